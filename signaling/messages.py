@@ -1,0 +1,214 @@
+"""Every message on the WebSockets, defined once; the window's TypeScript is generated from here.
+
+A page says `hello` first. Each later frame from the server is a `Numbered` envelope: `seq` counts
+per participant from 1 without holes within one `epoch`; a page that reconnects says the last one
+it saw and gets the rest. `seq` 0 marks answers that belong to this connection alone (`welcome`,
+`refused`, `pong`, `place`).
+"""
+
+import msgspec
+
+from video_bank.errors import ErrorCode
+from video_bank.ids import CheckId, OfferId, PictureId
+from video_bank.queues.ticket import AgentState, Place
+from video_bank.sessions.views import AgentView, CustomerView, OfferView
+from video_bank.verification.evidence import Decision
+
+
+class _Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`request_id` is the page's own; sending the same request again under it changes nothing."""
+
+    request_id: str
+
+
+# From a page, first of all.
+
+
+class Hello(msgspec.Struct, frozen=True, tag="hello", forbid_unknown_fields=True):
+    """`epoch` and `last_seq` of the last frame seen, or empty and 0 on a fresh page."""
+
+    epoch: str = ""
+    last_seq: int = 0
+
+
+class Ping(msgspec.Struct, frozen=True, tag="ping", forbid_unknown_fields=True):
+    pass
+
+
+# From either page.
+
+
+class SendMediaOffer(_Asked, frozen=True, tag="send_media_offer"):
+    """`connection` is the page's name for the RTCPeerConnection that the answer belongs to."""
+
+    connection: str
+    sdp: str
+
+
+class HangUpCall(_Asked, frozen=True, tag="hang_up_call"):
+    pass
+
+
+# From the customer's page.
+
+
+class SendConsents(_Asked, frozen=True, tag="send_consents"):
+    recording: bool
+    face: bool
+
+
+class JoinQueue(_Asked, frozen=True, tag="join_queue"):
+    pass
+
+
+class SendRating(_Asked, frozen=True, tag="send_rating"):
+    score: int
+
+
+# From the desk.
+
+
+class SetReady(_Asked, frozen=True, tag="set_ready"):
+    pass
+
+
+class TakeBreak(_Asked, frozen=True, tag="take_break"):
+    pass
+
+
+class AcceptOffer(_Asked, frozen=True, tag="accept_offer"):
+    offer_id: OfferId
+
+
+class DeclineOffer(_Asked, frozen=True, tag="decline_offer"):
+    offer_id: OfferId
+
+
+class RequestPicture(_Asked, frozen=True, tag="request_picture"):
+    pass
+
+
+class StartFaceCheck(_Asked, frozen=True, tag="start_face_check"):
+    picture_id: PictureId
+
+
+class DecideFaceCheck(_Asked, frozen=True, tag="decide_face_check"):
+    check_id: CheckId
+    decision: Decision
+    reason: str = ""
+
+
+class CompleteWrapUp(_Asked, frozen=True, tag="complete_wrap_up"):
+    result: str
+    note: str = ""
+
+
+CustomerMessage = Hello | Ping | SendMediaOffer | HangUpCall | SendConsents | JoinQueue | SendRating
+DeskMessage = (
+    Hello
+    | Ping
+    | SendMediaOffer
+    | HangUpCall
+    | SetReady
+    | TakeBreak
+    | AcceptOffer
+    | DeclineOffer
+    | RequestPicture
+    | StartFaceCheck
+    | DecideFaceCheck
+    | CompleteWrapUp
+)
+
+# From the server, unnumbered.
+
+
+class WelcomeCustomer(msgspec.Struct, frozen=True, kw_only=True, tag="welcome_customer"):
+    """The whole state; frames after `seq` of `epoch` follow."""
+
+    epoch: str
+    seq: int
+    view: CustomerView
+    server_time: float
+
+
+class WelcomeDesk(msgspec.Struct, frozen=True, kw_only=True, tag="welcome_desk"):
+    epoch: str
+    seq: int
+    state: AgentState
+    offer: OfferView | None
+    view: AgentView | None
+    server_time: float
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
+    """A request was not carried out; the connection lives. No `request_id`: it was unreadable."""
+
+    request_id: str
+    code: ErrorCode
+
+
+class Pong(msgspec.Struct, frozen=True, tag="pong"):
+    pass
+
+
+class PlaceChanged(msgspec.Struct, frozen=True, tag="place_changed"):
+    place: Place
+
+
+# From the server, numbered.
+
+
+class CustomerViewChanged(msgspec.Struct, frozen=True, tag="customer_view_changed"):
+    view: CustomerView
+
+
+class AgentViewChanged(msgspec.Struct, frozen=True, tag="agent_view_changed"):
+    """`view` is None when the agent has no session at hand any more."""
+
+    view: AgentView | None
+
+
+class MediaAnswered(msgspec.Struct, frozen=True, tag="media_answered"):
+    """The node's answer to the offer of `connection`."""
+
+    connection: str
+    sdp: str
+
+
+class MediaRefused(msgspec.Struct, frozen=True, tag="media_refused"):
+    connection: str
+    code: ErrorCode
+
+
+class OfferMade(msgspec.Struct, frozen=True, tag="offer_made"):
+    offer: OfferView
+
+
+class OfferGone(msgspec.Struct, frozen=True, tag="offer_gone"):
+    """`ended` is the reason of `queues.news.OfferEnd`, or "accepted"."""
+
+    offer_id: OfferId
+    ended: str
+
+
+class AgentStateChanged(msgspec.Struct, frozen=True, tag="agent_state_changed"):
+    state: AgentState
+
+
+NumberedMessage = (
+    CustomerViewChanged
+    | AgentViewChanged
+    | MediaAnswered
+    | MediaRefused
+    | OfferMade
+    | OfferGone
+    | AgentStateChanged
+)
+ServerMessage = WelcomeCustomer | WelcomeDesk | Refused | Pong | PlaceChanged | NumberedMessage
+
+
+class Numbered(msgspec.Struct, frozen=True):
+    """The envelope of every frame from the server."""
+
+    seq: int
+    message: msgspec.Raw

@@ -1,0 +1,177 @@
+"""What the REST endpoints take and give.
+
+The window's TypeScript and the OpenAPI document are made from here.
+"""
+
+import msgspec
+
+from video_bank.caller import Role
+from video_bank.errors import ErrorCode
+from video_bank.ids import PictureId, QueueId, SessionId, StaffId
+from video_bank.media.commands import LegName
+from video_bank.recording.manifest import Gap, SealState
+from video_bank.sessions.session import AgentCard, Check, CloseReason, Customer, Picture, Stage
+from video_bank.verification.evidence import Decision, Verdict
+
+
+class ErrorBody(msgspec.Struct, frozen=True):
+    """The body of every answer that is not 2xx."""
+
+    code: ErrorCode
+    is_retryable: bool
+
+
+class House(msgspec.Struct, frozen=True):
+    """GET /api/v1/house: what a page needs before anybody signs in."""
+
+    bank_name: str
+    server_time: float
+
+
+class RedeemLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /api/v1/join: the one-time token of a join link for a seat in its session (a cookie)."""
+
+    token: str
+
+
+class Seat(msgspec.Struct, frozen=True):
+    """POST /api/v1/join and GET /api/v1/seat: the session that this browser's cookie belongs to."""
+
+    session_id: SessionId
+    reference: str
+
+
+class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /api/v1/staff/sign-in."""
+
+    username: str
+    password: str
+
+
+class StaffProfile(msgspec.Struct, frozen=True):
+    """POST /api/v1/staff/sign-in and GET /api/v1/staff/me."""
+
+    staff_id: StaffId
+    display_name: str
+    staff_number: str
+    role: Role
+
+
+class CreateSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /api/v1/sessions, with the bank system's API key as bearer token.
+
+    The header `Idempotency-Key` makes a repeated request return the same session.
+    """
+
+    queue: QueueId
+    business: str
+    customer: Customer
+
+
+class Invitation(msgspec.Struct, frozen=True):
+    """`join_url` holds the token behind `#`, so that no server or referrer ever sees it."""
+
+    session_id: SessionId
+    join_url: str
+    expires_at: float
+
+
+class SessionReport(msgspec.Struct, frozen=True, kw_only=True):
+    """GET /api/v1/sessions/{session_id} for the bank's systems."""
+
+    session_id: SessionId
+    reference: str
+    queue: QueueId
+    business: str
+    stage: Stage
+    close_reason: CloseReason | None
+    created_at: float
+    ended_at: float | None
+    agent: AgentCard | None
+    verdict: Verdict | None
+    decision: Decision | None
+    rating: int | None
+    recording: SealState | None
+
+
+class PictureReceipt(msgspec.Struct, frozen=True):
+    """POST /api/v1/sessions/{session_id}/pictures (the body is a JPEG or PNG of at most 10 MB)."""
+
+    picture_id: PictureId
+
+
+class RecordingRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the auditor's list. `customer_name` is masked."""
+
+    session_id: SessionId
+    customer_name: str
+    reference: str
+    business: str
+    agent: AgentCard | None
+    stage: Stage
+    close_reason: CloseReason | None
+    created_at: float
+    ended_at: float | None
+    duration_s: float | None
+    seal: SealState | None
+    verdict: Verdict | None
+    decision: Decision | None
+    rating: int | None
+
+
+class RecordingList(msgspec.Struct, frozen=True):
+    """GET /api/v1/recordings?search=&before=&limit=; `next_before` is None on the last page."""
+
+    rows: tuple[RecordingRow, ...]
+    next_before: float | None
+
+
+class LegTrack(msgspec.Struct, frozen=True, kw_only=True):
+    """One leg to play: `url` answers HTTP ranges; `starts_at_s` is on the recording's clock."""
+
+    leg: LegName
+    url: str
+    starts_at_s: float
+    duration_s: float
+    takes: int
+    gaps: tuple[Gap, ...]
+    is_cut_short: bool
+
+
+class TrailLine(msgspec.Struct, frozen=True, kw_only=True):
+    """`offset_s` is on the recording's clock, None without a recording; negative before media."""
+
+    number: int
+    at: float
+    offset_s: float | None
+    kind: str
+    actor: str
+    facts: dict[str, str | int | float | bool | None]
+
+
+class Integrity(msgspec.Struct, frozen=True, kw_only=True):
+    """What was verified just now: the trail's chain, the manifest's signature."""
+
+    is_trail_whole: bool
+    is_signature_valid: bool | None
+    checked_at: float
+
+
+class RecordingDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """GET /api/v1/recordings/{session_id}; reading it is itself an entry on the trail."""
+
+    row: RecordingRow
+    seal_error: str | None
+    clock_zero: float | None
+    legs: tuple[LegTrack, ...]
+    checks: tuple[Check, ...]
+    pictures: tuple[Picture, ...]
+    trail: tuple[TrailLine, ...]
+    integrity: Integrity
+
+
+class NotePlayback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /api/v1/recordings/{session_id}/playback: play, pause and seek go on the trail."""
+
+    action: str  # "play", "pause" or "seek"
+    position_s: float

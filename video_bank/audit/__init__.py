@@ -1,0 +1,1 @@
+"""The trail: everything that happened in a session, append-only, hash-chained."""

@@ -1,0 +1,29 @@
+"""Who is asking, with which rights."""
+
+from enum import StrEnum
+
+import msgspec
+
+from video_bank.ids import SessionId, StaffId
+
+
+class Role(StrEnum):
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+    BANK_SYSTEM = "bank_system"  # the bank's own software, by API key
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """`staff_id` for staff, `session_id` for a customer, neither for a bank system."""
+
+    role: Role
+    staff_id: StaffId | None = None
+    session_id: SessionId | None = None
+
+    @property
+    def subject(self) -> str:
+        """Return the name that trail entries carry: an id, never a person's name."""
+        return self.staff_id or self.session_id or self.role.value

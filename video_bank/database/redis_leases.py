@@ -1,0 +1,76 @@
+"""Who lives: a process says so in Redis twice a second, and is dead after two silent seconds."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, Final
+
+import structlog
+from redis.exceptions import RedisError
+
+from video_bank.database.redis_link import RedisLink
+from video_bank.ids import NodeId
+
+LEASE_S: Final = 2.0
+RENEW_EVERY_S: Final = 0.5
+
+_log = structlog.get_logger()
+
+
+class Leases:
+    """Leases of one kind of process; a report goes with each, readable by everybody."""
+
+    def __init__(self, link: RedisLink, kind: str) -> None:
+        self._link = link
+        self._kind = kind
+
+    async def hold(self, node_id: NodeId, report: Callable[[], bytes]) -> None:
+        """Renew this node's lease until cancelled, then give it back."""
+        try:
+            while True:
+                try:
+                    await self._renew(node_id, report())
+                except RedisError:
+                    _log.warning("lease not renewed", node=node_id, kind=self._kind)
+                await asyncio.sleep(RENEW_EVERY_S)
+        finally:
+            await asyncio.shield(self._give_back(node_id))
+
+    async def alive(self) -> dict[NodeId, bytes]:
+        """Return the reports of all nodes that live."""
+        client = self._link.client
+        members: Any = await client.smembers(self._members_key)
+        node_ids = sorted(NodeId(bytes(member).decode()) for member in members)
+        if not node_ids:
+            return {}
+        reports: list[Any] = await client.mget([_lease_key(node_id) for node_id in node_ids])
+        dead = [node_id for node_id, found in zip(node_ids, reports, strict=True) if found is None]
+        if dead:
+            await client.srem(self._members_key, *dead)
+        return {
+            node_id: found
+            for node_id, found in zip(node_ids, reports, strict=True)
+            if found is not None
+        }
+
+    async def is_alive(self, node_id: NodeId) -> bool:
+        return bool(await self._link.client.exists(_lease_key(node_id)))
+
+    @property
+    def _members_key(self) -> str:
+        return f"nodes:{self._kind}"
+
+    async def _renew(self, node_id: NodeId, report: bytes) -> None:
+        async with self._link.client.pipeline(transaction=True) as pipeline:
+            await pipeline.set(_lease_key(node_id), report, px=int(LEASE_S * 1000))
+            await pipeline.sadd(self._members_key, node_id)
+            await pipeline.execute()
+
+    async def _give_back(self, node_id: NodeId) -> None:
+        try:
+            await self._link.client.delete(_lease_key(node_id))
+        except RedisError:
+            _log.warning("lease left to run out", node=node_id, kind=self._kind)
+
+
+def _lease_key(node_id: NodeId) -> str:
+    return f"node:{node_id}:lease"

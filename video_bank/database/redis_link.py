@@ -1,0 +1,85 @@
+"""One process's link to Redis: scripts, streams and leases, with the waits that a restart needs."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import redis.asyncio as redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
+from redis import exceptions
+
+from video_bank.errors import UnavailableError
+from video_bank.ids import SessionId
+
+# A restarted server is back within a second; the retries bridge about three.
+_RETRIES: Final = 12
+_CONNECTIONS: Final = 64
+STREAM_LENGTH: Final = 2_000
+
+
+class RedisLink:
+    """Raises UnavailableError where the server does not come back in time."""
+
+    def __init__(self, url: str) -> None:
+        # RESP2: streams come as plain lists, from every server version alike.
+        self._client: redis.Redis = redis.Redis.from_url(
+            url,
+            protocol=2,
+            max_connections=_CONNECTIONS,
+            retry=Retry(ExponentialBackoff(cap=0.5, base=0.02), _RETRIES),
+            retry_on_error=[
+                exceptions.ConnectionError,
+                exceptions.TimeoutError,
+                exceptions.BusyLoadingError,
+            ],
+            socket_connect_timeout=2,
+        )
+
+    @property
+    def client(self) -> redis.Redis:
+        """Return the plain client, for what this class has no word for."""
+        return self._client
+
+    async def append(self, stream: str, payload: bytes) -> str:
+        """Add an entry to a stream and return its id."""
+        try:
+            entry_id = await self._client.xadd(
+                stream, {"p": payload}, maxlen=STREAM_LENGTH, approximate=True
+            )
+        except exceptions.RedisError as error:
+            raise UnavailableError from error
+        return _text(entry_id)
+
+    async def read(
+        self, after: Mapping[str, str], wait_ms: int | None = None
+    ) -> list[tuple[str, str, bytes]]:
+        """Return (stream, entry id, payload) of all entries after the given ids, in order.
+
+        With `wait_ms` it waits that long for a first entry and returns an empty list otherwise.
+        """
+        try:
+            places: dict[Any, Any] = dict(after)
+            found: Any = await self._client.xread(places, block=wait_ms, count=256)
+        except exceptions.RedisError as error:
+            raise UnavailableError from error
+        return [
+            (_text(stream), _text(entry_id), fields[b"p"])
+            for stream, entries in found
+            for entry_id, fields in entries
+        ]
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+
+def inbox_stream(session_id: SessionId) -> str:
+    """Where everything that concerns one session arrives, for its host."""
+    return f"session:{session_id}:inbox"
+
+
+def command_stream(node_id: str) -> str:
+    return f"node:{node_id}:commands"
+
+
+def _text(found: Any) -> str:
+    return found.decode() if isinstance(found, bytes) else str(found)

@@ -1,0 +1,119 @@
+"""Every table, in one place, so that the migrations and the rooms speak of the same columns.
+
+A room writes only its own tables. Bodies are msgspec JSON; columns beside them are what is
+searched or constrained. Times are seconds since 1970 UTC.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata: Final = MetaData()
+
+staff: Final = Table(
+    "staff",
+    metadata,
+    Column("staff_id", String(40), primary_key=True),
+    Column("username", String(64), nullable=False, unique=True),
+    Column("display_name", String(64), nullable=False),
+    Column("staff_number", String(32), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("password_hash", Text, nullable=False),
+)
+
+api_keys: Final = Table(
+    "api_keys",
+    metadata,
+    Column("key_hash", String(64), primary_key=True),  # SHA-256, hex
+    Column("name", String(64), nullable=False),
+    Column("created_at", Float, nullable=False),
+)
+
+# What a browser's cookie holds, by SHA-256: a customer's seat in a session, a sign-in of staff.
+credentials: Final = Table(
+    "credentials",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("subject", String(40), nullable=False),  # session_id of a customer, staff_id of staff
+    Column("expires_at", Float, nullable=False),
+    Column("revoked_at", Float),
+)
+
+join_tokens: Final = Table(
+    "join_tokens",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("session_id", String(40), nullable=False, index=True),
+    Column("expires_at", Float, nullable=False),
+    Column("used_at", Float),
+)
+
+queues: Final = Table(
+    "queues",
+    metadata,
+    Column("queue", String(40), primary_key=True),
+    Column("name", String(64), nullable=False),
+)
+
+sessions: Final = Table(
+    "sessions",
+    metadata,
+    Column("session_id", String(40), primary_key=True),
+    Column("stage", String(16), nullable=False, index=True),
+    Column("queue", String(40), nullable=False),
+    Column("staff_id", String(40), index=True),
+    Column("customer_name", String(128), nullable=False),
+    Column("reference", String(64), nullable=False, index=True),
+    Column("created_at", Float, nullable=False, index=True),
+    Column("ended_at", Float),
+    Column("body", LargeBinary, nullable=False),  # sessions.session.Session
+    Column("pending", LargeBinary, nullable=False),  # effects not yet known to be carried out
+    Column("inbox_position", String(40), nullable=False),  # last entry of the inbox that counted
+    Column("effect_number", BigInteger, nullable=False),
+    Column("host_epoch", BigInteger, nullable=False),  # the fencing token: only its holder writes
+    Column("idempotency_key", String(80), unique=True),  # of the request that created it
+)
+
+trail: Final = Table(
+    "trail",
+    metadata,
+    Column("session_id", String(40), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("actor", String(48), nullable=False),
+    Column("kind", String(48), nullable=False),
+    Column("facts", LargeBinary, nullable=False),
+    Column("previous_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    UniqueConstraint("session_id", "previous_hash", name="uq_trail_no_fork"),
+)
+
+recordings: Final = Table(
+    "recordings",
+    metadata,
+    Column("session_id", String(40), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("clock_zero", Float),
+    Column("ended_at", Float, nullable=False),
+    Column("claimed_by", String(40)),
+    Column("claimed_until", Float),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_at", Float),
+    Column("error", Text),
+    Column("manifest", LargeBinary),
+    Index("ix_recordings_state", "state", "claimed_until"),
+)

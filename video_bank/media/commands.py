@@ -1,0 +1,67 @@
+"""What a media node is told, through its Redis stream `node:{node_id}:commands`.
+
+Every command may arrive twice (a host that died between sending and noting it sends again):
+a node answers a repeated command with the same news and does nothing else.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from video_bank.ids import CheckId, PictureId, SessionId
+
+
+class LegName(StrEnum):
+    CUSTOMER = "customer"
+    AGENT = "agent"
+
+    @property
+    def other(self) -> "LegName":
+        return LegName.AGENT if self is LegName.CUSTOMER else LegName.CUSTOMER
+
+
+class OpenCall(msgspec.Struct, frozen=True, tag="open_call"):
+    """Make room for a session: journals may be written from now on.
+
+    `wrapped_key` is the session's data key under the master key. `clock_zero` is the wall clock
+    (seconds, UTC) of the recording's time zero, the same on every node and take.
+    """
+
+    session_id: SessionId
+    wrapped_key: bytes
+    clock_zero: float
+
+
+class AttachLeg(msgspec.Struct, frozen=True, tag="attach_leg"):
+    """Answer a browser's offer with a new take of a leg; an older take of the leg is replaced."""
+
+    session_id: SessionId
+    leg: LegName
+    take: int
+    offer_sdp: str
+
+
+class DetachLeg(msgspec.Struct, frozen=True, tag="detach_leg"):
+    session_id: SessionId
+    leg: LegName
+
+
+class CloseCall(msgspec.Struct, frozen=True, tag="close_call"):
+    """Finish the journals, then close every leg; answered by `CallClosed`."""
+
+    session_id: SessionId
+
+
+class StartCheck(msgspec.Struct, frozen=True, tag="start_check"):
+    """Compare the face on a stored picture with a leg's live face.
+
+    The picture lies encrypted in the vault under `pictures/{session_id}/{picture_id}`.
+    """
+
+    session_id: SessionId
+    check_id: CheckId
+    picture_id: PictureId
+    leg: LegName
+
+
+MediaCommand = OpenCall | AttachLeg | DetachLeg | CloseCall | StartCheck

@@ -1,0 +1,59 @@
+"""What a media node needs from rooms above it, as Protocols of its own."""
+
+from typing import Protocol
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from video_bank.ids import SessionId
+from video_bank.media.commands import LegName, StartCheck
+
+
+class PacketSink(Protocol):
+    """The journal of one take of one leg, on the hot path: nothing here may block or raise."""
+
+    def write_rtp(self, packet: bytes | memoryview, arrival_us: int) -> None:
+        """Keep one decrypted RTP packet as it came; `arrival_us` counts from clock zero."""
+        ...
+
+    def write_rtcp(self, packet: bytes | memoryview, arrival_us: int) -> None:
+        """Keep one decrypted compound RTCP packet (its sender reports carry the lip sync)."""
+        ...
+
+    async def finish(self) -> None:
+        """Write what is buffered and the end mark, sync to disk, close. Idempotent."""
+        ...
+
+
+class CallRecorder(Protocol):
+    """Opens journals; one per media node."""
+
+    def open_call(self, session_id: SessionId, wrapped_key: bytes, clock_zero: float) -> None: ...
+
+    async def open_take(self, session_id: SessionId, leg: LegName, take: int) -> PacketSink:
+        """Raise DiskFullError or RecordingDownError when nothing can be recorded."""
+        ...
+
+    def close_call(self, session_id: SessionId) -> None:
+        """Forget the session's key. Called after every sink is finished."""
+        ...
+
+
+class FrameTap(Protocol):
+    """Server-received pictures of one leg, decoded only while somebody asks."""
+
+    async def next_frame(self, timeout: float) -> npt.NDArray[np.uint8]:
+        """Return the newest decoded picture, RGB, height x width x 3; raise NoLiveFrameError.
+
+        Frames that arrived while nobody waited are dropped, never queued.
+        """
+        ...
+
+
+class FaceChecks(Protocol):
+    """Runs one identity check; its news (an outcome, also when it fails) goes to the inbox."""
+
+    async def run(
+        self, command: StartCheck, wrapped_key: bytes, tap: FrameTap
+    ) -> msgspec.Struct: ...

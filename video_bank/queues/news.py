@@ -1,0 +1,51 @@
+"""What the queue's scripts report into a session's inbox (`session:{session_id}:inbox`)."""
+
+from enum import StrEnum
+
+import msgspec
+
+from video_bank.ids import OfferId, SessionId, StaffId
+
+
+class OfferEnd(StrEnum):
+    DECLINED = "declined"
+    NO_ANSWER = "no_answer"
+    AGENT_GONE = "agent_gone"
+    WITHDRAWN = "withdrawn"  # the customer left or went away
+
+
+class OfferMade(msgspec.Struct, frozen=True, tag="offer_made"):
+    session_id: SessionId
+    offer_id: OfferId
+    staff_id: StaffId
+    expires_at: float
+
+
+class OfferAccepted(msgspec.Struct, frozen=True, tag="offer_accepted"):
+    session_id: SessionId
+    offer_id: OfferId
+    staff_id: StaffId
+
+
+class OfferEnded(msgspec.Struct, frozen=True, tag="offer_ended"):
+    """The ticket is back at the front of its queue, unless it was withdrawn."""
+
+    session_id: SessionId
+    offer_id: OfferId
+    staff_id: StaffId
+    end: OfferEnd
+
+
+class AgentGone(msgspec.Struct, frozen=True, tag="agent_gone"):
+    """The lease of a busy agent ran out: no page of theirs is connected."""
+
+    session_id: SessionId
+    staff_id: StaffId
+
+
+class AgentBack(msgspec.Struct, frozen=True, tag="agent_back"):
+    session_id: SessionId
+    staff_id: StaffId
+
+
+QueueNews = OfferMade | OfferAccepted | OfferEnded | AgentGone | AgentBack

@@ -1,0 +1,1 @@
+"""What is kept, and the proof: journals, the sealed recording, its replay."""

@@ -1,0 +1,63 @@
+"""The nouns of a sealed recording."""
+
+from enum import StrEnum
+
+import msgspec
+
+from video_bank.ids import SessionId
+from video_bank.media.commands import LegName
+
+
+class SealState(StrEnum):
+    WAITING = "waiting"  # the session ended, nobody has claimed the work yet
+    SEALING = "sealing"
+    SEALED = "sealed"
+    FAILED = "failed"  # tried again later; shown to auditors
+    EMPTY = "empty"  # the session ended before any media flowed
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """A stretch of a leg without packets, in seconds on the recording's clock."""
+
+    start_s: float
+    end_s: float
+
+
+class LegRecording(msgspec.Struct, frozen=True):
+    """One leg as WebM (VP8 + Opus, not transcoded), encrypted in pieces in the vault.
+
+    `starts_at_s` places the file's first instant on the recording's clock; `size_bytes` is the
+    plaintext's, the one that HTTP ranges count in; `sha256` is the plaintext's too.
+    """
+
+    leg: LegName
+    object_name: str
+    size_bytes: int
+    sha256: str
+    starts_at_s: float
+    duration_s: float
+    takes: int
+    gaps: tuple[Gap, ...] = ()
+    cut_short: bool = False  # a journal has no end mark: its process died
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What was sealed; `signature` (Ed25519, hex) covers everything but itself and the key."""
+
+    session_id: SessionId
+    clock_zero: float
+    duration_s: float
+    legs: tuple[LegRecording, ...]
+    merkle_root: str
+    journal_hashes: tuple[str, ...]
+    sealed_at: float
+    signature: str = ""
+    public_key: str = ""
+
+
+class Recording(msgspec.Struct, frozen=True):
+    session_id: SessionId
+    state: SealState
+    manifest: Manifest | None = None
+    attempts: int = 0
+    error: str | None = None

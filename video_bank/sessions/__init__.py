@@ -1,0 +1,1 @@
+"""One meeting, from the bank's invitation to the sealed archive."""

@@ -1,0 +1,145 @@
+"""The nouns of a meeting. Everything here is a value; `host.py` is the only writer."""
+
+from enum import StrEnum
+
+import msgspec
+
+from video_bank.errors import ErrorCode
+from video_bank.ids import CheckId, NodeId, OfferId, PictureId, QueueId, SessionId, StaffId
+from video_bank.media.commands import LegName
+from video_bank.verification.evidence import Decision, Evidence
+
+
+class Stage(StrEnum):
+    INVITED = "invited"
+    ARRIVING = "arriving"  # consents, device check
+    WAITING = "waiting"
+    OFFERED = "offered"
+    CONNECTING = "connecting"
+    TALKING = "talking"
+    PARKED = "parked"  # the customer vanished in the call; agent and recording are kept
+    WRAPPING_UP = "wrapping_up"
+    CLOSED = "closed"
+    ABANDONED = "abandoned"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
+class CloseReason(StrEnum):
+    CUSTOMER_HUNG_UP = "customer_hung_up"
+    AGENT_HUNG_UP = "agent_hung_up"
+    CUSTOMER_LEFT_THE_QUEUE = "customer_left_the_queue"
+    CUSTOMER_VANISHED = "customer_vanished"
+    CONSENT_REFUSED = "consent_refused"
+    LINK_EXPIRED = "link_expired"
+    MEDIA_FAILED = "media_failed"
+
+
+class Detail(msgspec.Struct, frozen=True):
+    """One line of the customer's details as the bank's system gave it, for the agent's page."""
+
+    label: str
+    value: str
+
+
+class Customer(msgspec.Struct, frozen=True):
+    """Who was invited. `reference` is the bank's own number for the case."""
+
+    name: str
+    reference: str
+    details: tuple[Detail, ...] = ()
+
+
+class AgentCard(msgspec.Struct, frozen=True):
+    """What a customer may know of the agent."""
+
+    staff_id: StaffId
+    display_name: str
+    staff_number: str
+
+
+class Consents(msgspec.Struct, frozen=True):
+    """`face` may be refused: the meeting goes on by another way, without a face comparison."""
+
+    recording: bool
+    face: bool
+    at: float
+
+
+class CheckState(StrEnum):
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+class Check(msgspec.Struct, frozen=True):
+    """One identity check: what was compared, what came out, what the agent decided."""
+
+    check_id: CheckId
+    picture_id: PictureId
+    state: CheckState
+    started_at: float
+    evidence: Evidence | None = None
+    failure: ErrorCode | None = None
+    decision: Decision | None = None
+    decision_reason: str = ""
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """An ID picture in the vault (`pictures/{session_id}/{picture_id}`)."""
+
+    picture_id: PictureId
+    taken_by: LegName
+    taken_at: float
+
+
+class LegState(msgspec.Struct, frozen=True):
+    """One participant's connection; `take` counts connects."""
+
+    take: int = 0
+    is_flowing: bool = False
+    is_here: bool = False  # a page of theirs is connected by WebSocket
+
+
+class MediaPlace(msgspec.Struct, frozen=True):
+    """Which node hosts the call; `epoch` rises when pages must connect anew to another node."""
+
+    node_id: NodeId
+    epoch: int
+
+
+class WrapUp(msgspec.Struct, frozen=True):
+    result: str
+    note: str
+    finished_at: float
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """`clock_zero`: wall clock of the recording's time zero, set when media is first placed."""
+
+    session_id: SessionId
+    queue: QueueId
+    business: str
+    customer: Customer
+    created_at: float
+    wrapped_key: bytes
+    stage: Stage = Stage.INVITED
+    consents: Consents | None = None
+    arrived_at: float | None = None  # of the ticket: the place in the queue survives everything
+    offer_id: OfferId | None = None
+    agent: AgentCard | None = None
+    media: MediaPlace | None = None
+    clock_zero: float | None = None
+    legs: dict[LegName, LegState] = msgspec.field(
+        default_factory=lambda: {LegName.CUSTOMER: LegState(), LegName.AGENT: LegState()}
+    )
+    talking_since: float | None = None
+    recording_stalled: ErrorCode | None = None
+    is_picture_requested: bool = False
+    pictures: tuple[Picture, ...] = ()
+    checks: tuple[Check, ...] = ()
+    close_reason: CloseReason | None = None
+    ended_at: float | None = None  # when the call or the waiting ended, before wrap-up
+    wrap_up: WrapUp | None = None
+    rating: int | None = None
+    deadline_at: float | None = None  # when TimeRanOut is due in this stage

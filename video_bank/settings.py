@@ -1,0 +1,74 @@
+"""Everything an operator may set, read from the environment; unset, one machine runs it all."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Environment names stand in `from_environment`."""
+
+    data_dir: Path = Path("data")
+    redis_url: str | None = None  # None: the embedded server on a Unix socket in the data folder
+    database_url: str | None = None  # None: SQLite in the data folder
+    storage_url: str | None = (
+        None  # None: a folder in the data folder; s3://bucket/prefix otherwise
+    )
+    http_host: str = "127.0.0.1"
+    http_port: int = 8080
+    public_url: str | None = None  # what customers open; None: http://{http_host}:{http_port}
+    media_port: int = 40000  # UDP; node n of this machine takes media_port + n
+    media_nodes: int = 1
+    media_addresses: tuple[str, ...] = ()  # announced to browsers; empty: this machine's own
+    bank_name: str = "Video Bank"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Raise msgspec.ValidationError, naming the field, when a value cannot be read."""
+        names = {
+            "data_dir": "VIDEO_BANK_DATA",
+            "redis_url": "REDIS_URL",
+            "database_url": "DATABASE_URL",
+            "storage_url": "STORAGE_URL",
+            "http_host": "VIDEO_BANK_HOST",
+            "http_port": "VIDEO_BANK_PORT",
+            "public_url": "VIDEO_BANK_PUBLIC_URL",
+            "media_port": "VIDEO_BANK_MEDIA_PORT",
+            "media_nodes": "VIDEO_BANK_MEDIA_NODES",
+            "bank_name": "VIDEO_BANK_NAME",
+        }
+        found: dict[str, object] = {
+            field: environment[name] for field, name in names.items() if environment.get(name)
+        }
+        if addresses := environment.get("VIDEO_BANK_MEDIA_ADDRESSES"):
+            found["media_addresses"] = [part.strip() for part in addresses.split(",")]
+        return msgspec.convert(found, cls, strict=False, dec_hook=_to_path)
+
+    @property
+    def effective_public_url(self) -> str:
+        return self.public_url or f"http://{self.http_host}:{self.http_port}"
+
+    @property
+    def effective_database_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'bank.sqlite'}"
+
+    @property
+    def journal_dir(self) -> Path:
+        return self.data_dir / "journals"
+
+    @property
+    def object_dir(self) -> Path:
+        return self.data_dir / "objects"
+
+    @property
+    def key_dir(self) -> Path:
+        return self.data_dir / "keys"
+
+
+def _to_path(kind: type, value: object) -> object:
+    if kind is Path:
+        return Path(str(value))
+    raise NotImplementedError(kind)
