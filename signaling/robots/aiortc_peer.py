@@ -1,0 +1,171 @@
+"""A stock aiortc peer as a robot's camera, microphone, screen and loudspeaker."""
+
+import asyncio
+import contextlib
+import fractions
+import time
+from pathlib import Path
+from typing import Any, Final, Self
+
+import av
+import msgspec
+import numpy as np
+from aiortc import (
+    AudioStreamTrack,
+    MediaStreamTrack,
+    RTCConfiguration,
+    RTCPeerConnection,
+    RTCRtpSender,
+    RTCSessionDescription,
+    VideoStreamTrack,
+)
+from aiortc.contrib.media import MediaPlayer
+from aiortc.mediastreams import MediaStreamError
+
+from signaling.robots.opencv_drawn_clip import DrawnClip, Stamp, read_counter
+
+FRAMES_PER_S: Final = 20
+_TONE_HZ: Final = 440
+_AUDIO_RATE: Final = 48_000
+_AUDIO_SAMPLES: Final = 960  # 20 ms, one Opus packet
+
+
+class PeerStatistics(msgspec.Struct):
+    """What came in. `audio_rms` is of the last frame, full scale is 1."""
+
+    frames: int = 0
+    stamp: Stamp | None = None
+    audio_frames: int = 0
+    audio_rms: float = 0.0
+    first_frame_after_s: float | None = None  # since the offer was made
+
+
+class AiortcPeer:
+    """One RTCPeerConnection: offers [audio, video], plays a clip, watches and listens."""
+
+    def __init__(self, clip_id: int, player: MediaPlayer | None = None) -> None:
+        self.statistics = PeerStatistics()
+        self._pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self._player = player
+        self._watchers: list[asyncio.Task[None]] = []
+        self._offered_at = time.monotonic()
+        self._pc.addTrack((self._player and self._player.audio) or _Tone())
+        self._pc.addTrack((self._player and self._player.video) or _Drawing(DrawnClip(clip_id)))
+        self._pc.on("track", self._watch)
+        self._speak_vp8_only()
+
+    @classmethod
+    async def open(cls, clip_id: int, clip: Path | None) -> Self:
+        """Play the media file `clip` in a loop; None draws `DrawnClip(clip_id)` and hums a tone.
+
+        Raise OSError or av.FFmpegError when the file cannot be played.
+        """
+        if clip is None:
+            return cls(clip_id)
+        return cls(clip_id, await asyncio.to_thread(MediaPlayer, str(clip), loop=True))
+
+    async def offer(self) -> str:
+        """Return an SDP offer with every host candidate in it."""
+        self._offered_at = time.monotonic()
+        await self._pc.setLocalDescription(await self._pc.createOffer())
+        return str(self._pc.localDescription.sdp)
+
+    async def accept(self, answer_sdp: str) -> None:
+        await self._pc.setRemoteDescription(RTCSessionDescription(answer_sdp, "answer"))
+
+    @property
+    def is_connected(self) -> bool:
+        return bool(self._pc.connectionState == "connected")
+
+    async def close(self) -> None:
+        """Stop everything that this peer started."""
+        await self._pc.close()
+        for watcher in self._watchers:
+            watcher.cancel()
+        await asyncio.gather(*self._watchers, return_exceptions=True)
+        for track in (self._player.audio, self._player.video) if self._player else ():
+            if track:
+                track.stop()
+
+    def _speak_vp8_only(self) -> None:
+        video = next(each for each in self._pc.getTransceivers() if each.kind == "video")
+        codecs = RTCRtpSender.getCapabilities("video").codecs
+        video.setCodecPreferences(
+            [codec for codec in codecs if codec.mimeType in {"video/VP8", "video/rtx"}]
+        )
+
+    def _watch(self, track: MediaStreamTrack) -> None:
+        look = self._see if track.kind == "video" else self._hear
+        self._watchers.append(asyncio.create_task(_drain(track, look), name=f"robot {track.kind}"))
+
+    def _see(self, frame: Any) -> None:
+        if self.statistics.first_frame_after_s is None:
+            self.statistics.first_frame_after_s = time.monotonic() - self._offered_at
+        self.statistics.frames += 1
+        plane = frame.planes[0]
+        luma = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+        self.statistics.stamp = read_counter(luma[: frame.height, : frame.width]) or (
+            self.statistics.stamp
+        )
+
+    def _hear(self, frame: Any) -> None:
+        self.statistics.audio_frames += 1
+        samples = frame.to_ndarray().astype(np.float64) / 32768
+        self.statistics.audio_rms = float(np.sqrt(np.mean(samples**2)))
+
+
+async def _drain(track: MediaStreamTrack, look: Any) -> None:
+    with contextlib.suppress(MediaStreamError):  # aiortc's word for "the track ended"
+        while True:
+            look(await track.recv())
+
+
+class _Drawing(VideoStreamTrack):
+    def __init__(self, clip: DrawnClip) -> None:
+        super().__init__()
+        self._clip = clip
+        self._number = 0
+        self._pace = _Pace(FRAMES_PER_S)
+
+    async def recv(self) -> av.VideoFrame:
+        await self._pace.wait()
+        frame = av.VideoFrame.from_ndarray(self._clip.draw(self._number), format="rgb24")
+        frame.pts = self._number
+        frame.time_base = fractions.Fraction(1, FRAMES_PER_S)
+        self._number += 1
+        return frame
+
+
+class _Tone(AudioStreamTrack):
+    def __init__(self) -> None:
+        super().__init__()
+        self._position = 0
+        self._pace = _Pace(_AUDIO_RATE // _AUDIO_SAMPLES)
+
+    async def recv(self) -> av.AudioFrame:
+        await self._pace.wait()
+        phase = (self._position + np.arange(_AUDIO_SAMPLES)) * (2 * np.pi * _TONE_HZ / _AUDIO_RATE)
+        samples = (np.sin(phase) * 6000).astype(np.int16)[None, :]
+        frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
+        frame.sample_rate = _AUDIO_RATE
+        frame.pts = self._position
+        frame.time_base = fractions.Fraction(1, _AUDIO_RATE)
+        self._position += _AUDIO_SAMPLES
+        return frame
+
+
+class _Pace:
+    """Lets a loop through so many times a second, without drift."""
+
+    def __init__(self, times_per_s: int) -> None:
+        self._times_per_s = times_per_s
+        self._started: float | None = None
+        self._count = 0
+
+    async def wait(self) -> None:
+        now = time.monotonic()
+        if self._started is None:
+            self._started = now
+        due = self._started + self._count / self._times_per_s
+        self._count += 1
+        await asyncio.sleep(max(0.0, due - now))
