@@ -74,8 +74,8 @@ class AiortcPeer:
         await self._pc.setRemoteDescription(RTCSessionDescription(answer_sdp, "answer"))
 
     @property
-    def is_connected(self) -> bool:
-        return bool(self._pc.connectionState == "connected")
+    def has_failed(self) -> bool:
+        return self._pc.connectionState in {"failed", "closed"}
 
     async def close(self) -> None:
         """Stop everything that this peer started."""

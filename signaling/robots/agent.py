@@ -1,0 +1,119 @@
+"""A robot agent: signs in, takes every offer, talks, wraps up, is ready again."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from signaling.messages import (
+    AcceptOffer,
+    AgentStateChanged,
+    AgentViewChanged,
+    CompleteWrapUp,
+    HangUpCall,
+    OfferGone,
+    OfferMade,
+    RequestPicture,
+    ServerMessage,
+    SetReady,
+    WelcomeDesk,
+)
+from signaling.robots.call_side import CallSide, MeetingReport
+from signaling.robots.desk_client import DeskClient, Line
+from signaling.robots.robot import Robot, new_request_id
+from video_bank.queues.ticket import AgentState, Presence
+from video_bank.sessions.session import Stage
+from video_bank.sessions.views import AgentView
+
+if TYPE_CHECKING:
+    from video_bank.ids import OfferId
+
+
+class AgentPart(msgspec.Struct, frozen=True, kw_only=True):
+    """How to play: `talk_s` None waits for the customer to hang up, `meetings` None never ends."""
+
+    clip_id: int = 2
+    clip: Path | None = None
+    talk_s: float | None = None
+    meetings: int | None = None
+    asks_for_picture: bool = False
+
+
+async def play_agent(
+    url: str, username: str, password: str, part: AgentPart
+) -> list[MeetingReport]:
+    """Serve customers; raise DeskRefusedError when not let in."""
+    async with DeskClient(url) as client:
+        await client.sign_in(username, password)
+        robot = RobotAgent(client.desk_line(), part)
+        await robot.play()
+        return robot.reports
+
+
+class RobotAgent(Robot):
+    def __init__(self, line: Line, part: AgentPart) -> None:
+        super().__init__(line)
+        self.reports: list[MeetingReport] = []
+        self._part = part
+        self._state: AgentState | None = None
+        self._offer_id: OfferId | None = None
+        self._view: AgentView | None = None
+        self._talking_since: float | None = None
+
+    def remember(self, message: ServerMessage) -> None:
+        match message:
+            case WelcomeDesk():
+                self._state, self._view = message.state, message.view
+                self._offer_id = message.offer.offer_id if message.offer else None
+            case AgentStateChanged():
+                self._state = message.state
+            case AgentViewChanged():
+                self._view = message.view
+            case OfferMade():
+                self._offer_id = message.offer.offer_id
+            case OfferGone():
+                self._offer_id = None
+            case _:
+                pass
+
+    async def act(self) -> None:
+        if self._view is not None and self._view.close_reason is None:
+            await self._talk(self._view)
+        elif self._view is not None:
+            await self._wrap_up(self._view)
+        elif self._has_served_enough():
+            self._is_done = True
+        elif self._offer_id is not None:
+            await self._line.send(AcceptOffer(request_id=new_request_id(), offer_id=self._offer_id))
+        elif self._state and self._state.presence in {Presence.OFFLINE, Presence.BREAK}:
+            await self._line.send(SetReady(request_id=new_request_id()))
+
+    async def _talk(self, view: AgentView) -> None:
+        if self._call is None:
+            self._call = CallSide(self._line, self._part.clip_id, self._part.clip)
+        await self._call.follow(view.media_epoch)
+        if view.stage is not Stage.TALKING:
+            return
+        if self._talking_since is None:
+            self._talking_since = time.monotonic()
+        if self._part.asks_for_picture and not (view.is_picture_requested or view.pictures):
+            await self._line.send(RequestPicture(request_id=new_request_id()))
+        talked_s = time.monotonic() - self._talking_since
+        if self._part.talk_s is not None and talked_s >= self._part.talk_s:
+            await self._line.send(HangUpCall(request_id=new_request_id()))
+
+    async def _wrap_up(self, view: AgentView) -> None:
+        if self._call is not None:
+            report = await self._call.close()
+            report.close_reason = view.close_reason
+            report.talked_s = time.monotonic() - (self._talking_since or time.monotonic())
+            self.reports.append(report)
+            self._call = self._talking_since = None
+        if view.stage is Stage.WRAPPING_UP:
+            await self._line.send(CompleteWrapUp(request_id=new_request_id(), result="robot"))
+        else:
+            self._view = None
+
+    def _has_served_enough(self) -> bool:
+        return self._part.meetings is not None and len(self.reports) >= self._part.meetings
