@@ -25,6 +25,7 @@ class RedisLink:
         self._client: redis.Redis = redis.Redis.from_url(
             url,
             protocol=2,
+            driver_info=None,  # else each connection looks up the package's version on disk
             max_connections=_CONNECTIONS,
             retry=Retry(ExponentialBackoff(cap=0.5, base=0.02), _RETRIES),
             retry_on_error=[
