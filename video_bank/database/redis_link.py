@@ -22,6 +22,7 @@ class RedisLink:
 
     def __init__(self, url: str) -> None:
         # RESP2: streams come as plain lists, from every server version alike.
+        self._scripts: dict[str, Any] = {}
         self._client: redis.Redis = redis.Redis.from_url(
             url,
             protocol=2,
@@ -68,6 +69,19 @@ class RedisLink:
             for stream, entries in found
             for entry_id, fields in entries
         ]
+
+    async def run_script(self, text: str, *arguments: str | bytes) -> Any:
+        """Run a Lua script whole or not at all; a server that forgot it is told it again.
+
+        The client asks again when the connection breaks: a script has to bear running twice.
+        """
+        script = self._scripts.get(text)
+        if script is None:
+            script = self._scripts[text] = self._client.register_script(text)
+        try:
+            return await script(args=arguments)
+        except exceptions.RedisError as error:
+            raise UnavailableError from error
 
     async def close(self) -> None:
         await self._client.aclose()
