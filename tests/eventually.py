@@ -3,20 +3,20 @@
 import asyncio
 import inspect
 import time
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
-
-T = TypeVar("T")
+from collections.abc import Callable
+from typing import Any
 
 
-async def eventually(
-    look: Callable[[], T | Awaitable[T]], within_s: float = 5.0, why: str = ""
-) -> T:
-    """Return the first true value of `look()`; fail with the last one seen after `within_s`."""
+async def eventually(look: Callable[[], Any], within_s: float = 5.0, why: str = "") -> Any:
+    """Return the first true value that `look()`, plain or async, gives.
+
+    Fail with the last one seen after `within_s`.
+    """
     deadline = time.monotonic() + within_s
     while True:
-        seen = look()
-        found: T = await seen if inspect.isawaitable(seen) else seen
+        found = look()
+        if inspect.isawaitable(found):
+            found = await found
         if found:
             return found
         assert time.monotonic() < deadline, f"{why or 'not yet true'}: {found!r}"

@@ -53,7 +53,9 @@ class EmbeddedRedis:
         """Start the server as a child that dies with this process; return when it answers."""
         self.prepare()
         process = subprocess.Popen(  # noqa: S603 the command is ours
-            self.command, preexec_fn=die_with_parent, start_new_session=True
+            self.command,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 one prctl call, nothing that takes a lock
+            start_new_session=True,
         )
         self.wait_until_ready(process)
         return process

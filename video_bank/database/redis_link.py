@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import redis.asyncio as redis
+from redis import exceptions
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
-from redis import exceptions
 
 from video_bank.errors import UnavailableError
 from video_bank.ids import SessionId

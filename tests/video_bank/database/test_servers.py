@@ -1,6 +1,7 @@
 """The links to real servers: what they promise to the rooms above."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 import sqlalchemy
@@ -39,8 +40,8 @@ async def test_a_lease_lives_while_it_is_held_and_is_given_back(link: RedisLink)
     assert await leases.alive() == {}
 
 
-async def test_a_killed_server_is_back_with_every_entry(tmp_path: object) -> None:
-    server = EmbeddedRedis(tmp_path / "redis")  # type: ignore[operator]
+async def test_a_killed_server_is_back_with_every_entry(tmp_path: Path) -> None:
+    server = EmbeddedRedis(tmp_path / "redis")
     process = await asyncio.to_thread(server.start)
     link = RedisLink(server.url)
     await link.append("s", b"kept")
@@ -55,7 +56,7 @@ async def test_a_killed_server_is_back_with_every_entry(tmp_path: object) -> Non
     process.wait()
 
 
-async def test_a_server_that_stays_away_is_a_typed_error(tmp_path: object) -> None:
+async def test_a_server_that_stays_away_is_a_typed_error(tmp_path: Path) -> None:
     link = RedisLink(f"unix://{tmp_path}/nobody.sock")
     with pytest.raises(UnavailableError):
         await link.append("s", b"x")
@@ -64,10 +65,12 @@ async def test_a_server_that_stays_away_is_a_typed_error(tmp_path: object) -> No
 
 async def test_a_transaction_is_whole_or_nothing(any_database: Database) -> None:
     with pytest.raises(ZeroDivisionError):
-        async with any_database.transaction() as connection:
-            await connection.execute(
-                sqlalchemy.text("INSERT INTO queues (queue, name) VALUES ('q', 'n')")
-            )
-            raise ZeroDivisionError
+        await _write_and_fail(any_database)
     async with any_database.transaction() as connection:
         assert not (await connection.execute(sqlalchemy.text("SELECT * FROM queues"))).all()
+
+
+async def _write_and_fail(database: Database) -> None:
+    async with database.transaction() as connection:
+        await connection.execute(sqlalchemy.text("INSERT INTO queues VALUES ('q', 'n')"))
+        raise ZeroDivisionError
