@@ -1,0 +1,57 @@
+"""Pictures of two people from public-domain packages, and webcam clips that say their frame."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import skimage
+from PIL import Image, ImageEnhance
+from playwright.sync_api import Playwright, sync_playwright
+
+from signaling.robots.opencv_drawn_clip import write_mjpeg
+
+CUSTOMER_CLIP: Final = 1
+AGENT_CLIP: Final = 2
+
+Picture = npt.NDArray[np.uint8]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `customer.mjpeg` (a face behind the counter) and `agent.mjpeg` (drawn)."""
+    folder = tmp_path_factory.mktemp("clips")
+    face = np.asarray(astronaut().crop((110, 0, 350, 240)).resize((480, 480)))
+    write_mjpeg(folder / "customer.mjpeg", clip_id=CUSTOMER_CLIP, seconds=20, portrait=face)
+    write_mjpeg(folder / "agent.mjpeg", clip_id=AGENT_CLIP, seconds=20)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def same_person(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The customer's own face, cropped and lit otherwise, as a photograph of a document."""
+    path = tmp_path_factory.mktemp("pictures") / "same.jpg"
+    portrait = ImageEnhance.Brightness(astronaut().crop((60, 0, 400, 300))).enhance(0.8)
+    portrait.resize((1360, 1200)).save(path, quality=90)
+    return path
+
+
+@pytest.fixture(scope="session")
+def other_person(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pictures") / "other.jpg"
+    source = files("matplotlib") / "mpl-data" / "sample_data" / "grace_hopper.jpg"
+    Image.open(str(source)).convert("RGB").resize((1024, 1200)).save(path, quality=90)
+    return path
+
+
+def astronaut() -> Image.Image:
+    return Image.fromarray(skimage.data.astronaut())  # type: ignore[no-untyped-call]

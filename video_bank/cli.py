@@ -1,0 +1,181 @@
+"""The command line: one command starts everything, each process also starts alone."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Coroutine
+from getpass import getpass
+from typing import Annotated, Any, Final
+
+import msgspec
+import uvloop
+from cyclopts import App, Parameter
+
+from video_bank.caller import Role
+from video_bank.errors import BankError
+from video_bank.logs import configure_logs
+from video_bank.settings import Settings
+
+EX_CONFIG: Final = 78  # sysexits.h: what was set cannot work; trying again is of no use
+
+app = App(name="video-bank", help="A bank's own video counter.")
+staff = App(name="staff", help="People who sign in at the desk.")
+app.command(staff)
+
+
+@app.command
+def serve(*, demo: bool = False) -> None:
+    """Start everything on this machine: redis, signaling, media nodes, archivist.
+
+    Parameters
+    ----------
+    demo
+        Add demo people, a queue and a customer's link, and print how to try them.
+    """
+    from video_bank import service  # noqa: PLC0415 each process loads only what it runs
+
+    _run(service.serve(_settings(), is_demo=demo))
+
+
+@app.command
+def signaling() -> None:
+    """Start one front desk: HTTP, WebSocket, session hosts."""
+    from signaling.process import run_signaling  # noqa: PLC0415
+
+    _run(run_signaling(_settings()))
+
+
+@app.command
+def media(*, index: int = 0) -> None:
+    """Start one media node.
+
+    Parameters
+    ----------
+    index
+        Its number on this machine: it takes the configured UDP port plus this.
+    """
+    from video_bank.bank import run_media  # noqa: PLC0415
+
+    _run(run_media(_settings(), index))
+
+
+@app.command
+def archivist() -> None:
+    """Start one archivist: it seals what ended."""
+    from video_bank.bank import run_archivist  # noqa: PLC0415
+
+    _run(run_archivist(_settings()))
+
+
+@app.command
+def migrate() -> None:
+    """Bring the database's tables to this version."""
+    from video_bank.bank import migrate_database  # noqa: PLC0415
+
+    _run(migrate_database(_settings()))
+
+
+@staff.command
+def add(username: str, *, role: Role, name: str, number: str) -> None:
+    """Add somebody who may sign in; asks for the password.
+
+    Parameters
+    ----------
+    role
+        agent, auditor, supervisor or admin.
+    name
+        The name that customers see.
+    number
+        The staff number that customers see.
+    """
+    from video_bank.bank import add_staff  # noqa: PLC0415
+
+    _run(add_staff(_settings(), username, getpass(), name, number, role))
+
+
+@app.command
+def robot(
+    side: str,
+    *,
+    clip: str | None = None,
+    link: str | None = None,
+    seconds: float = 20.0,
+    meetings: int = 1,
+) -> None:
+    """Let a robot play one side, from a media file or a drawn moving picture and a tone.
+
+    Parameters
+    ----------
+    side
+        customer or agent.
+    clip
+        A media file to show instead of the drawn picture.
+    link
+        The customer's join link; without one the demo's bank key creates a session.
+    seconds
+        How long it talks before it hangs up.
+    meetings
+        How many it holds, one after the other; the agent takes 0 for ever.
+    """
+    from signaling.robots.play import play  # noqa: PLC0415
+
+    _run(play(_settings(), side, clip=clip, link=link, seconds=seconds, meetings=meetings))
+
+
+@app.command
+def bench(
+    name: str, *, as_json: Annotated[bool, Parameter(name="--json", negative="")] = False
+) -> None:
+    """Measure; needs the project's checkout with its development packages.
+
+    Parameters
+    ----------
+    name
+        setup, or all.
+    as_json
+        Print one JSON object instead of a table.
+    """
+    from tests.benchmarks import table  # noqa: PLC0415
+
+    table.run(name, as_json=as_json)
+
+
+def main() -> None:
+    """Run the command line; a sentence and exit status 78 where the set-up cannot work."""
+    configure_logs()
+    app()
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.from_environment()
+    except msgspec.ValidationError as error:
+        sys.exit(_sentence(f"A setting cannot be read: {error}"))
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Run until it ends or SIGINT/SIGTERM asks it to; either way everything is closed in order."""
+    try:
+        uvloop.run(_until_told(work))
+    except BankError as error:
+        sys.exit(_sentence(str(error)))
+
+
+async def _until_told(work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for told in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(told, task.cancel)
+    try:
+        await task
+    except asyncio.CancelledError:
+        return
+
+
+def _sentence(text: str) -> int:
+    print(text, file=sys.stderr)
+    return EX_CONFIG
+
+
+if __name__ == "__main__":
+    main()
