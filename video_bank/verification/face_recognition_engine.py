@@ -1,0 +1,79 @@
+"""The default engine: face_recognition on dlib.
+
+Landmarks are the 5-point model's: the 68-point model was trained on iBUG 300-W, whose licence
+excludes commercial use. Encoding holds the GIL for 0.1 s, so this runs in workers only.
+"""
+
+import importlib.util
+import math
+import warnings
+from typing import Any, Final
+
+import numpy as np
+
+from video_bank.verification.engine import Encoding, Rgb
+from video_bank.verification.face import Box, Pose
+from video_bank.verification.opencv_quality import scale_to_grey
+
+if importlib.util.find_spec("pkg_resources") is None:
+    # face_recognition would print a hint and end the process with status 0.
+    raise ImportError("face_recognition_models needs pkg_resources: install setuptools<81")
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", "pkg_resources is deprecated", UserWarning)
+    import face_recognition
+
+_MOST_UPSCALED: Final = 2.0
+
+
+class FaceRecognitionEngine:
+    """A FaceEngine; the models are loaded when this module is imported (2 s, 160 MB)."""
+
+    name = "dlib-resnet-v1/5pt/flip"
+
+    def find_faces(self, rgb: Rgb, search_side: int) -> list[Box]:
+        height, width = rgb.shape[:2]
+        scale = min(search_side / max(height, width), _MOST_UPSCALED)
+        grey = scale_to_grey(rgb, scale)
+        found = face_recognition.face_locations(grey, number_of_times_to_upsample=0)
+        return [
+            Box(
+                max(0, round(left / scale)),
+                max(0, round(top / scale)),
+                min(width, round(right / scale)),
+                min(height, round(bottom / scale)),
+            )
+            for top, right, bottom, left in found
+        ]
+
+    def measure_pose(self, rgb: Rgb, box: Box) -> Pose:
+        [points] = face_recognition.face_landmarks(rgb, [_to_css(box)], model="small")
+        (right_x, right_y), (left_x, left_y) = _outer_corners(points)
+        nose_x, nose_y = points["nose_tip"][0]
+        across, down = left_x - right_x, left_y - right_y
+        along = (nose_x - right_x) * across + (nose_y - right_y) * down
+        return Pose(
+            yaw_ratio=along / (across**2 + down**2 or 1),
+            roll_deg=math.degrees(math.atan2(down, across)),
+        )
+
+    def encode(self, rgb: Rgb, box: Box) -> Encoding:
+        """Return the mean over the face and its mirror image: fewer of both kinds of errors."""
+        width = rgb.shape[1]
+        mirrored = Box(width - box.right, box.top, width - box.left, box.bottom)
+        mean = (_encode(rgb, box) + _encode(np.ascontiguousarray(rgb[:, ::-1]), mirrored)) / 2
+        return np.asarray(mean, np.float64)
+
+
+def _encode(rgb: Rgb, box: Box) -> Encoding:
+    [encoding] = face_recognition.face_encodings(rgb, [_to_css(box)], model="small")
+    return np.asarray(encoding, np.float64)
+
+
+def _outer_corners(points: dict[str, Any]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the outer eye corners, the one on the picture's left first."""
+    corners = points["left_eye"] + points["right_eye"]
+    return min(corners), max(corners)
+
+
+def _to_css(box: Box) -> tuple[int, int, int, int]:
+    return box.top, box.right, box.bottom, box.left

@@ -1,0 +1,66 @@
+"""What a worker with models does: one method for each job on faces."""
+
+from typing import Final
+
+import numpy as np
+
+from video_bank.verification import document, pillow_picture
+from video_bank.verification.engine import FaceEngine, Rgb
+from video_bank.verification.face import pick_faces
+from video_bank.verification.opencv_quality import measure_quality
+from video_bank.verification.worker_jobs import (
+    DocumentRead,
+    EncodeFaces,
+    FaceOnFrame,
+    FacesEncoded,
+    Frame,
+    FrameRead,
+    ReadDocument,
+    ReadFrame,
+)
+
+_FRAME_SEARCH_SIDE: Final = 480  # pixels; finds faces from 80 upwards in 10-20 ms
+_PORTRAIT_MARGIN: Final = 0.35
+
+
+class FaceWork:
+    """Keeps nothing between jobs."""
+
+    def __init__(self, engine: FaceEngine) -> None:
+        self._engine = engine
+
+    def read_document(self, job: ReadDocument) -> DocumentRead:
+        """Raise PictureUnreadableError, NoFaceError or SeveralFacesError."""
+        rgb = pillow_picture.decode(job.content, document.SIDE)
+        portrait = document.read_portrait(self._engine, rgb)
+        return DocumentRead(
+            engine=self._engine.name,
+            encoding=tuple(portrait.encoding.tolist()),
+            quality=portrait.quality,
+            portrait=pillow_picture.cut_portrait(rgb, portrait.frame),
+        )
+
+    def read_frame(self, job: ReadFrame) -> FrameRead:
+        rgb = _to_rgb(job.frame)
+        faces = pick_faces(self._engine.find_faces(rgb, _FRAME_SEARCH_SIDE))
+        if len(faces) != 1:
+            return FrameRead(len(faces))
+        [box] = faces
+        quality = measure_quality(rgb, box, self._engine.measure_pose(rgb, box))
+        return FrameRead(1, box, quality)
+
+    def encode_faces(self, job: EncodeFaces) -> FacesEncoded:
+        best = job.faces[0]
+        rgb = _to_rgb(best.frame)
+        frame = best.box.grown(_PORTRAIT_MARGIN, rgb.shape[1], rgb.shape[0])
+        return FacesEncoded(
+            encodings=tuple(self._encode(face) for face in job.faces),
+            portrait=pillow_picture.cut_portrait(rgb, frame),
+        )
+
+    def _encode(self, face: FaceOnFrame) -> tuple[float, ...]:
+        return tuple(self._engine.encode(_to_rgb(face.frame), face.box).tolist())
+
+
+def _to_rgb(frame: Frame) -> Rgb:
+    return np.frombuffer(frame.pixels, np.uint8).reshape(frame.height, frame.width, 3)

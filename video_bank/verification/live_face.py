@@ -1,0 +1,82 @@
+"""The face in front of the camera: collected from the leg's frames, the best ones kept."""
+
+import asyncio
+from typing import Final
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from video_bank.clock import Clock
+from video_bank.media.errors import NoLiveFrameError
+from video_bank.media.needs import FrameTap
+from video_bank.verification.errors import NoLiveFaceError, SeveralFacesError
+from video_bank.verification.face import FaceQuality
+from video_bank.verification.policy import ENOUGH_LIVE_FRAMES
+from video_bank.verification.quality import is_usable_live, rank_live
+from video_bank.verification.worker_jobs import FaceOnFrame, Frame, FrameRead, ReadFrame
+from video_bank.verification.worker_pool import WorkerPool
+
+_MOST_FRAMES: Final = 12
+_COLLECT_S: Final = 1.5
+_FIRST_FRAME_S: Final = 2.0  # a decoder may have to wait for a key frame
+_APART_S: Final = 0.1  # frames closer together show the same
+
+
+class LiveFace(msgspec.Struct, frozen=True):
+    """One usable frame and what was measured on it."""
+
+    on_frame: FaceOnFrame
+    quality: FaceQuality
+
+
+async def collect_best(pool: WorkerPool, tap: FrameTap, clock: Clock) -> list[LiveFace]:
+    """Return the best three usable frames, the best first; at least one.
+
+    Raise NoLiveFaceError when nothing usable came, SeveralFacesError when that was because
+    somebody else was in the picture.
+    """
+    usable: list[LiveFace] = []
+    crowded = 0
+    frame = await _next_frame(tap, _FIRST_FRAME_S)
+    end = clock.monotonic() + _COLLECT_S
+    for _ in range(_MOST_FRAMES):
+        if frame is None:
+            break
+        read = await pool.run(ReadFrame(frame), FrameRead)
+        crowded += read.faces > 1
+        if face := _usable_face(frame, read):
+            usable.append(face)
+        left_s = end - clock.monotonic() - _APART_S
+        if left_s <= 0:
+            break
+        await asyncio.sleep(_APART_S)
+        frame = await _next_frame(tap, left_s)
+    if not usable:
+        raise SeveralFacesError if crowded else NoLiveFaceError
+    return pick_best(usable)
+
+
+def pick_best(usable: list[LiveFace]) -> list[LiveFace]:
+    ranked = sorted(usable, key=lambda face: rank_live(face.quality), reverse=True)
+    return ranked[:ENOUGH_LIVE_FRAMES]
+
+
+def _usable_face(frame: Frame, read: FrameRead) -> LiveFace | None:
+    if read.faces != 1 or read.box is None or read.quality is None:
+        return None
+    if not is_usable_live(read.quality):
+        return None
+    return LiveFace(FaceOnFrame(frame, read.box), read.quality)
+
+
+async def _next_frame(tap: FrameTap, timeout_s: float) -> Frame | None:
+    try:
+        return _to_frame(await tap.next_frame(timeout_s))
+    except NoLiveFrameError:
+        return None
+
+
+def _to_frame(rgb: npt.NDArray[np.uint8]) -> Frame:
+    height, width, _ = rgb.shape
+    return Frame(width, height, rgb.tobytes())

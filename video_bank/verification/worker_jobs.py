@@ -1,0 +1,88 @@
+"""What a worker process is asked and what it answers: plain values, MessagePack on the way.
+
+Never pickle: a worker that a hostile picture has taken over must not reach its parent.
+"""
+
+import msgspec
+
+from video_bank.errors import ErrorCode
+from video_bank.verification.face import Box, FaceQuality
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """RGB, row after row, three bytes a pixel."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+
+class FaceOnFrame(msgspec.Struct, frozen=True):
+    frame: Frame
+    box: Box
+
+
+class ReencodePicture(msgspec.Struct, frozen=True, tag=True):
+    """A stranger's picture whose header was read; answered by `PictureReencoded`."""
+
+    content: bytes
+
+
+class ReadDocument(msgspec.Struct, frozen=True, tag=True):
+    """A picture from the vault; answered by `DocumentRead`."""
+
+    content: bytes
+
+
+class ReadFrame(msgspec.Struct, frozen=True, tag=True):
+    """Answered by `FrameRead`."""
+
+    frame: Frame
+
+
+class EncodeFaces(msgspec.Struct, frozen=True, tag=True):
+    """Frames of one person, the best first; answered by `FacesEncoded`."""
+
+    faces: tuple[FaceOnFrame, ...]
+
+
+class WorkerReady(msgspec.Struct, frozen=True, tag=True):
+    """The worker's first word, unasked: its models are loaded."""
+
+
+class PictureReencoded(msgspec.Struct, frozen=True, tag=True):
+    content: bytes
+
+
+class DocumentRead(msgspec.Struct, frozen=True, tag=True):
+    """`portrait` is a JPEG of the face with a margin; `engine` names who made the encoding."""
+
+    engine: str
+    encoding: tuple[float, ...]
+    quality: FaceQuality
+    portrait: bytes
+
+
+class FrameRead(msgspec.Struct, frozen=True, tag=True):
+    """How many faces count, and of the only one where it is and how well it is seen."""
+
+    faces: int
+    box: Box | None = None
+    quality: FaceQuality | None = None
+
+
+class FacesEncoded(msgspec.Struct, frozen=True, tag=True):
+    """One encoding for each frame; `portrait` is a JPEG of the first."""
+
+    encodings: tuple[tuple[float, ...], ...]
+    portrait: bytes
+
+
+class JobRefused(msgspec.Struct, frozen=True, tag=True):
+    """The job cannot be done with this content; `code` is one of this room's errors."""
+
+    code: ErrorCode
+
+
+Job = ReencodePicture | ReadDocument | ReadFrame | EncodeFaces
+Answer = WorkerReady | PictureReencoded | DocumentRead | FrameRead | FacesEncoded | JobRefused
