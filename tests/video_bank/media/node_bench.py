@@ -1,0 +1,99 @@
+"""A media node on loopback with real Redis, its commands and its news."""
+
+import asyncio
+import time
+from typing import Any
+
+import msgspec
+
+from tests.eventually import eventually
+from tests.video_bank.media.memory_recorder import MemoryRecorder
+from tests.video_bank.media.peers import Peer
+from video_bank.clock import SystemClock
+from video_bank.database.redis_link import RedisLink, command_stream, inbox_stream
+from video_bank.ids import NodeId, SessionId, new_node_id, new_session_id
+from video_bank.media.commands import AttachLeg, LegName, MediaCommand, OpenCall, StartCheck
+from video_bank.media.needs import FrameTap
+from video_bank.media.news import LegAnswered, MediaNews
+from video_bank.media.node import MediaConfig, MediaNode
+
+ADDRESSES = ("127.0.0.1",)
+
+
+class CheckDone(msgspec.Struct, frozen=True, tag="check_done"):
+    """What the checks of this bench report: one picture's size and brightness."""
+
+    session_id: SessionId
+    width: int
+    brightness: float
+
+
+class OnePicture:
+    """A check that looks at a single picture."""
+
+    async def run(self, command: StartCheck, wrapped_key: bytes, tap: FrameTap) -> CheckDone:
+        assert wrapped_key
+        picture = await tap.next_frame(5.0)
+        return CheckDone(command.session_id, picture.shape[1], float(picture.mean()))
+
+
+class NodeBench:
+    def __init__(self, link: RedisLink) -> None:
+        self.link = link
+        self.node_id: NodeId = new_node_id("media")
+        self.session_id = new_session_id()
+        self.recorder = MemoryRecorder()
+        self.node = MediaNode(
+            self.node_id,
+            link,
+            self.recorder,
+            OnePicture(),
+            MediaConfig(port=0, addresses=ADDRESSES),
+            SystemClock(),
+        )
+        self.news: list[Any] = []
+        self._place = "0-0"
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self.node.run(), name="media node")
+        await self.tell(OpenCall(self.session_id, b"key", time.time()))
+
+    async def stop(self) -> None:
+        assert self._task is not None
+        self._task.cancel()
+        await asyncio.wait([self._task])
+        assert self._task.cancelled(), self._task
+
+    async def tell(self, command: MediaCommand) -> None:
+        await self.link.append(command_stream(self.node_id), msgspec.json.encode(command))
+
+    async def read_news(self) -> list[Any]:
+        """Return all news of the session so far, the oldest first."""
+        stream = inbox_stream(self.session_id)
+        for _, entry_id, payload in await self.link.read({stream: self._place}):
+            self._place = entry_id
+            self.news.append(msgspec.json.decode(payload, type=MediaNews | CheckDone))
+        return self.news
+
+    async def wait_for(self, kind: type, within_s: float = 5.0, **fields: Any) -> Any:
+        """Return the newest news of a kind with these fields, as soon as there are some."""
+
+        async def look() -> Any:
+            return next(
+                (
+                    each
+                    for each in reversed(await self.read_news())
+                    if isinstance(each, kind)
+                    and all(getattr(each, name) == value for name, value in fields.items())
+                ),
+                None,
+            )
+
+        return await eventually(look, within_s, f"no {kind.__name__} {fields} in {self.news}")
+
+    async def attach(self, leg: LegName, take: int, peer: Peer) -> None:
+        """Have a peer's offer answered."""
+        await self.tell(AttachLeg(self.session_id, leg, take, await peer.offer()))
+        answered = await self.wait_for(LegAnswered, leg=leg, take=take)
+        await peer.accept(answered.answer_sdp)

@@ -1,0 +1,125 @@
+"""One session's call on this node: up to two legs facing each other, their journals, their taps."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import structlog
+
+from video_bank.errors import BankError, ErrorCode
+from video_bank.media.aiortc_leg import AiortcLeg, LegSurroundings
+from video_bank.media.commands import AttachLeg, LegName
+from video_bank.media.frame_tap import LegFrameTap
+from video_bank.media.leg_journal import LegJournal
+from video_bank.media.needs import CallRecorder
+from video_bank.media.news import LegAnswered, LegRefused, RecordingAlive, RecordingStalled
+from video_bank.media.sdp_filter import read_offer
+
+_log = structlog.get_logger()
+
+
+class Call:
+    """Commands come one at a time; the legs themselves run on in between."""
+
+    def __init__(self, recorder: CallRecorder, around: LegSurroundings) -> None:
+        self._recorder = recorder
+        self._around = around
+        self._session_id = around.session_id
+        self._legs: dict[LegName, AiortcLeg] = {}
+        self._replies: dict[LegName, LegAnswered | LegRefused] = {}
+        self._stalled: set[LegJournal] = set()
+        self._is_stall_told = False
+        self._taps: list[tuple[LegName, LegFrameTap]] = []
+
+    async def attach(self, command: AttachLeg) -> None:
+        """Answer an offer, or refuse it; repeat the reply to an offer that was seen before."""
+        known = self._replies.get(command.leg)
+        if known is not None and command.take < known.take:
+            return
+        if known is not None and command.take == known.take:
+            self._around.publish(known)
+            return
+        older = self._legs.get(command.leg)
+        reply = self._replies[command.leg] = await self._answer(command)
+        self._around.publish(reply)
+        if older is not None and self._legs.get(command.leg) is not older:
+            await self._retire(older)
+
+    async def detach(self, name: LegName) -> None:
+        leg = self._legs.pop(name, None)
+        if leg is None:
+            return
+        if (other := self._legs.get(name.other)) is not None:
+            other.face(None)
+        await self._retire(leg)
+
+    async def close(self) -> None:
+        """Finish every journal, close every leg, forget the key."""
+        for name in tuple(self._legs):
+            await self.detach(name)
+        self._recorder.close_call(self._session_id)
+
+    def tick(self, now: float) -> None:
+        for leg in self._legs.values():
+            leg.tick(now)
+
+    @contextmanager
+    def open_tap(self, name: LegName) -> Iterator[LegFrameTap]:
+        """Give the pictures of a leg, whichever take it is on."""
+        tap = LegFrameTap(partial(self._ask_key_frame, name))
+        entry = (name, tap)
+        self._taps.append(entry)
+        self._connect_taps(name)
+        self._ask_key_frame(name)
+        try:
+            yield tap
+        finally:
+            self._taps.remove(entry)
+            if (leg := self._legs.get(name)) is not None:
+                leg.taps.discard(tap.take_packet)
+
+    def journal_stalled(self, journal: LegJournal, code: ErrorCode) -> None:
+        self._stalled.add(journal)
+        if not self._is_stall_told:
+            self._is_stall_told = True
+            self._around.publish(RecordingStalled(self._session_id, code))
+
+    def journal_opened(self, journal: LegJournal) -> None:
+        self._stalled.discard(journal)
+        if self._is_stall_told and not self._stalled:
+            self._is_stall_told = False
+            self._around.publish(RecordingAlive(self._session_id))
+
+    async def _answer(self, command: AttachLeg) -> LegAnswered | LegRefused:
+        try:
+            leg = await self._make_leg(command)
+        except BankError as error:
+            return LegRefused(self._session_id, command.leg, command.take, error.code)
+        self._legs[command.leg] = leg
+        if (other := self._legs.get(command.leg.other)) is not None:
+            leg.face(other)
+            other.face(leg)
+        self._connect_taps(command.leg)
+        leg.start()
+        return LegAnswered(self._session_id, command.leg, command.take, leg.answer)
+
+    async def _make_leg(self, command: AttachLeg) -> AiortcLeg:
+        offer = read_offer(command.offer_sdp)
+        journal = LegJournal(
+            partial(self._recorder.open_take, self._session_id, command.leg, command.take), self
+        )
+        await journal.open()
+        return AiortcLeg(command.leg, command.take, offer, journal, self._around)
+
+    async def _retire(self, leg: AiortcLeg) -> None:
+        leg.face(None)
+        self._stalled.discard(leg.journal)
+        await leg.close()
+
+    def _connect_taps(self, name: LegName) -> None:
+        if (leg := self._legs.get(name)) is not None:
+            leg.taps.update(tap.take_packet for wanted, tap in self._taps if wanted is name)
+
+    def _ask_key_frame(self, name: LegName) -> None:
+        if (leg := self._legs.get(name)) is not None:
+            leg.upstream.ask_key_frame(self._around.clock.monotonic())

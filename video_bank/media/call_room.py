@@ -1,0 +1,120 @@
+"""One session's corner of a node: its commands one after the other, its checks beside them."""
+
+import asyncio
+from collections.abc import Callable
+
+import msgspec
+import structlog
+
+from video_bank.errors import ErrorCode
+from video_bank.ids import CheckId, NodeId, SessionId
+from video_bank.media.call import Call
+from video_bank.media.commands import (
+    AttachLeg,
+    CloseCall,
+    DetachLeg,
+    MediaCommand,
+    OpenCall,
+    StartCheck,
+)
+from video_bank.media.needs import FaceChecks
+from video_bank.media.news import CallClosed, LegRefused, UnknownCall
+
+_log = structlog.get_logger()
+
+
+class CallRoom:
+    """Holds a call from `OpenCall` to `CloseCall`. Run `work` as a task, then `close`."""
+
+    def __init__(
+        self,
+        session_id: SessionId,
+        node_id: NodeId,
+        checks: FaceChecks,
+        make_call: Callable[[OpenCall], Call],
+        publish: Callable[[msgspec.Struct], None],
+    ) -> None:
+        self.call: Call | None = None
+        self.was_closed = False
+        self._session_id = session_id
+        self._node_id = node_id
+        self._checks = checks
+        self._make_call = make_call
+        self._publish = publish
+        self._commands: asyncio.Queue[MediaCommand] = asyncio.Queue()
+        self._wrapped_key = b""
+        self._running: dict[CheckId, asyncio.Task[None]] = {}
+        self._outcomes: dict[CheckId, msgspec.Struct] = {}
+
+    def put(self, command: MediaCommand) -> None:
+        self._commands.put_nowait(command)
+
+    async def work(self) -> None:
+        """Carry out commands; return when there is no call and nothing more to do."""
+        while self.call is not None or not self._commands.empty():
+            command = await self._commands.get()
+            try:
+                await self._carry_out(command)
+            except Exception as error:  # noqa: BLE001 one broken command ends no call
+                _log.error(
+                    "media command failed",
+                    command=type(command).__name__,
+                    error=type(error).__name__,
+                )
+                if isinstance(command, AttachLeg):
+                    code = ErrorCode.INTERNAL
+                    self._publish(LegRefused(self._session_id, command.leg, command.take, code))
+
+    async def close(self) -> None:
+        """End the checks, finish the journals, close the legs."""
+        running = list(self._running.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        call, self.call = self.call, None
+        if call is not None:
+            await call.close()
+
+    async def _carry_out(self, command: MediaCommand) -> None:
+        if isinstance(command, OpenCall):
+            if self.call is None:
+                self._wrapped_key = command.wrapped_key
+                self.call = self._make_call(command)
+        elif self.call is None and not (isinstance(command, CloseCall) and self.was_closed):
+            self._publish(UnknownCall(self._session_id, self._node_id))
+        elif isinstance(command, CloseCall):
+            await self.close()
+            self.was_closed = True
+            self._publish(CallClosed(self._session_id, self._node_id))
+        elif self.call is not None:
+            await self._carry_out_in(self.call, command)
+
+    async def _carry_out_in(self, call: Call, command: AttachLeg | DetachLeg | StartCheck) -> None:
+        match command:
+            case AttachLeg():
+                await call.attach(command)
+            case DetachLeg():
+                await call.detach(command.leg)
+            case StartCheck():
+                self._start_check(call, command)
+
+    def _start_check(self, call: Call, command: StartCheck) -> None:
+        check_id = command.check_id
+        if check_id in self._outcomes:
+            self._publish(self._outcomes[check_id])
+        elif check_id not in self._running:
+            self._running[check_id] = asyncio.create_task(
+                self._check(call, command), name="face check"
+            )
+
+    async def _check(self, call: Call, command: StartCheck) -> None:
+        try:
+            with call.open_tap(command.leg) as tap:
+                outcome = await self._checks.run(command, self._wrapped_key, tap)
+        except Exception as error:  # noqa: BLE001 a check's end is its news; this is a bug
+            _log.error("face check raised", error=type(error).__name__, check=command.check_id)
+        else:
+            self._outcomes[command.check_id] = outcome
+            self._publish(outcome)
+        finally:
+            del self._running[command.check_id]

@@ -1,0 +1,59 @@
+"""Pictures of a leg while somebody asks for them; between questions nothing is decoded."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from video_bank.media.aiortc_frames import Vp8Decoder
+from video_bank.media.errors import NoLiveFrameError
+from video_bank.media.vp8 import FrameAssembler, is_key_frame
+
+_MOST_FRAMES: Final = 300  # undecoded ones; beyond, a new key frame is the shorter way
+
+
+class LegFrameTap:
+    """The `FrameTap` of one leg; `ask_key_frame` asks the leg's peer for one."""
+
+    def __init__(self, ask_key_frame: Callable[[], None]) -> None:
+        self._ask_key_frame = ask_key_frame
+        self._assembler = FrameAssembler()
+        self._decoder = Vp8Decoder()
+        self._frames: list[bytes] = []  # still to be decoded, in order
+        self._arrived = asyncio.Event()
+
+    def take_packet(self, packet: bytes) -> None:
+        """Keep an RTP packet of the leg's video; on the hot path, so it does nothing more."""
+        for frame in self._assembler.add(packet):
+            if is_key_frame(frame):
+                self._frames.clear()
+            self._frames.append(frame)
+            self._arrived.set()
+        if len(self._frames) > _MOST_FRAMES:
+            self._start_over()
+        elif self._assembler.needs_key_frame:
+            self._ask_key_frame()
+
+    async def next_frame(self, timeout: float) -> npt.NDArray[np.uint8]:
+        """Return the newest picture that was not returned before; raise NoLiveFrameError."""
+        deadline = asyncio.get_running_loop().time() + timeout
+        while True:
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await self._arrived.wait()
+            except TimeoutError:
+                raise NoLiveFrameError from None
+            self._arrived.clear()
+            frames, self._frames = self._frames, []
+            picture = await asyncio.to_thread(self._decoder.decode_newest, frames)
+            if picture is not None:
+                return picture
+            self._start_over()
+
+    def _start_over(self) -> None:
+        self._frames.clear()
+        self._arrived.clear()
+        self._assembler.start_over()
+        self._ask_key_frame()

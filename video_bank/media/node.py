@@ -1,0 +1,171 @@
+"""One media node: carries out the commands of its Redis stream, reports, and says that it lives."""
+
+import asyncio
+import time
+from functools import partial
+from typing import Final
+
+import msgspec
+import structlog
+
+from video_bank.clock import Clock
+from video_bank.database.redis_leases import Leases
+from video_bank.database.redis_link import RedisLink, command_stream
+from video_bank.errors import UnavailableError
+from video_bank.ids import NodeId, SessionId
+from video_bank.media.aiortc_leg import LegSurroundings
+from video_bank.media.call import Call
+from video_bank.media.call_room import CallRoom
+from video_bank.media.commands import MediaCommand, OpenCall
+from video_bank.media.needs import CallRecorder, FaceChecks
+from video_bank.media.news_post import NewsPost
+from video_bank.media.placement import LEASE_KIND, NodeReport
+from video_bank.media.udp_port import UdpPort
+
+_TICK_S: Final = 0.1
+_POLL_MS: Final = 1_000
+_RETRY_EVERY_S: Final = 0.25
+_CLOSE_WITHIN_S: Final = 5.0
+_BUSY_SHARE: Final = 0.7  # of the core; beyond, packets begin to wait
+_REMEMBERED: Final = 10_000  # closed sessions, whose `CloseCall` may still be repeated
+
+_log = structlog.get_logger()
+
+
+class MediaConfig(msgspec.Struct, frozen=True):
+    """The node's one UDP port (0: any free one) and the addresses announced to browsers."""
+
+    port: int
+    addresses: tuple[str, ...]
+
+
+class MediaNode:
+    """Owns the port and every call on it; `run` is its whole life."""
+
+    def __init__(
+        self,
+        node_id: NodeId,
+        link: RedisLink,
+        recorder: CallRecorder,
+        checks: FaceChecks,
+        config: MediaConfig,
+        clock: Clock,
+    ) -> None:
+        self._node_id = node_id
+        self._link = link
+        self._recorder = recorder
+        self._checks = checks
+        self._config = config
+        self._clock = clock
+        self._post = NewsPost(link)
+        self._rooms: dict[SessionId, CallRoom] = {}
+        self._closed: dict[SessionId, None] = {}
+        self._accepts = True
+        self._cpu = (time.process_time(), time.monotonic())
+
+    async def run(self) -> None:
+        """Serve until cancelled; then finish the journals, close the legs, deliver the last news.
+
+        Raise OSError when the port is taken.
+        """
+        port = UdpPort.open_port(self._config.port, self._config.addresses)
+        try:
+            async with asyncio.TaskGroup() as life:
+                life.create_task(self._post.run(), name="media news")
+                leases = Leases(self._link, LEASE_KIND)
+                life.create_task(leases.hold(self._node_id, self._report), name="media lease")
+                await self._serve(port)
+        finally:
+            port.close()
+
+    async def _serve(self, port: UdpPort) -> None:
+        try:
+            async with asyncio.TaskGroup() as work:
+                work.create_task(self._tick(), name="media tick")
+                work.create_task(self._listen(port, work), name="media commands")
+        finally:
+            self._accepts = False
+            await asyncio.gather(*(self._close_room(each) for each in self._rooms.values()))
+            try:
+                await asyncio.wait_for(self._post.flush(), _CLOSE_WITHIN_S)
+            except TimeoutError:
+                _log.warning("media news left undelivered")
+
+    async def _listen(self, port: UdpPort, work: asyncio.TaskGroup) -> None:
+        stream, place = command_stream(self._node_id), "0-0"
+        while True:
+            try:
+                entries = await self._link.read({stream: place}, _POLL_MS)
+            except UnavailableError:
+                await asyncio.sleep(_RETRY_EVERY_S)
+                continue
+            for _, entry_id, payload in entries:
+                place = entry_id
+                try:
+                    command = msgspec.json.decode(payload, type=MediaCommand)
+                except msgspec.DecodeError:
+                    _log.error("media command not understood", entry=entry_id)
+                else:
+                    self._dispatch(command, port, work)
+
+    def _dispatch(self, command: MediaCommand, port: UdpPort, work: asyncio.TaskGroup) -> None:
+        session_id = command.session_id
+        room = self._rooms.get(session_id)
+        if room is not None:
+            room.put(command)
+            return
+        room = self._rooms[session_id] = CallRoom(
+            session_id,
+            self._node_id,
+            self._checks,
+            partial(self._make_call, port),
+            partial(self._post.publish, session_id),
+        )
+        room.was_closed = session_id in self._closed
+        room.put(command)
+        work.create_task(self._work(session_id, room), name="media call")
+
+    async def _work(self, session_id: SessionId, room: CallRoom) -> None:
+        await room.work()
+        del self._rooms[session_id]
+        if room.was_closed:
+            self._closed[session_id] = None
+            if len(self._closed) > _REMEMBERED:
+                del self._closed[next(iter(self._closed))]
+
+    def _make_call(self, port: UdpPort, command: OpenCall) -> Call:
+        session_id = command.session_id
+        self._recorder.open_call(session_id, command.wrapped_key, command.clock_zero)
+        around = LegSurroundings(
+            session_id=session_id,
+            port=port,
+            addresses=self._config.addresses,
+            clock=self._clock,
+            zero=self._clock.monotonic() - (self._clock.now() - command.clock_zero),
+            publish=partial(self._post.publish, session_id),
+        )
+        return Call(self._recorder, around)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(_TICK_S)
+            now = self._clock.monotonic()
+            for room in self._rooms.values():
+                if room.call is not None:
+                    room.call.tick(now)
+
+    async def _close_room(self, room: CallRoom) -> None:
+        try:
+            await asyncio.wait_for(room.close(), 2 * _CLOSE_WITHIN_S)
+        except Exception as error:  # noqa: BLE001 the others are still to be closed
+            _log.error("call not closed in order", error=type(error).__name__)
+
+    def _report(self) -> bytes:
+        """Return what this node says of itself; the processor share is since the last time."""
+        spent, at = time.process_time(), time.monotonic()
+        before, before_at = self._cpu
+        self._cpu = (spent, at)
+        share = (spent - before) / max(at - before_at, 1e-3)
+        calls = sum(room.call is not None for room in self._rooms.values())
+        accepts = self._accepts and share < _BUSY_SHARE
+        return msgspec.json.encode(NodeReport(self._node_id, calls, round(share, 3), accepts))

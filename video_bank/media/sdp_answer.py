@@ -1,0 +1,104 @@
+"""What a browser is answered: one transport, Opus and VP8, the node's own streams announced."""
+
+from typing import Final
+
+import msgspec
+
+from video_bank.media.sdp_filter import SEND_TIME, Offer, OfferedMedia, RefusedMedia
+
+_MIRRORED: Final = {"sendonly": "recvonly", "recvonly": "sendonly"}
+_RTPMAP: Final = {"audio": "opus/48000/2", "video": "VP8/90000"}
+_OPUS_PARAMETERS: Final = "minptime=10;useinbandfec=1"  # RFC 7587 §6.1: repair without a resend
+_FEEDBACK: Final = ("goog-remb", "ccm fir", "nack", "nack pli")
+_CNAME: Final = "bank"
+_STREAM: Final = "call"  # audio and video of one stream are kept in step by the browser
+_HOST_PREFERENCE: Final = 126  # RFC 8445 §5.1.2.2
+_HIGHEST: Final = 65_535
+
+
+class LocalEnd(msgspec.Struct, frozen=True):
+    """The node's end of a leg: where it is reached, what proves it, what it will send."""
+
+    ufrag: str
+    password: str
+    fingerprint: str
+    addresses: tuple[str, ...]
+    port: int
+    audio_ssrc: int
+    video_ssrc: int
+
+
+def picks_active_role(offer: Offer) -> bool:
+    """Say whether the node opens the DTLS handshake (RFC 8842 §5.3)."""
+    return offer.setup != "active"
+
+
+def write_answer(offer: Offer, local: LocalEnd) -> str:
+    """Return the SDP answer with every host candidate in it; nothing is trickled."""
+    lines = [
+        "v=0",
+        "o=- 1 1 IN IP4 127.0.0.1",
+        "s=-",
+        "t=0 0",
+        f"a=group:BUNDLE {offer.audio.mid} {offer.video.mid}",
+        f"a=msid-semantic: WMS {_STREAM}",
+        *_describe(offer, offer.audio, local, local.audio_ssrc),
+        *_describe(offer, offer.video, local, local.video_ssrc),
+    ]
+    if offer.refused:
+        lines += _refuse(offer.refused)
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _describe(offer: Offer, media: OfferedMedia, local: LocalEnd, ssrc: int) -> list[str]:
+    number = media.payload_type
+    return [
+        f"m={media.kind} {local.port} UDP/TLS/RTP/SAVPF {number}",
+        "c=IN IP4 0.0.0.0",
+        "a=rtcp:9 IN IP4 0.0.0.0",
+        *_candidates(local),
+        "a=end-of-candidates",
+        f"a=ice-ufrag:{local.ufrag}",
+        f"a=ice-pwd:{local.password}",
+        f"a=fingerprint:sha-256 {local.fingerprint}",
+        f"a=setup:{'active' if picks_active_role(offer) else 'passive'}",
+        f"a=mid:{media.mid}",
+        *([f"a=extmap:{media.send_time_id} {SEND_TIME}"] if media.send_time_id else []),
+        f"a={_MIRRORED.get(media.direction, media.direction)}",
+        f"a=msid:{_STREAM} {media.kind}",
+        "a=rtcp-mux",
+        *(["a=rtcp-rsize"] if media.has_reduced_rtcp else []),
+        f"a=rtpmap:{number} {_RTPMAP[media.kind]}",
+        *([f"a=fmtp:{number} {_OPUS_PARAMETERS}"] if media.kind == "audio" else []),
+        *_feedback(media),
+        f"a=ssrc:{ssrc} cname:{_CNAME}",
+        f"a=ssrc:{ssrc} msid:{_STREAM} {media.kind}",
+    ]
+
+
+def _candidates(local: LocalEnd) -> list[str]:
+    return [
+        f"a=candidate:{place + 1} 1 udp {_priority(place)} {address} {local.port} typ host"
+        for place, address in enumerate(local.addresses)
+    ]
+
+
+def _priority(place: int) -> int:
+    return (_HOST_PREFERENCE << 24) + ((_HIGHEST - place) << 8) + 255
+
+
+def _feedback(media: OfferedMedia) -> list[str]:
+    if media.kind == "audio":
+        return []
+    return [
+        f"a=rtcp-fb:{media.payload_type} {each}" for each in _FEEDBACK if each in media.feedback
+    ]
+
+
+def _refuse(media: RefusedMedia) -> list[str]:
+    return [
+        f"m={media.kind} 0 {media.protocol} {media.formats}",
+        "c=IN IP4 0.0.0.0",
+        "a=inactive",
+        f"a=mid:{media.mid}",
+    ]

@@ -1,0 +1,65 @@
+"""What a leg's peer receives: one slot of each kind, whoever is behind it."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from video_bank.media import rtcp
+from video_bank.media.forwarding import ResendRing, Rewriter, StreamForm, delay_send_time
+from video_bank.media.leg import MediaKind
+from video_bank.media.sdp_filter import OfferedMedia
+from video_bank.media.sources import Source
+
+_CNAME: Final = b"bank"  # the one of the answer
+_RESENDS_PER_REQUEST: Final = 64
+
+Send = Callable[[bytes], None]
+
+
+class Slot:
+    """One outgoing stream of a leg; its SSRC stands in the answer."""
+
+    def __init__(self, media: OfferedMedia, send_rtp: Send, send_rtcp: Send) -> None:
+        # RTP gives no meaning to an SSRC; 0 stands for none in feedback packets.
+        self.ssrc = secrets.randbelow(0xFFFFFFFF) + 1
+        self._send_time_id = media.send_time_id
+        self._rewriter = Rewriter(
+            StreamForm(self.ssrc, media.payload_type, media.send_time_id, media.kind.clock_rate)
+        )
+        self._ring = ResendRing() if media.kind is MediaKind.VIDEO else None
+        self._send_rtp = send_rtp
+        self._send_rtcp = send_rtcp
+        self._packets = 0
+        self._octets = 0
+
+    def forward(self, packet: bytes, source: Source, now: float) -> None:
+        """Send a source's packet on; raise ValueError for one that is not well formed."""
+        rewritten = self._rewriter.rewrite(packet, source.send_time_id, now)
+        if rewritten is None:
+            return
+        sequence, outgoing = rewritten
+        if self._ring is not None:
+            self._ring.keep(sequence, outgoing, now)
+        self._packets += 1
+        self._octets += len(outgoing) - 12
+        self._send_rtp(outgoing)
+
+    def forward_report(self, report: rtcp.SenderReport) -> None:
+        """Send a source's report on in this slot's terms: the wall clock keeps the lip sync."""
+        if report.ssrc != self._rewriter.source:
+            return
+        timestamp = self._rewriter.to_outgoing_timestamp(report.timestamp)
+        translated = rtcp.SenderReport(self.ssrc, report.ntp, timestamp)
+        self._send_rtcp(rtcp.write_sender_report(translated, self._packets, self._octets, _CNAME))
+
+    def resend(self, sequences: Sequence[int], now: float) -> tuple[int | None, list[int]]:
+        """Send packets again; return (source, its numbers) of those that are not here either."""
+        missing = []
+        for sequence in sequences[:_RESENDS_PER_REQUEST]:
+            kept = self._ring.find(sequence) if self._ring else None
+            if kept is None:
+                missing.append(self._rewriter.to_source_sequence(sequence))
+            else:
+                packet, sent_at = kept
+                self._send_rtp(delay_send_time(packet, self._send_time_id, now - sent_at))
+        return self._rewriter.source, missing

@@ -1,0 +1,88 @@
+"""What a leg's peer sends: the streams that its offer named, and no others."""
+
+from typing import Final
+
+from video_bank.media.leg import MediaKind
+from video_bank.media.reception import Reception
+from video_bank.media.sdp_filter import Offer, OfferedMedia
+
+_MOST_SOURCES: Final = 8
+_PLI_EVERY_S: Final = 0.5
+
+
+class KeyFrameLimiter:
+    """Lets one request for a key frame through in 500 ms; a refused one is remembered."""
+
+    def __init__(self) -> None:
+        self._asked_at: float | None = None
+        self._is_wanted = True  # every stream is asked once, at its beginning
+
+    def want(self) -> None:
+        self._is_wanted = True
+
+    def may_ask(self, now: float) -> bool:
+        """True when somebody wants a key frame and the source may be asked again."""
+        is_early = self._asked_at is not None and now - self._asked_at < _PLI_EVERY_S
+        if not self._is_wanted or is_early:
+            return False
+        self._is_wanted = False
+        self._asked_at = now
+        return True
+
+
+class Source:
+    """One incoming RTP stream."""
+
+    def __init__(self, ssrc: int, media: OfferedMedia) -> None:
+        self.ssrc = ssrc
+        self.kind = media.kind
+        self.payload_type = media.payload_type
+        self.send_time_id = media.send_time_id
+        self.key_frames = KeyFrameLimiter()
+        self.reception = Reception(ssrc, media.kind.clock_rate)
+        self._journal_payload_type = media.kind.journal_payload_type
+
+    def for_journal(self, packet: bytes) -> bytes:
+        """Return the packet under the payload type that journals use for its kind."""
+        if self.payload_type == self._journal_payload_type:
+            return packet
+        second = packet[1] & 0x80 | self._journal_payload_type
+        return packet[:1] + bytes((second,)) + packet[2:]
+
+
+class Sources:
+    """The incoming streams of one take, admitted when they first speak."""
+
+    def __init__(self, offer: Offer) -> None:
+        self._by_payload_type = {media.payload_type: media for media in (offer.audio, offer.video)}
+        self._by_ssrc: dict[int, Source] = {}
+        self.refused = 0
+
+    def find(self, ssrc: int, payload_type: int) -> Source | None:
+        """Return the stream a packet belongs to; None when it is not one that was agreed on."""
+        source = self._by_ssrc.get(ssrc)
+        if source is None:
+            source = self._admit(ssrc, payload_type)
+        if source is None or source.payload_type != payload_type:
+            self.refused += 1
+            return None
+        return source
+
+    def known(self, ssrc: int) -> Source | None:
+        return self._by_ssrc.get(ssrc)
+
+    def all(self) -> list[Source]:
+        return list(self._by_ssrc.values())
+
+    def video(self) -> Source | None:
+        """Return the newest video stream."""
+        return next((each for each in reversed(self.all()) if each.kind is MediaKind.VIDEO), None)
+
+    def _admit(self, ssrc: int, payload_type: int) -> Source | None:
+        media = self._by_payload_type.get(payload_type)
+        if media is None or len(self._by_ssrc) >= _MOST_SOURCES:
+            return None
+        if media.ssrcs and ssrc not in media.ssrcs:
+            return None
+        source = self._by_ssrc[ssrc] = Source(ssrc, media)
+        return source
