@@ -38,20 +38,18 @@ async def collect_best(pool: WorkerPool, tap: FrameTap, clock: Clock) -> list[Li
     """
     usable: list[LiveFace] = []
     crowded = 0
-    frame = await _next_frame(tap, _FIRST_FRAME_S)
-    end = clock.monotonic() + _COLLECT_S
-    for _ in range(_MOST_FRAMES):
+    end = clock.monotonic() + _FIRST_FRAME_S
+    for number in range(_MOST_FRAMES):
+        frame = await _next_frame(tap, end - clock.monotonic())
         if frame is None:
             break
+        if number == 0:
+            end = clock.monotonic() + _COLLECT_S
         read = await pool.run(ReadFrame(frame), FrameRead)
         crowded += read.faces > 1
         if face := _usable_face(frame, read):
             usable.append(face)
-        left_s = end - clock.monotonic() - _APART_S
-        if left_s <= 0:
-            break
         await asyncio.sleep(_APART_S)
-        frame = await _next_frame(tap, left_s)
     if not usable:
         raise SeveralFacesError if crowded else NoLiveFaceError
     return pick_best(usable)
@@ -71,6 +69,8 @@ def _usable_face(frame: Frame, read: FrameRead) -> LiveFace | None:
 
 
 async def _next_frame(tap: FrameTap, timeout_s: float) -> Frame | None:
+    if timeout_s <= 0:
+        return None
     try:
         return _to_frame(await tap.next_frame(timeout_s))
     except NoLiveFrameError:

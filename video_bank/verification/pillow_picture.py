@@ -4,12 +4,30 @@ import io
 from typing import Final
 
 import numpy as np
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import (
+    Image,
+    ImageFile,
+    ImageOps,
+    ImagePalette,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+)
 
 from video_bank.verification.engine import Rgb
 from video_bank.verification.errors import PictureUnreadableError
 from video_bank.verification.face import Box
 
+# Pillow imports these when a picture needs them; by then a worker cannot open files any more.
+_LATE_IMPORTS: Final = (
+    ImagePalette,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+)
 _QUALITY: Final = 95
 _PORTRAIT_QUALITY: Final = 90
 _PORTRAIT_SIDE: Final = 480  # pixels; what the desk shows
@@ -50,11 +68,8 @@ def cut_portrait(rgb: Rgb, box: Box) -> bytes:
 
 
 def load_codecs() -> None:
-    """Import every codec now, before the process gives up opening files."""
+    """Register the codecs before the process gives up opening files."""
     Image.preinit()
-    picture = io.BytesIO()
-    Image.new("RGB", (16, 16)).save(picture, "PNG")
-    reencode(picture.getvalue())
 
 
 def _decode(content: bytes, side: int | None) -> Image.Image:
