@@ -27,6 +27,7 @@ from video_bank.media.udp_port import UdpPort
 from video_bank.media.upstream import Upstream
 
 _CONNECT_WITHIN_S: Final = 15.0
+_CLOSE_WITHIN_S: Final = 5.0
 
 _log = structlog.get_logger()
 
@@ -110,7 +111,7 @@ class AiortcLeg:
         self._is_closed = True
         if self._task is not None:
             self._task.cancel()
-            await asyncio.wait([self._task])
+            await asyncio.wait([self._task], timeout=_CLOSE_WITHIN_S)
         await self.journal.finish()
         await self._transport.close()
 

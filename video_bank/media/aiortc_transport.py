@@ -1,13 +1,15 @@
 """One leg's ICE, DTLS and SRTP on the shared port: every touch of private names of aiortc and kin.
 
 Media goes around aiortc's queues and tasks: a datagram is decrypted and handed on in the call
-that received it. `PRIVATE_NAMES` is what a new version must still have; a test compares.
+that received it. `PRIVATE_NAMES` and `PRIVATE_SIGNATURES` are what a new version must still
+have; a test compares.
 """
 
 import asyncio
 import contextlib
 import secrets
 from collections import deque
+from collections.abc import Callable
 from typing import Any, Final, Protocol, cast
 
 from aioice import Candidate, Connection
@@ -20,20 +22,24 @@ from aiortc.rtcicetransport import RTCIceGatherer, RTCIceParameters, RTCIceTrans
 from pylibsrtp import Error as SrtpError
 
 from video_bank.clock import Clock
-from video_bank.media.udp_port import Address, UdpPort
+from video_bank.media.udp_port import Address, PortSocket, UdpPort
 
 PRIVATE_NAMES: Final = {
-    "aioice.ice.Connection": ("_protocols", "_queue", "_check_list", "_nominated"),
-    "aioice.ice.Connection()": (
-        "get_component_candidates(component, addresses, timeout)",
-        "check_incoming(message, addr, protocol)",
-        "check_complete(pair)",
-        "data_received(data, component)",
-    ),
-    "aioice.ice.CandidatePair": ("task", "state", "nominated", "remote_addr"),
-    "aioice.ice.StunProtocol": ("transport", "local_candidate", "datagram_received"),
-    "aiortc.RTCIceGatherer": ("_connection",),
-    "aiortc.RTCDtlsTransport": ("_rx_srtp", "_tx_srtp", "_task", "_set_role", "_transport"),
+    "Connection": ("_protocols", "_queue", "_check_list", "_nominated"),
+    "CandidatePair": ("task", "state", "remote_addr", "component", "protocol"),
+    "StunProtocol": ("transport", "local_candidate"),
+    "RTCIceGatherer": ("_connection",),
+    "RTCDtlsTransport": ("_rx_srtp", "_tx_srtp", "_task"),
+}
+PRIVATE_SIGNATURES: Final = {
+    "aioice.ice:Connection:get_component_candidates": "component addresses timeout",
+    "aioice.ice:Connection:check_incoming": "message addr protocol",
+    "aioice.ice:Connection:check_complete": "pair",
+    "aioice.ice:Connection:check_state": "pair state",
+    "aioice.ice:Connection:data_received": "data component",
+    "aioice.ice:StunProtocol:datagram_received": "data addr",
+    "aioice.ice:StunProtocol:connection_lost": "exc",
+    "aiortc.rtcdtlstransport:RTCDtlsTransport:_set_role": "role",
 }
 
 _UFRAG_BYTES: Final = 8  # as hex: unguessable, so a stranger's STUN is not even answered
@@ -73,7 +79,7 @@ class AiortcTransport:
         self._dtls = RTCDtlsTransport(self._ice, [self._certificate])
         self._rx: Any = None  # pylibsrtp has no types
         self._tx: Any = None
-        self._peer: Address | None = None
+        self._peer: tuple[PortSocket, Address] | None = None
         self._early: deque[bytes] = deque(maxlen=_EARLY_MEDIA)
         self._is_closed = False
         port.add(self._connection.local_username.encode(), self)
@@ -122,20 +128,20 @@ class AiortcTransport:
         """Encrypt and send at once; dropped while nobody is connected or the socket is full."""
         if self._tx is not None and self._peer is not None:
             try:
-                self._port.send(self._tx.protect(packet), self._peer)
+                self._peer[0].send(self._tx.protect(packet), self._peer[1])
             except (SrtpError, ValueError):  # too long for libsrtp's buffer
                 self.broken_packets += 1
 
     def send_rtcp(self, packet: bytes) -> None:
         if self._tx is not None and self._peer is not None:
             try:
-                self._port.send(self._tx.protect_rtcp(packet), self._peer)
+                self._peer[0].send(self._tx.protect_rtcp(packet), self._peer[1])
             except (SrtpError, ValueError):
                 self.broken_packets += 1
 
-    def take_stun(self, datagram: bytes, address: Address) -> None:
+    def take_stun(self, datagram: bytes, address: Address, via: PortSocket) -> None:
         self.heard_at = self._clock.monotonic()
-        for protocol in self._connection._protocols:
+        if (protocol := self._connection.protocols_by_socket.get(via)) is not None:
             protocol.datagram_received(datagram, address)
 
     def take_dtls(self, datagram: bytes) -> None:
@@ -158,7 +164,7 @@ class AiortcTransport:
             with contextlib.suppress(Exception):  # a half-made part may fail in its own way
                 await asyncio.wait_for(stop(), _CLOSE_WITHIN_S)
         if pump is not None:
-            await asyncio.wait([pump])
+            await asyncio.wait([pump], timeout=_CLOSE_WITHIN_S)
         self._port.remove(self._connection.local_username.encode())
 
     def _decrypt(self, datagram: bytes) -> None:
@@ -174,57 +180,60 @@ class AiortcTransport:
         else:
             self._receiver.rtp_received(packet)
 
-    def _nominate(self, address: Address) -> None:
-        self._peer = address
+    def _nominate(self, via: PortSocket, address: Address) -> None:
+        self._peer = via, address
 
     def _notice_end(self) -> None:
         if self._dtls.state in {"closed", "failed"} and not self._is_closed:
             self._is_closed = True
+            self._rx = self._tx = None
             self._receiver.transport_closed()
 
 
 class _SharedPortConnection(Connection):
-    """aioice's agent without a socket of its own; it learns the peer's addresses from its checks.
+    """aioice's agent on the shared port; it learns the peer's addresses from the peer's checks.
 
     The addresses that an offer names are never contacted.
     """
 
-    def __init__(self, port: UdpPort, nominate: Any) -> None:
+    def __init__(self, port: UdpPort, nominate: Callable[[PortSocket, Address], None]) -> None:
         super().__init__(
             ice_controlling=False,
             local_username=secrets.token_hex(_UFRAG_BYTES),
             local_password=secrets.token_hex(_PASSWORD_BYTES),
         )
+        self.protocols_by_socket: dict[PortSocket, StunProtocol] = {}
         self._port = port
         self._nominate = nominate
 
     async def get_component_candidates(
-        self,
-        component: int,
-        addresses: list[str],
-        timeout: int = 5,
+        self, component: int, addresses: list[str], timeout: int = 5
     ) -> list[Candidate]:
-        """Ignore the machine's addresses: those that the answer names all lead to the port."""
-        protocol = StunProtocol(self)
-        protocol.connection_made(_PortTransport(self._port, protocol))
-        protocol.local_candidate = Candidate(
-            foundation=candidate_foundation("host", "udp", "0.0.0.0"),  # noqa: S104 only a name
-            component=component,
-            transport="udp",
-            priority=candidate_priority(component, "host"),
-            host="0.0.0.0",  # noqa: S104
-            port=self._port.number,
-            type="host",
-        )
-        self._protocols.append(protocol)
-        return [protocol.local_candidate]
+        """Take the port's sockets for candidates, not the machine's `addresses`."""
+        for via in self._port.sockets:
+            protocol = StunProtocol(self)
+            protocol.connection_made(_SocketTransport(via, protocol))
+            host, number = via.local
+            protocol.local_candidate = Candidate(
+                foundation=candidate_foundation("host", "udp", host),
+                component=component,
+                transport="udp",
+                priority=candidate_priority(component, "host"),
+                host=host,
+                port=number,
+                type="host",
+            )
+            self.protocols_by_socket[via] = protocol
+            self._protocols.append(protocol)
+        return [protocol.local_candidate for protocol in self._protocols]
 
     def check_incoming(self, message: Message, addr: Address, protocol: StunProtocol) -> None:
         """Take a check whose password was right."""
         self._port.admit(self.local_username.encode(), addr)
         for pair in self._check_list:
+            is_same = pair.protocol is protocol and pair.remote_addr == addr
             # `connect` leaves other pairs cancelled half-way: the peer may still move to one.
-            if pair.remote_addr == addr and pair.task is not None and pair.task.done():
+            if is_same and pair.task is not None and pair.task.done():
                 pair.task = None
                 self.check_state(pair, CandidatePair.State.WAITING)
         super().check_incoming(message, addr, protocol)
@@ -232,19 +241,20 @@ class _SharedPortConnection(Connection):
     def check_complete(self, pair: CandidatePair) -> None:
         super().check_complete(pair)
         if self._nominated.get(pair.component) is pair:
-            self._nominate(pair.remote_addr)
+            transport = cast("_SocketTransport", pair.protocol.transport)
+            self._nominate(transport.via, pair.remote_addr)
 
 
-class _PortTransport(asyncio.DatagramTransport):
-    """The port as aioice's protocol sees it."""
+class _SocketTransport(asyncio.DatagramTransport):
+    """One of the port's sockets as aioice's protocol sees it."""
 
-    def __init__(self, port: UdpPort, protocol: StunProtocol) -> None:
+    def __init__(self, via: PortSocket, protocol: StunProtocol) -> None:
         super().__init__()
-        self._port = port
+        self.via = via
         self._protocol = protocol
 
     def sendto(self, data: Any, addr: Any = None) -> None:
-        self._port.send(data, cast("Address", addr))
+        self.via.send(data, addr)
 
     def close(self) -> None:
         self._protocol.connection_lost(None)

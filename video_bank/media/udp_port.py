@@ -5,6 +5,7 @@ that a leg's peer has proved to be its own. No datagram can raise past here.
 """
 
 import asyncio
+import errno
 import socket
 from typing import Final, Protocol, Self
 
@@ -20,10 +21,41 @@ _BUFFER_BYTES: Final = 4 << 20  # as much of it as the system allows
 _MOST_ADDRESSES: Final = 16  # of one leg
 
 
+class PortSocket:
+    """The port on one of this machine's addresses; what goes out comes from that address."""
+
+    def __init__(self, opened: socket.socket) -> None:
+        self.unsent = 0
+        self._socket = opened
+
+    @property
+    def local(self) -> Address:
+        found: Address = self._socket.getsockname()[:2]
+        return found
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
+
+    def receive(self) -> tuple[bytes, Address]:
+        """Raise BlockingIOError when nothing waits."""
+        datagram, address = self._socket.recvfrom(_LARGEST)
+        return datagram, address[:2]
+
+    def send(self, datagram: bytes, address: Address) -> None:
+        """Send or drop: nothing is ever queued behind a full socket."""
+        try:
+            self._socket.sendto(datagram, address)
+        except OSError:
+            self.unsent += 1
+
+    def close(self) -> None:
+        self._socket.close()
+
+
 class DatagramTaker(Protocol):
     """A leg's end at the port."""
 
-    def take_stun(self, datagram: bytes, address: Address) -> None: ...
+    def take_stun(self, datagram: bytes, address: Address, via: PortSocket) -> None: ...
 
     def take_dtls(self, datagram: bytes) -> None: ...
 
@@ -36,43 +68,47 @@ class PortCounters(msgspec.Struct):
     junk: int = 0
     strangers: int = 0
     broken: int = 0
-    unsent: int = 0
 
 
 class UdpPort:
     """Made by `open_port`; everything happens in the event loop of that call."""
 
-    def __init__(self, sockets: dict[bool, socket.socket]) -> None:
+    def __init__(self, sockets: list[PortSocket]) -> None:
         self.counters = PortCounters()
-        self._sockets = sockets
+        self.sockets = sockets
         self._by_ufrag: dict[bytes, DatagramTaker] = {}
         self._by_address: dict[Address, DatagramTaker] = {}
         self._addresses: dict[bytes, list[Address]] = {}
-        for each in sockets.values():
+        for each in sockets:
             asyncio.get_running_loop().add_reader(each.fileno(), self._drain, each)
 
     @classmethod
     def open_port(cls, number: int, addresses: tuple[str, ...]) -> Self:
-        """Bind one port on every interface, for IPv4 and, when announced, IPv6; 0 takes a free one.
+        """Bind one port on each announced address; 0 takes a free one.
 
-        Raise OSError when it is taken.
+        Where one of them is not this machine's (it is translated on the way), the port is bound
+        on all addresses of its family. Raise OSError when the port is taken.
         """
-        sockets: dict[bool, socket.socket] = {}
-        for is_ipv6 in sorted({":" in address for address in addresses}):
-            opened = _bind(number, is_ipv6=is_ipv6)
-            number = opened.getsockname()[1]
-            sockets[is_ipv6] = opened
+        sockets: list[PortSocket] = []
+        try:
+            for mark, everywhere in ((".", "0.0.0.0"), (":", "::")):  # noqa: S104 see above
+                family = [address for address in addresses if mark in address]
+                sockets += _bind_family(
+                    sockets[0].local[1] if sockets else number, family, everywhere
+                )
+        except OSError:
+            _close_all(sockets)
+            raise
         return cls(sockets)
 
     @property
     def number(self) -> int:
-        found: int = next(iter(self._sockets.values())).getsockname()[1]
-        return found
+        return self.sockets[0].local[1]
 
     def close(self) -> None:
-        for each in self._sockets.values():
+        for each in self.sockets:
             asyncio.get_running_loop().remove_reader(each.fileno())
-            each.close()
+        _close_all(self.sockets)
 
     def add(self, ufrag: bytes, taker: DatagramTaker) -> None:
         self._by_ufrag[ufrag] = taker
@@ -95,47 +131,52 @@ class UdpPort:
             known.append(address)
             self._by_address[address] = taker
 
-    def send(self, datagram: bytes, address: Address) -> None:
-        """Send or drop: nothing is ever queued behind a full socket."""
-        try:
-            self._sockets[":" in address[0]].sendto(datagram, address)
-        except (OSError, KeyError):
-            self.counters.unsent += 1
-
-    def _drain(self, source: socket.socket) -> None:
+    def _drain(self, source: PortSocket) -> None:
         for _ in range(_DRAIN_AT_MOST):
             try:
-                datagram, address = source.recvfrom(_LARGEST)
+                datagram, address = source.receive()
             except BlockingIOError:
                 return
             except OSError:
                 self.counters.broken += 1
                 return
             try:
-                self._take(datagram, address[:2])
+                self._take(datagram, address, source)
             except Exception:  # noqa: BLE001 whatever a datagram sets off, it ends no call
                 self.counters.broken += 1
 
-    def _take(self, datagram: bytes, address: Address) -> None:
+    def _take(self, datagram: bytes, address: Address, via: PortSocket) -> None:
         kind = tell_kind(datagram)
+        taker = self._by_address.get(address)
+        if kind is DatagramKind.STUN and (ufrag := find_local_ufrag(datagram)) is not None:
+            taker = self._by_ufrag.get(ufrag)
         if kind is DatagramKind.JUNK:
             self.counters.junk += 1
-            return
-        taker = self._by_address.get(address)
-        if kind is DatagramKind.STUN:
-            ufrag = find_local_ufrag(datagram)
-            taker = taker if ufrag is None else self._by_ufrag.get(ufrag)
-        if taker is None:
+        elif taker is None:
             self.counters.strangers += 1
         elif kind is DatagramKind.MEDIA:
             taker.take_media(datagram)
         elif kind is DatagramKind.STUN:
-            taker.take_stun(datagram, address)
+            taker.take_stun(datagram, address, via)
         else:
             taker.take_dtls(datagram)
 
 
-def _bind(number: int, *, is_ipv6: bool) -> socket.socket:
+def _bind_family(number: int, addresses: list[str], everywhere: str) -> list[PortSocket]:
+    sockets: list[PortSocket] = []
+    try:
+        for address in addresses:
+            sockets.append(_bind(sockets[0].local[1] if sockets else number, address))
+    except OSError as error:
+        _close_all(sockets)
+        if error.errno != errno.EADDRNOTAVAIL:
+            raise
+        return [_bind(number, everywhere)]
+    return sockets
+
+
+def _bind(number: int, address: str) -> PortSocket:
+    is_ipv6 = ":" in address
     opened = socket.socket(socket.AF_INET6 if is_ipv6 else socket.AF_INET, socket.SOCK_DGRAM)
     try:
         opened.setblocking(False)  # noqa: FBT003 the library's own signature
@@ -143,8 +184,13 @@ def _bind(number: int, *, is_ipv6: bool) -> socket.socket:
             opened.setsockopt(socket.SOL_SOCKET, buffer, _BUFFER_BYTES)
         if is_ipv6:
             opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        opened.bind(("::" if is_ipv6 else "0.0.0.0", number))  # noqa: S104 media comes from anywhere
+        opened.bind((address, number))
     except OSError:
         opened.close()
         raise
-    return opened
+    return PortSocket(opened)
+
+
+def _close_all(sockets: list[PortSocket]) -> None:
+    for each in sockets:
+        each.close()

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from tests.eventually import eventually
-from tests.video_bank.media.memory_recorder import MemoryRecorder
+from tests.video_bank.media.memory_recorder import MemoryRecorder, MemorySink
 from tests.video_bank.media.peers import Peer
 from video_bank.clock import SystemClock
 from video_bank.database.redis_link import RedisLink, command_stream, inbox_stream
@@ -91,6 +91,13 @@ class NodeBench:
             )
 
         return await eventually(look, within_s, f"no {kind.__name__} {fields} in {self.news}")
+
+    async def count(self, kind: type, expected: int) -> bool:
+        """Say whether there are exactly so many news of a kind so far."""
+        return sum(isinstance(each, kind) for each in await self.read_news()) == expected
+
+    def sinks(self, leg: LegName, take: int) -> list[MemorySink]:
+        return self.recorder.sinks.get((self.session_id, leg, take), [])
 
     async def attach(self, leg: LegName, take: int, peer: Peer) -> None:
         """Have a peer's offer answered."""

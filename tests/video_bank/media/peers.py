@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import fractions
 import time
+from collections.abc import Iterator
 from typing import Any, Self
 
 import av
@@ -71,6 +72,25 @@ class Peer:
         left = [task for task in (*self._watchers, pump) if task is not None]
         await asyncio.gather(*left, return_exceptions=True)
 
+    def received_ssrcs(self) -> set[int]:
+        """Return the SSRCs that anything was received from."""
+        name = "_RTCRtpReceiver__remote_streams"
+        streams = [getattr(each, name) for each in self.pc.getReceivers()]
+        return {ssrc for each in streams for ssrc in each}
+
+    @contextlib.contextmanager
+    def cut_off(self) -> Iterator[None]:
+        """Let nothing that this peer sends leave it."""
+        protocols = self.dtls.transport._connection._protocols
+        transports = [protocol.transport for protocol in protocols]
+        for protocol in protocols:
+            protocol.transport = _Nowhere()
+        try:
+            yield
+        finally:
+            for protocol, transport in zip(protocols, transports, strict=True):
+                protocol.transport = transport
+
     def _watch(self, track: MediaStreamTrack) -> None:
         look = self._see if track.kind == "video" else self._hear
         self._watchers.append(asyncio.create_task(_drain(track, look)))
@@ -82,6 +102,11 @@ class Peer:
     def _hear(self, frame: Any) -> None:
         self.audio_frames += 1
         self.loudness = float(np.abs(frame.to_ndarray()).mean())
+
+
+class _Nowhere:
+    def sendto(self, datagram: bytes, address: object) -> None:
+        pass
 
 
 class Plain(VideoStreamTrack):

@@ -1,0 +1,170 @@
+"""What a node's commands do to a running call, and what becomes of its journals."""
+
+import asyncio
+from functools import partial
+from pathlib import Path
+
+from aiortc.rtp import RtcpPacket, RtcpSrPacket
+
+from tests.eventually import eventually
+from tests.video_bank.media.node_bench import CheckDone, NodeBench
+from tests.video_bank.media.peers import WIDTH, Peer
+from video_bank.database.redis_embedded import EmbeddedRedis
+from video_bank.database.redis_link import RedisLink
+from video_bank.errors import ErrorCode
+from video_bank.ids import new_check_id, new_picture_id, new_session_id
+from video_bank.media.commands import AttachLeg, CloseCall, DetachLeg, LegName, OpenCall, StartCheck
+from video_bank.media.news import (
+    CallClosed,
+    LegAnswered,
+    LegFlowing,
+    LegLost,
+    RecordingAlive,
+    RecordingStalled,
+    UnknownCall,
+)
+
+CUSTOMER, AGENT = LegName.CUSTOMER, LegName.AGENT
+
+
+async def test_a_repeated_command_gets_the_same_answer_and_does_nothing(bench: NodeBench) -> None:
+    async with Peer(200) as customer:
+        command = AttachLeg(bench.session_id, CUSTOMER, 1, await customer.offer())
+        await bench.tell(command)
+        first = await bench.wait_for(LegAnswered)
+        await customer.accept(first.answer_sdp)
+        await bench.wait_for(LegFlowing)
+        await bench.tell(OpenCall(bench.session_id, b"key", 1.0))
+        await bench.tell(command)
+        await eventually(lambda: bench.count(LegAnswered, 2))
+        assert bench.news[-1] == first
+        assert len(bench.recorder.sinks) == 1
+        for _ in range(2):
+            await bench.tell(CloseCall(bench.session_id))
+        await eventually(lambda: bench.count(CallClosed, 2))
+
+
+async def test_a_new_take_goes_on_in_the_other_sides_stream(bench: NodeBench) -> None:
+    async with Peer(200) as before, Peer(40) as agent, Peer(120) as after:
+        await bench.attach(CUSTOMER, 1, before)
+        await bench.attach(AGENT, 1, agent)
+        await eventually(lambda: agent.frames > 5, 8, "no pictures")
+        await bench.attach(CUSTOMER, 2, after)
+        await eventually(lambda: abs(agent.brightness - 120) < 15, 8, "the new take does not show")
+        await eventually(lambda: abs(after.brightness - 40) < 20, 8, "the agent does not show")
+        assert len(agent.received_ssrcs()) == 2  # one for each kind, as in the answer
+        first, second = (bench.sinks(CUSTOMER, take)[0] for take in (1, 2))
+        assert first.is_finished
+        assert not second.is_finished
+        await bench.tell(AttachLeg(bench.session_id, CUSTOMER, 1, "late"))
+        await bench.tell(DetachLeg(bench.session_id, CUSTOMER))
+        await eventually(lambda: second.is_finished)
+        assert not any(isinstance(each, LegLost) for each in await bench.read_news())
+
+
+async def test_a_journal_holds_both_kinds_and_the_senders_reports(bench: NodeBench) -> None:
+    async with Peer(200) as customer:
+        await bench.attach(CUSTOMER, 1, customer)
+        (sink,) = await eventually(lambda: bench.sinks(CUSTOMER, 1))
+        await eventually(lambda: {packet[1] & 0x7F for packet, _ in sink.rtp} == {96, 111})
+        await eventually(lambda: len(sink.rtcp) >= 2, 5, "no reports")
+        parsed = [each for packet, _ in sink.rtcp for each in RtcpPacket.parse(packet)]
+        assert any(isinstance(each, RtcpSrPacket) for each in parsed)
+        arrivals = [arrival for _, arrival in sink.rtp]
+        assert arrivals == sorted(arrivals)
+        assert 0 < arrivals[0] < arrivals[-1] < 20_000_000
+        await bench.tell(CloseCall(bench.session_id))
+        await bench.wait_for(CallClosed, node_id=bench.node_id)
+        assert sink.is_finished
+        assert not bench.recorder.open_calls
+
+
+async def test_a_full_disk_is_told_and_the_call_goes_on(bench: NodeBench) -> None:
+    bench.recorder.is_full = True
+    async with Peer(200) as customer, Peer(40) as agent:
+        await bench.attach(CUSTOMER, 1, customer)
+        await bench.attach(AGENT, 1, agent)
+        stalled = await bench.wait_for(RecordingStalled)
+        assert stalled.code is ErrorCode.DISK_FULL
+        await eventually(lambda: agent.frames > 3, 8, "no pictures")
+        bench.recorder.is_full = False
+        await bench.wait_for(RecordingAlive)
+        for leg in LegName:
+            (sink,) = bench.sinks(leg, 1)
+            await eventually(partial(len, sink.rtp))
+        sink = bench.sinks(AGENT, 1)[0]
+        sink.is_broken = True
+        await eventually(lambda: bench.count(RecordingStalled, 2))
+        await eventually(lambda: bench.count(RecordingAlive, 2))
+        assert sink.is_finished
+        assert len(bench.sinks(AGENT, 1)) == 2
+
+
+async def test_a_silent_leg_is_lost_and_flows_again_when_it_is_heard(bench: NodeBench) -> None:
+    async with Peer(200) as customer:
+        await bench.attach(CUSTOMER, 1, customer)
+        await bench.wait_for(LegFlowing)
+        with customer.cut_off():
+            await bench.wait_for(LegLost, 6.0)
+        await eventually(lambda: bench.count(LegFlowing, 2))
+
+
+async def test_a_peer_that_says_goodbye_is_lost_at_once(bench: NodeBench) -> None:
+    async with Peer(200) as customer:
+        await bench.attach(CUSTOMER, 1, customer)
+        await bench.wait_for(LegFlowing)
+    await bench.wait_for(LegLost, 1.0)
+
+
+async def test_a_check_gets_pictures_of_the_leg(bench: NodeBench) -> None:
+    async with Peer(200) as customer:
+        await bench.attach(CUSTOMER, 1, customer)
+        await bench.wait_for(LegFlowing)
+        command = StartCheck(bench.session_id, new_check_id(), new_picture_id(), CUSTOMER)
+        await bench.tell(command)
+        done = await bench.wait_for(CheckDone)
+        assert done.width == WIDTH
+        assert abs(done.brightness - 200) < 20
+        await bench.tell(command)
+        await eventually(lambda: bench.count(CheckDone, 2))
+        assert bench.news[-1] == done
+
+
+async def test_a_session_that_is_not_here_is_said_to_be_unknown(bench: NodeBench) -> None:
+    bench.session_id = new_session_id()
+    await bench.tell(DetachLeg(bench.session_id, CUSTOMER))
+    await bench.wait_for(UnknownCall, node_id=bench.node_id)
+
+
+async def test_a_stopped_node_leaves_finished_journals(link: RedisLink) -> None:
+    bench = NodeBench(link)
+    await bench.start()
+    async with Peer(200) as customer:
+        await bench.attach(CUSTOMER, 1, customer)
+        (sink,) = await eventually(lambda: bench.sinks(CUSTOMER, 1))
+        await eventually(lambda: sink.rtp)
+        await bench.stop()
+        assert sink.is_finished
+
+
+async def test_calls_go_on_without_redis_and_the_news_come_later(tmp_path: Path) -> None:
+    server = EmbeddedRedis(tmp_path)
+    process = await asyncio.to_thread(server.start)
+    link = RedisLink(server.url)
+    bench = NodeBench(link)
+    await bench.start()
+    async with Peer(200) as customer, Peer(40) as agent:
+        await bench.attach(CUSTOMER, 1, customer)
+        await bench.attach(AGENT, 1, agent)
+        await bench.wait_for(LegFlowing, leg=AGENT)
+        process.kill()
+        process.wait()
+        frames = agent.frames
+        await eventually(lambda: agent.frames > frames + 10, 8, "no pictures without redis")
+        await customer.close()
+        process = await asyncio.to_thread(server.start)
+        await bench.wait_for(LegLost, 10.0, leg=CUSTOMER)
+    await bench.stop()
+    await link.close()
+    process.terminate()
+    process.wait()

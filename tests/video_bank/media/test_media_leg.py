@@ -1,0 +1,66 @@
+import msgspec
+import pytest
+
+from tests.video_bank.media.offers import CHROMIUM_OFFER
+from video_bank.media.leg import LegPulse
+from video_bank.media.sdp_filter import read_offer
+from video_bank.media.sources import KeyFrameLimiter, Sources
+
+
+def test_a_leg_flows_once_and_is_lost_once() -> None:
+    pulse = LegPulse()
+    assert pulse.begins_to_flow()
+    assert not pulse.begins_to_flow()
+    assert not pulse.falls_silent(heard_at=10.0, now=13.0)
+    assert pulse.falls_silent(heard_at=10.0, now=13.1)
+    assert not pulse.falls_silent(heard_at=10.0, now=14.0)
+    assert not pulse.ends()
+
+
+def test_a_leg_that_speaks_again_flows_again() -> None:
+    pulse = LegPulse()
+    assert pulse.begins_to_flow()
+    assert pulse.ends()
+    assert pulse.begins_to_flow()
+    assert pulse.ends()
+
+
+def test_a_source_is_asked_for_a_key_frame_twice_a_second_at_most() -> None:
+    limiter = KeyFrameLimiter()
+    assert limiter.may_ask(0.0)  # every stream once, at its beginning
+    assert not limiter.may_ask(0.1)
+    limiter.want()
+    assert not limiter.may_ask(0.4)
+    assert limiter.may_ask(0.5)
+    assert not limiter.may_ask(2.0)
+
+
+def test_only_named_streams_are_taken() -> None:
+    offer = read_offer(CHROMIUM_OFFER)
+    sources = Sources(offer)
+    ssrc = next(iter(offer.audio.ssrcs))
+    source = sources.find(ssrc, 111)
+    assert source is not None
+    assert sources.find(ssrc, 111) is source
+    assert sources.find(ssrc, 96) is None  # it cannot change its kind
+    assert sources.find(1, 111) is None
+    assert sources.find(ssrc, 63) is None
+
+
+def test_where_none_are_named_eight_are_taken() -> None:
+    offer = read_offer(CHROMIUM_OFFER)
+    unnamed = msgspec.structs.replace(
+        offer, video=msgspec.structs.replace(offer.video, ssrcs=frozenset())
+    )
+    sources = Sources(unnamed)
+    assert sum(sources.find(ssrc, 96) is not None for ssrc in range(1, 71)) == 8
+
+
+@pytest.mark.parametrize(("payload_type", "expected"), [(111, b"\x80\xef"), (96, b"\x80\xe0")])
+def test_a_journal_has_one_numbering_of_payload_types(payload_type: int, expected: bytes) -> None:
+    offer = read_offer(CHROMIUM_OFFER.replace("a=rtpmap:111 opus", "a=rtpmap:9 opus"))
+    media = offer.audio if payload_type == 111 else offer.video
+    source = Sources(offer).find(next(iter(media.ssrcs)), media.payload_type)
+    assert source is not None
+    packet = bytes((0x80, 0x80 | media.payload_type)) + bytes(10)
+    assert source.for_journal(packet) == expected + bytes(10)
