@@ -46,6 +46,7 @@ class WorkerPool:
         # As many threads as posts: a thread that runs always finds a free one.
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix=kind)
         self._jobs = 0
+        self._is_closed = False
 
     @property
     def pids(self) -> list[int]:
@@ -80,11 +81,14 @@ class WorkerPool:
 
     async def close(self) -> None:
         """End the workers; jobs at hand fail with UnavailableError. Idempotent."""
+        self._is_closed = True
         for post in self._posts:
             post.close()
         await asyncio.to_thread(self._clear)
 
     async def _in_thread(self, action: Callable[[WorkerPost], T]) -> T:
+        if self._is_closed:
+            raise UnavailableError
         return await asyncio.get_running_loop().run_in_executor(
             self._threads, self._at_free_post, action
         )
@@ -97,6 +101,6 @@ class WorkerPool:
             self._free.put(post)
 
     def _clear(self) -> None:
-        self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown()  # jobs that wait fail one by one at a closed post
         for post in self._posts:
             post.clear()

@@ -122,14 +122,15 @@ async def test_abandoned_job_leaves_the_worker_usable(pool: WorkerPool) -> None:
     assert await _code(pool) is None
 
 
-async def test_closing_ends_the_job_at_hand_and_leaves_no_process() -> None:
+async def test_closing_ends_every_job_and_leaves_no_process() -> None:
     pool = WorkerPool(loads_models=False)
     await pool.warm_up()
     [pid] = pool.pids
-    job = asyncio.create_task(_code(pool, LONG))
+    jobs = [asyncio.create_task(_code(pool, LONG)) for _ in range(3)]
     await _until_busy(pid)
     await pool.close()
-    assert await job == "unavailable"
+    assert [await job for job in jobs] == ["unavailable"] * 3
+    assert await _code(pool) == "unavailable"
     assert _is_gone(pid)
     assert pool.pids == []
     await pool.close()
