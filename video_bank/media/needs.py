@@ -14,7 +14,11 @@ class PacketSink(Protocol):
     """The journal of one take of one leg, on the hot path: nothing here may block or raise."""
 
     def write_rtp(self, packet: bytes | memoryview, arrival_us: int) -> None:
-        """Keep one decrypted RTP packet as it came; `arrival_us` counts from clock zero."""
+        """Keep one decrypted RTP packet; `arrival_us` counts from clock zero.
+
+        It is as it came, save that its payload type tells the kind: Opus 111, VP8 96
+        (`MediaKind.journal_payload_type`), however the browser numbers them.
+        """
         ...
 
     def write_rtcp(self, packet: bytes | memoryview, arrival_us: int) -> None:
