@@ -109,7 +109,11 @@ class Call:
             partial(self._recorder.open_take, self._session_id, command.leg, command.take), self
         )
         await journal.open()
-        return AiortcLeg(command.leg, command.take, offer, journal, self._around)
+        try:
+            return AiortcLeg(command.leg, command.take, offer, journal, self._around)
+        except Exception:
+            await journal.finish()
+            raise
 
     async def _retire(self, leg: AiortcLeg) -> None:
         leg.face(None)

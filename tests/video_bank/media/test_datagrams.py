@@ -7,7 +7,7 @@ from video_bank.media.datagrams import DatagramKind, find_local_ufrag, tell_kind
 
 
 def make_check(username: str | None) -> bytes:
-    message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
+    message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST, transaction_id=bytes(12))
     message.attributes["PRIORITY"] = 1
     if username is not None:
         message.attributes["USERNAME"] = username
