@@ -5,14 +5,24 @@ from typing import Protocol
 
 
 class Vault(Protocol):
-    """Names are paths of well-formed ids and fixed words, `/` between; content is ciphertext."""
+    """Names are paths of well-formed ids and fixed words, `/` between; content is ciphertext.
+
+    Every method raises MalformedNameError for another name, UnavailableError when the store
+    does not answer.
+    """
 
     async def put(self, name: str, content: AsyncIterator[bytes] | bytes) -> None:
-        """Store the whole object or nothing; an existing object of the name is replaced."""
+        """Store the whole object or nothing; an existing object of the name is replaced.
+
+        Raise DiskFullError, or whatever `content` raises.
+        """
         ...
 
     async def get(self, name: str, start: int, end: int) -> bytes:
-        """Return bytes `start` to `end` (exclusive); raise NotFoundError."""
+        """Return bytes `start` to `end` (exclusive), fewer where the object ends before.
+
+        Raise NotFoundError. `start` lies within the object.
+        """
         ...
 
     async def size(self, name: str) -> int:
@@ -23,4 +33,6 @@ class Vault(Protocol):
         """Remove the object; nothing happens when it is not there."""
         ...
 
-    async def names(self, prefix: str) -> list[str]: ...
+    async def names(self, prefix: str) -> list[str]:
+        """Return the names of all objects in the folder `prefix` and below, sorted."""
+        ...
