@@ -1,0 +1,9 @@
+import { createApp } from "vue";
+import { customerText } from "../text/customer";
+import { installText } from "../text/install";
+import "../theme.css";
+import App from "./App.vue";
+
+const app = createApp(App);
+installText(app, customerText);
+app.mount("#app");

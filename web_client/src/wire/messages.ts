@@ -1,0 +1,652 @@
+// Written by `python -m signaling.typescript` from the server's own definitions.
+
+export const DECISIONS = [
+  "passed",
+  "refused",
+] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+export const STAGES = [
+  "invited",
+  "arriving",
+  "waiting",
+  "offered",
+  "connecting",
+  "talking",
+  "parked",
+  "wrapping_up",
+  "closed",
+  "abandoned",
+  "refused",
+  "expired",
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+export const CLOSE_REASONS = [
+  "customer_hung_up",
+  "agent_hung_up",
+  "customer_left_the_queue",
+  "customer_vanished",
+  "consent_refused",
+  "link_expired",
+  "media_failed",
+] as const;
+export type CloseReason = (typeof CLOSE_REASONS)[number];
+
+export const PRESENCES = [
+  "offline",
+  "ready",
+  "ringing",
+  "busy",
+  "wrap_up",
+  "break",
+] as const;
+export type Presence = (typeof PRESENCES)[number];
+
+export const BREAK_REASONS = [
+  "chosen",
+  "no_answer",
+] as const;
+export type BreakReason = (typeof BREAK_REASONS)[number];
+
+export const ERROR_CODES = [
+  "not_signed_in",
+  "wrong_password",
+  "forbidden",
+  "foreign_origin",
+  "token_invalid",
+  "token_used",
+  "token_expired",
+  "opened_elsewhere",
+  "not_found",
+  "malformed",
+  "too_large",
+  "too_many_requests",
+  "too_slow",
+  "not_now",
+  "offer_gone",
+  "consent_missing",
+  "offer_refused",
+  "no_media_node",
+  "recording_down",
+  "picture_unreadable",
+  "picture_too_large",
+  "picture_too_small",
+  "no_face",
+  "several_faces",
+  "no_live_face",
+  "check_running",
+  "not_sealed_yet",
+  "integrity_broken",
+  "key_destroyed",
+  "unavailable",
+  "disk_full",
+  "internal",
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export const LEG_NAMES = [
+  "customer",
+  "agent",
+] as const;
+export type LegName = (typeof LEG_NAMES)[number];
+
+export const CHECK_STATES = [
+  "running",
+  "finished",
+  "failed",
+] as const;
+export type CheckState = (typeof CHECK_STATES)[number];
+
+/** What the machine says; the agent decides. */
+export const VERDICTS = [
+  "match",
+  "look_closer",
+  "mismatch",
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** Why a verdict is what it is, or what made it weaker; a sentence for each is in the window. */
+export const REASONS = [
+  "distance_below_match",
+  "distance_between",
+  "distance_above_mismatch",
+  "document_face_small",
+  "document_blurred",
+  "document_dark",
+  "document_glare",
+  "live_face_small",
+  "live_blurred",
+  "live_dark",
+  "live_glare",
+  "few_live_frames",
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+export const ROLES = [
+  "customer",
+  "agent",
+  "supervisor",
+  "auditor",
+  "admin",
+  "bank_system",
+] as const;
+export type Role = (typeof ROLES)[number];
+
+export const SEAL_STATES = [
+  "waiting",
+  "sealing",
+  "sealed",
+  "failed",
+  "empty",
+] as const;
+export type SealState = (typeof SEAL_STATES)[number];
+
+/** `epoch` and `last_seq` of the last frame seen, or empty and 0 on a fresh page. */
+export interface Hello {
+  readonly type: "hello";
+  readonly epoch?: string;
+  readonly last_seq?: number;
+}
+
+export interface Ping {
+  readonly type: "ping";
+}
+
+/** `connection` is the page's name for the RTCPeerConnection that the answer belongs to. */
+export interface SendMediaOffer {
+  readonly type: "send_media_offer";
+  readonly connection: string;
+  readonly sdp: string;
+  readonly request_id: string;
+}
+
+export interface HangUpCall {
+  readonly type: "hang_up_call";
+  readonly request_id: string;
+}
+
+export interface SendConsents {
+  readonly type: "send_consents";
+  readonly recording: boolean;
+  readonly face: boolean;
+  readonly request_id: string;
+}
+
+export interface JoinQueue {
+  readonly type: "join_queue";
+  readonly request_id: string;
+}
+
+export interface SendRating {
+  readonly type: "send_rating";
+  readonly score: number;
+  readonly request_id: string;
+}
+
+export interface SetReady {
+  readonly type: "set_ready";
+  readonly request_id: string;
+}
+
+export interface TakeBreak {
+  readonly type: "take_break";
+  readonly request_id: string;
+}
+
+export interface AcceptOffer {
+  readonly type: "accept_offer";
+  readonly offer_id: string;
+  readonly request_id: string;
+}
+
+export interface DeclineOffer {
+  readonly type: "decline_offer";
+  readonly offer_id: string;
+  readonly request_id: string;
+}
+
+export interface RequestPicture {
+  readonly type: "request_picture";
+  readonly request_id: string;
+}
+
+export interface StartFaceCheck {
+  readonly type: "start_face_check";
+  readonly picture_id: string;
+  readonly request_id: string;
+}
+
+export interface DecideFaceCheck {
+  readonly type: "decide_face_check";
+  readonly check_id: string;
+  readonly decision: Decision;
+  readonly reason?: string;
+  readonly request_id: string;
+}
+
+export interface CompleteWrapUp {
+  readonly type: "complete_wrap_up";
+  readonly result: string;
+  readonly note?: string;
+  readonly request_id: string;
+}
+
+/** `face` may be refused: the meeting goes on by another way, without a face comparison. */
+export interface Consents {
+  readonly recording: boolean;
+  readonly face: boolean;
+  readonly at: number;
+}
+
+/** What a customer may know of the agent. */
+export interface AgentCard {
+  readonly staff_id: string;
+  readonly display_name: string;
+  readonly staff_number: string;
+}
+
+/**
+ * `media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
+ *
+ * `is_agent_here` is False while the agent's page or media is away; `kept_until` (seconds, UTC)
+ * says how long the place is kept for whoever is missing.
+ */
+export interface CustomerView {
+  readonly session_id: string;
+  readonly reference: string;
+  readonly business: string;
+  readonly stage: Stage;
+  readonly consents: Consents | null;
+  readonly agent: AgentCard | null;
+  readonly media_epoch: number | null;
+  readonly is_agent_here: boolean;
+  readonly is_recording: boolean;
+  readonly is_picture_requested: boolean;
+  readonly kept_until: number | null;
+  readonly close_reason: CloseReason | null;
+  readonly rating: number | null;
+}
+
+/** The whole state; frames after `seq` of `epoch` follow. */
+export interface WelcomeCustomer {
+  readonly type: "welcome_customer";
+  readonly epoch: string;
+  readonly seq: number;
+  readonly view: CustomerView;
+  readonly server_time: number;
+}
+
+/** `session_id` while ringing, busy or in wrap-up; `since` in seconds, UTC. */
+export interface AgentState {
+  readonly staff_id: string;
+  readonly presence: Presence;
+  readonly since: number;
+  readonly break_reason: BreakReason | null;
+  readonly session_id: string | null;
+  readonly offer_id: string | null;
+}
+
+/** One line of the customer's details as the bank's system gave it, for the agent's page. */
+export interface Detail {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Who was invited. `reference` is the bank's own number for the case. */
+export interface Customer {
+  readonly name: string;
+  readonly reference: string;
+  readonly details: readonly Detail[];
+}
+
+/** What rings at the desk. `waited_s` is counted when the offer is made. */
+export interface OfferView {
+  readonly offer_id: string;
+  readonly session_id: string;
+  readonly customer: Customer;
+  readonly business: string;
+  readonly waited_s: number;
+  readonly expires_at: number;
+}
+
+/** An ID picture in the vault (`pictures/{session_id}/{picture_id}`). */
+export interface Picture {
+  readonly picture_id: string;
+  readonly taken_by: LegName;
+  readonly taken_at: number;
+}
+
+/** Distances between face encodings (L2); tied to one engine and encoding mode. */
+export interface Thresholds {
+  readonly match_at_most: number;
+  readonly mismatch_above: number;
+}
+
+/**
+ * What a finished check rests on.
+ *
+ * `distance` is the L2 distance of 128-dimensional encodings. The two portraits lie encrypted
+ * in the vault as pictures of the session; encodings are never stored.
+ */
+export interface Evidence {
+  readonly verdict: Verdict;
+  readonly distance: number;
+  readonly thresholds: Thresholds;
+  readonly reasons: readonly Reason[];
+  readonly engine: string;
+  readonly live_frames: number;
+  readonly document_portrait: string;
+  readonly live_portrait: string;
+  readonly took_ms: number;
+}
+
+/** One identity check: what was compared, what came out, what the agent decided. */
+export interface Check {
+  readonly check_id: string;
+  readonly picture_id: string;
+  readonly state: CheckState;
+  readonly started_at: number;
+  readonly evidence: Evidence | null;
+  readonly failure: ErrorCode | null;
+  readonly decision: Decision | null;
+  readonly decision_reason: string;
+}
+
+/** The desk's side of the session at hand. */
+export interface AgentView {
+  readonly session_id: string;
+  readonly customer: Customer;
+  readonly business: string;
+  readonly stage: Stage;
+  readonly consents: Consents | null;
+  readonly media_epoch: number | null;
+  readonly is_customer_here: boolean;
+  readonly is_recording: boolean;
+  readonly recording_problem: ErrorCode | null;
+  readonly talking_since: number | null;
+  readonly kept_until: number | null;
+  readonly is_picture_requested: boolean;
+  readonly pictures: readonly Picture[];
+  readonly checks: readonly Check[];
+  readonly close_reason: CloseReason | null;
+  readonly ended_at: number | null;
+}
+
+export interface WelcomeDesk {
+  readonly type: "welcome_desk";
+  readonly epoch: string;
+  readonly seq: number;
+  readonly state: AgentState;
+  readonly offer: OfferView | null;
+  readonly view: AgentView | null;
+  readonly server_time: number;
+}
+
+/** A request was not carried out; the connection lives. No `request_id`: it was unreadable. */
+export interface Refused {
+  readonly type: "refused";
+  readonly request_id: string;
+  readonly code: ErrorCode;
+}
+
+export interface Pong {
+  readonly type: "pong";
+}
+
+/** What a waiting customer is told: `position` from 1; `wait_s` is None when nobody serves. */
+export interface Place {
+  readonly position: number;
+  readonly wait_s: number | null;
+}
+
+export interface PlaceChanged {
+  readonly type: "place_changed";
+  readonly place: Place;
+}
+
+export interface CustomerViewChanged {
+  readonly type: "customer_view_changed";
+  readonly view: CustomerView;
+}
+
+/** `view` is None when the agent has no session at hand any more. */
+export interface AgentViewChanged {
+  readonly type: "agent_view_changed";
+  readonly view: AgentView | null;
+}
+
+/** The node's answer to the offer of `connection`. */
+export interface MediaAnswered {
+  readonly type: "media_answered";
+  readonly connection: string;
+  readonly sdp: string;
+}
+
+export interface MediaRefused {
+  readonly type: "media_refused";
+  readonly connection: string;
+  readonly code: ErrorCode;
+}
+
+export interface OfferMade {
+  readonly type: "offer_made";
+  readonly offer: OfferView;
+}
+
+/** `ended` is the reason of `queues.news.OfferEnd`, or "accepted". */
+export interface OfferGone {
+  readonly type: "offer_gone";
+  readonly offer_id: string;
+  readonly ended: string;
+}
+
+export interface AgentStateChanged {
+  readonly type: "agent_state_changed";
+  readonly state: AgentState;
+}
+
+/** The envelope of every frame from the server. */
+export interface Numbered {
+  readonly seq: number;
+  readonly message: ServerMessage;
+}
+
+/** The body of every answer that is not 2xx. */
+export interface ErrorBody {
+  readonly code: ErrorCode;
+  readonly is_retryable: boolean;
+}
+
+/** GET /api/v1/house: what a page needs before anybody signs in. */
+export interface House {
+  readonly bank_name: string;
+  readonly server_time: number;
+}
+
+/** POST /api/v1/join: the one-time token of a join link for a seat in its session (a cookie). */
+export interface RedeemLink {
+  readonly token: string;
+}
+
+/** POST /api/v1/join and GET /api/v1/seat: the session that this browser's cookie belongs to. */
+export interface Seat {
+  readonly session_id: string;
+  readonly reference: string;
+}
+
+/** POST /api/v1/staff/sign-in. */
+export interface SignIn {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** POST /api/v1/staff/sign-in and GET /api/v1/staff/me. */
+export interface StaffProfile {
+  readonly staff_id: string;
+  readonly display_name: string;
+  readonly staff_number: string;
+  readonly role: Role;
+}
+
+/**
+ * POST /api/v1/sessions, with the bank system's API key as bearer token.
+ *
+ * The header `Idempotency-Key` makes a repeated request return the same session.
+ */
+export interface CreateSession {
+  readonly queue: string;
+  readonly business: string;
+  readonly customer: Customer;
+}
+
+/** `join_url` holds the token behind `#`, so that no server or referrer ever sees it. */
+export interface Invitation {
+  readonly session_id: string;
+  readonly join_url: string;
+  readonly expires_at: number;
+}
+
+/** GET /api/v1/sessions/{session_id} for the bank's systems. */
+export interface SessionReport {
+  readonly session_id: string;
+  readonly reference: string;
+  readonly queue: string;
+  readonly business: string;
+  readonly stage: Stage;
+  readonly close_reason: CloseReason | null;
+  readonly created_at: number;
+  readonly ended_at: number | null;
+  readonly agent: AgentCard | null;
+  readonly verdict: Verdict | null;
+  readonly decision: Decision | null;
+  readonly rating: number | null;
+  readonly recording: SealState | null;
+}
+
+/** POST /api/v1/sessions/{session_id}/pictures (the body is a JPEG or PNG of at most 10 MB). */
+export interface PictureReceipt {
+  readonly picture_id: string;
+}
+
+/** One line of the auditor's list. `customer_name` is masked. */
+export interface RecordingRow {
+  readonly session_id: string;
+  readonly customer_name: string;
+  readonly reference: string;
+  readonly business: string;
+  readonly agent: AgentCard | null;
+  readonly stage: Stage;
+  readonly close_reason: CloseReason | null;
+  readonly created_at: number;
+  readonly ended_at: number | null;
+  readonly duration_s: number | null;
+  readonly seal: SealState | null;
+  readonly verdict: Verdict | null;
+  readonly decision: Decision | null;
+  readonly rating: number | null;
+}
+
+/** GET /api/v1/recordings?search=&before=&limit=; `next_before` is None on the last page. */
+export interface RecordingList {
+  readonly rows: readonly RecordingRow[];
+  readonly next_before: number | null;
+}
+
+/** A stretch of a leg without packets, in seconds on the recording's clock. */
+export interface Gap {
+  readonly start_s: number;
+  readonly end_s: number;
+}
+
+/** One leg to play: `url` answers HTTP ranges; `starts_at_s` is on the recording's clock. */
+export interface LegTrack {
+  readonly leg: LegName;
+  readonly url: string;
+  readonly starts_at_s: number;
+  readonly duration_s: number;
+  readonly takes: number;
+  readonly gaps: readonly Gap[];
+  readonly is_cut_short: boolean;
+}
+
+/** `offset_s` is on the recording's clock, None without a recording; negative before media. */
+export interface TrailLine {
+  readonly number: number;
+  readonly at: number;
+  readonly offset_s: number | null;
+  readonly kind: string;
+  readonly actor: string;
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** What was verified just now: the trail's chain, the manifest's signature. */
+export interface Integrity {
+  readonly is_trail_whole: boolean;
+  readonly is_signature_valid: boolean | null;
+  readonly checked_at: number;
+}
+
+/** GET /api/v1/recordings/{session_id}; reading it is itself an entry on the trail. */
+export interface RecordingDetail {
+  readonly row: RecordingRow;
+  readonly seal_error: string | null;
+  readonly clock_zero: number | null;
+  readonly legs: readonly LegTrack[];
+  readonly checks: readonly Check[];
+  readonly pictures: readonly Picture[];
+  readonly trail: readonly TrailLine[];
+  readonly integrity: Integrity;
+}
+
+/** POST /api/v1/recordings/{session_id}/playback: play, pause and seek go on the trail. */
+export interface NotePlayback {
+  readonly action: string;
+  readonly position_s: number;
+}
+
+export type CustomerMessage =
+  | Hello
+  | Ping
+  | SendMediaOffer
+  | HangUpCall
+  | SendConsents
+  | JoinQueue
+  | SendRating;
+
+export type DeskMessage =
+  | Hello
+  | Ping
+  | SendMediaOffer
+  | HangUpCall
+  | SetReady
+  | TakeBreak
+  | AcceptOffer
+  | DeclineOffer
+  | RequestPicture
+  | StartFaceCheck
+  | DecideFaceCheck
+  | CompleteWrapUp;
+
+export type NumberedMessage =
+  | CustomerViewChanged
+  | AgentViewChanged
+  | MediaAnswered
+  | MediaRefused
+  | OfferMade
+  | OfferGone
+  | AgentStateChanged;
+
+export type ServerMessage =
+  | WelcomeCustomer
+  | WelcomeDesk
+  | Refused
+  | Pong
+  | PlaceChanged
+  | CustomerViewChanged
+  | AgentViewChanged
+  | MediaAnswered
+  | MediaRefused
+  | OfferMade
+  | OfferGone
+  | AgentStateChanged;

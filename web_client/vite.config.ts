@@ -1,0 +1,34 @@
+import vue from "@vitejs/plugin-vue";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const server = "http://127.0.0.1:8080";
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  plugins: [vue()],
+  define: {
+    // What vue-i18n carries and no page of ours uses.
+    __VUE_I18N_LEGACY_API__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
+  build: {
+    outDir: file("../signaling/static"),
+    emptyOutDir: true,
+    // Old phones' webviews: the oldest engines with everything that a call needs.
+    target: ["chrome87", "safari14.1", "firefox90"],
+    // The pages' policy lets nothing inline in.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: { input: { join: file("join.html"), desk: file("desk.html") } },
+  },
+  server: {
+    proxy: {
+      "/api": server,
+      "/ws": { target: server.replace("http", "ws"), ws: true },
+    },
+  },
+  test: { include: ["test/**/*.test.ts"], environment: "happy-dom" },
+});
