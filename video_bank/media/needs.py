@@ -11,7 +11,12 @@ from video_bank.media.commands import LegName, StartCheck
 
 
 class PacketSink(Protocol):
-    """The journal of one take of one leg, on the hot path: nothing here may block or raise."""
+    """The journal of one take of one leg, on the hot path: nothing here may block.
+
+    `write_*` raise DiskFullError or RecordingDownError while nothing reaches the disk. The packet
+    is kept all the same, as are the next ones (8 MiB at most), until the disk is back: whoever
+    goes on writing loses nothing by a short stall, and a write that does not raise ends it.
+    """
 
     def write_rtp(self, packet: bytes | memoryview, arrival_us: int) -> None:
         """Keep one decrypted RTP packet; `arrival_us` counts from clock zero.
@@ -26,7 +31,11 @@ class PacketSink(Protocol):
         ...
 
     async def finish(self) -> None:
-        """Write what is buffered and the end mark, sync to disk, close. Idempotent."""
+        """Write what is buffered and the end mark, sync to disk, close. Idempotent.
+
+        Raise DiskFullError or RecordingDownError when the disk takes nothing; the journal is
+        written as soon as it does.
+        """
         ...
 
 
@@ -36,7 +45,10 @@ class CallRecorder(Protocol):
     def open_call(self, session_id: SessionId, wrapped_key: bytes, clock_zero: float) -> None: ...
 
     async def open_take(self, session_id: SessionId, leg: LegName, take: int) -> PacketSink:
-        """Raise DiskFullError or RecordingDownError when nothing can be recorded."""
+        """Raise DiskFullError or RecordingDownError when nothing can be recorded.
+
+        A take whose journal stalled gets the same sink again, with all that it kept.
+        """
         ...
 
     def close_call(self, session_id: SessionId) -> None:

@@ -1,0 +1,30 @@
+"""What can go wrong with a recording."""
+
+from video_bank.errors import BankError, ErrorCode
+
+
+class RecordingDownError(BankError):
+    """Nothing can be written to a journal just now."""
+
+    code = ErrorCode.RECORDING_DOWN
+    retryable = True
+
+
+class NotSealedYetError(BankError):
+    """The recording exists, but cannot be played before it is sealed."""
+
+    code = ErrorCode.NOT_SEALED_YET
+    retryable = True
+
+
+class JournalOpenError(BankError):
+    """A journal is still being written, or read by another archivist."""
+
+    code = ErrorCode.NOT_NOW
+    retryable = True
+
+
+class ClaimLostError(BankError):
+    """Another archivist has the job by now."""
+
+    code = ErrorCode.NOT_NOW
