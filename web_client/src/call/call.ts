@@ -1,0 +1,154 @@
+/**
+ * One participant's side of the meeting's media, over as many connections as it takes.
+ *
+ * Follow the view's `media_epoch`; hear the answers; the rest is done here: a dead connection is
+ * replaced by a new one, one at a time, sooner at first and then more patiently.
+ */
+
+import { Backoff } from "../wire/backoff";
+import type { MediaAnswered, MediaRefused, SendMediaOffer } from "../wire/messages";
+import { newName } from "../wire/names";
+import { Peer, type PeerListener } from "./peer";
+
+const STEPS_MS = [0, 500, 1_000, 2_000, 3_000] as const;
+
+export type CallState = "idle" | "connecting" | "connected" | "reconnecting";
+
+/** The part of a peer that a call uses. */
+export type PeerLike = Pick<Peer, "remote" | "isConnected" | "offer" | "accept" | "send" | "close">;
+
+export interface CallListener {
+  onState(state: CallState): void;
+  /** Null at the end of the call; a new connection brings a new stream. */
+  onRemote(stream: MediaStream | null): void;
+}
+
+export interface CallSurroundings {
+  ask(offer: Omit<SendMediaOffer, "request_id">): Promise<void>;
+  makePeer?(local: MediaStream | null, listener: PeerListener): PeerLike;
+}
+
+export class Call {
+  private local: MediaStream | null = null;
+  private epoch: number | null = null;
+  private peer: PeerLike | null = null;
+  private name = "";
+  private shown: MediaStream | null = null;
+  private state: CallState = "idle";
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly backoff = new Backoff(STEPS_MS);
+
+  constructor(
+    private readonly listener: CallListener,
+    private readonly surroundings: CallSurroundings,
+  ) {
+    window.addEventListener("online", this.onOnline);
+  }
+
+  /** Connects when the epoch rises, ends the call when there is none. */
+  follow(epoch: number | null): void {
+    if (epoch === this.epoch) return;
+    this.epoch = epoch;
+    if (epoch === null) this.end();
+    else this.connectAnew();
+  }
+
+  /** Sends this stream from now on, also over the connections to come. */
+  send(local: MediaStream | null): void {
+    this.local = local;
+    void this.peer?.send(local);
+  }
+
+  hear(message: MediaAnswered | MediaRefused): void {
+    const peer = this.peer;
+    if (peer === null || message.connection !== this.name) return;
+    if (message.type === "media_refused") {
+      this.lose();
+      return;
+    }
+    peer.accept(message.sdp).catch(() => {
+      if (this.peer === peer) this.lose();
+    });
+  }
+
+  close(): void {
+    window.removeEventListener("online", this.onOnline);
+    this.follow(null);
+  }
+
+  private connectAnew(): void {
+    this.backoff.reset();
+    this.lose();
+  }
+
+  private lose(): void {
+    this.dropPeer();
+    this.become(
+      this.state === "idle" || this.state === "connecting" ? "connecting" : "reconnecting",
+    );
+    this.timer = setTimeout(() => {
+      void this.connect();
+    }, this.backoff.next());
+  }
+
+  private async connect(): Promise<void> {
+    const name = newName();
+    const peer = (this.surroundings.makePeer ?? makePeer)(this.local, {
+      onFlow: () => {
+        if (this.peer === peer) this.succeed(peer);
+      },
+      onDead: () => {
+        if (this.peer === peer) this.lose();
+      },
+    });
+    this.peer = peer;
+    this.name = name;
+    // A later connection is shown when it has a picture: until then the last one stays on screen.
+    if (this.shown === null) this.show(peer.remote);
+    try {
+      const sdp = await peer.offer();
+      if (this.peer !== peer) return;
+      await this.surroundings.ask({ type: "send_media_offer", connection: name, sdp });
+    } catch {
+      if (this.peer === peer) this.lose();
+    }
+  }
+
+  private succeed(peer: PeerLike): void {
+    this.backoff.reset();
+    this.show(peer.remote);
+    this.become("connected");
+  }
+
+  private end(): void {
+    this.dropPeer();
+    this.show(null);
+    this.become("idle");
+  }
+
+  private show(remote: MediaStream | null): void {
+    if (this.shown === remote) return;
+    this.shown = remote;
+    this.listener.onRemote(remote);
+  }
+
+  private dropPeer(): void {
+    clearTimeout(this.timer);
+    this.peer?.close();
+    this.peer = null;
+  }
+
+  private become(state: CallState): void {
+    if (this.state === state) return;
+    this.state = state;
+    this.listener.onState(state);
+  }
+
+  private readonly onOnline = (): void => {
+    if (this.epoch !== null && this.peer?.isConnected !== true) this.connectAnew();
+  };
+}
+
+function makePeer(local: MediaStream | null, listener: PeerListener): PeerLike {
+  return new Peer(local, listener);
+}

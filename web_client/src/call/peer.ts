@@ -1,0 +1,146 @@
+/**
+ * One RTCPeerConnection to a media node, from its offer to its end.
+ *
+ * The m-lines are always [audio, video], both ways, VP8 and Opus first; nothing is renegotiated:
+ * whatever changes, a new peer is made and this one closed.
+ */
+
+import { Chance, Pulse, readCounters } from "./pulse";
+
+const GATHER_WITHIN_MS = 200;
+const LOOK_EVERY_MS = 250;
+const MOST_BITRATE = 1_000_000;
+const LONGEST_SIDE = 640;
+
+export interface PeerListener {
+  /** The first sound or picture of the other side came in. */
+  onFlow(): void;
+  /** The connection will not come back; nothing is called after this. */
+  onDead(): void;
+}
+
+export class Peer {
+  /** What the other side sends; there from the start, silent until it does. */
+  readonly remote: MediaStream;
+  private readonly connection: RTCPeerConnection;
+  private readonly pulse = new Pulse();
+  private readonly timer: ReturnType<typeof setInterval>;
+  private readonly chance = new Chance(performance.now());
+  private isFlowing = false;
+  private isOver = false;
+
+  constructor(
+    local: MediaStream | null,
+    private readonly listener: PeerListener,
+  ) {
+    this.connection = new RTCPeerConnection({
+      bundlePolicy: "max-bundle",
+      rtcpMuxPolicy: "require",
+    });
+    for (const kind of ["audio", "video"] as const) {
+      const transceiver = this.connection.addTransceiver(
+        tracksOf(local, kind)[0] ?? kind,
+        local === null ? { direction: "sendrecv" } : { direction: "sendrecv", streams: [local] },
+      );
+      prefer(transceiver, kind === "audio" ? "audio/opus" : "video/VP8", kind);
+    }
+    this.remote = new MediaStream(this.connection.getReceivers().map(({ track }) => track));
+    this.connection.onconnectionstatechange = this.look;
+    this.timer = setInterval(this.look, LOOK_EVERY_MS);
+  }
+
+  get isConnected(): boolean {
+    return this.connection.connectionState === "connected";
+  }
+
+  /** The offer with the candidates that were found in time. */
+  async offer(): Promise<string> {
+    await this.connection.setLocalDescription(await this.connection.createOffer());
+    await this.gather();
+    await this.limit();
+    return this.connection.localDescription?.sdp ?? "";
+  }
+
+  async accept(sdp: string): Promise<void> {
+    if (this.connection.signalingState !== "have-local-offer") return;
+    await this.connection.setRemoteDescription({ type: "answer", sdp });
+  }
+
+  /** Sends other tracks from now on; a missing one sends nothing. */
+  async send(local: MediaStream | null): Promise<void> {
+    const [audio, video] = this.connection.getTransceivers();
+    await audio?.sender.replaceTrack(tracksOf(local, "audio")[0] ?? null);
+    await video?.sender.replaceTrack(tracksOf(local, "video")[0] ?? null);
+    await this.limit();
+  }
+
+  close(): void {
+    this.isOver = true;
+    clearInterval(this.timer);
+    this.connection.onconnectionstatechange = null;
+    this.connection.close();
+  }
+
+  private async gather(): Promise<void> {
+    if (this.connection.iceGatheringState === "complete") return;
+    await new Promise<void>((resolve) => {
+      setTimeout(resolve, GATHER_WITHIN_MS);
+      this.connection.onicegatheringstatechange = () => {
+        if (this.connection.iceGatheringState === "complete") resolve();
+      };
+    });
+  }
+
+  /** A call's picture needs little; a camera that photographs a document gives much. */
+  private async limit(): Promise<void> {
+    const sender = this.connection.getTransceivers()[1]?.sender;
+    if (sender === undefined) return;
+    const parameters = sender.getParameters();
+    for (const encoding of parameters.encodings) {
+      encoding.maxBitrate = MOST_BITRATE;
+      encoding.scaleResolutionDownBy = Math.max(1, longestSide(sender.track) / LONGEST_SIDE);
+    }
+    await sender.setParameters(parameters);
+  }
+
+  private readonly look = (): void => {
+    if (this.chance.note(this.connection.connectionState, performance.now())) void this.count();
+    else this.die();
+  };
+
+  private async count(): Promise<void> {
+    const report = (await this.connection.getStats()) as unknown as Map<string, RTCStats>;
+    if (this.isOver) return;
+    if (!this.pulse.beat(readCounters(report), performance.now())) {
+      this.die();
+    } else if (this.pulse.hasMedia && !this.isFlowing) {
+      this.isFlowing = true;
+      this.listener.onFlow();
+    }
+  }
+
+  private die(): void {
+    this.close();
+    this.listener.onDead();
+  }
+}
+
+function tracksOf(stream: MediaStream | null, kind: "audio" | "video"): MediaStreamTrack[] {
+  return (kind === "audio" ? stream?.getAudioTracks() : stream?.getVideoTracks()) ?? [];
+}
+
+function longestSide(track: MediaStreamTrack | null): number {
+  const { width = 0, height = 0 } = track?.getSettings() ?? {};
+  return Math.max(width, height);
+}
+
+function prefer(transceiver: RTCRtpTransceiver, mime: string, kind: "audio" | "video"): void {
+  // Firefox before 128 cannot; it offers both codecs anyway, and the node picks.
+  if (!("setCodecPreferences" in transceiver)) return;
+  const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [];
+  const isWanted = ({ mimeType }: RTCRtpCodec) => mimeType.toLowerCase() === mime.toLowerCase();
+  transceiver.setCodecPreferences([
+    ...codecs.filter(isWanted),
+    ...codecs.filter((codec) => !isWanted(codec)),
+  ]);
+}

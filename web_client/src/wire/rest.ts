@@ -1,0 +1,82 @@
+/** The REST endpoints as functions: typed answers, or a RestError with the server's code. */
+
+import type { ErrorBody, ErrorCode, House, PictureReceipt, Seat } from "./messages";
+
+/** `code` is the server's own; `offline` when there was no answer at all. */
+export class RestError extends Error {
+  override readonly name = "RestError";
+
+  constructor(readonly code: ErrorCode | "offline") {
+    super(code);
+  }
+}
+
+const PATIENCE_MS = 10_000;
+
+export async function askRest<Answer>(
+  method: "GET" | "POST",
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
+  const answer = await reach(path, {
+    method,
+    ...(body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+  });
+  if (!answer.ok) throw new RestError(readCode(await answer.text()));
+  return (answer.status === 204 ? undefined : await answer.json()) as Answer;
+}
+
+export const getHouse = (): Promise<House> => askRest("GET", "/api/v1/house");
+export const getSeat = (): Promise<Seat> => askRest("GET", "/api/v1/seat");
+export const redeemLink = (token: string): Promise<Seat> =>
+  askRest("POST", "/api/v1/join", { token });
+
+/** Sends an ID picture; `onProgress` gets the part that is sent, 0 to 1. */
+export function sendPicture(
+  sessionId: string,
+  picture: Blob,
+  onProgress: (part: number) => void,
+): Promise<PictureReceipt> {
+  // fetch() cannot tell how far an upload is.
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `/api/v1/sessions/${encodeURIComponent(sessionId)}/pictures`);
+    request.setRequestHeader("Content-Type", picture.type || "application/octet-stream");
+    request.upload.onprogress = ({ loaded, total }) => {
+      onProgress(loaded / total);
+    };
+    request.onerror = request.onabort = () => {
+      reject(new RestError("offline"));
+    };
+    request.onload = () => {
+      if (request.status < 300) resolve(JSON.parse(request.responseText) as PictureReceipt);
+      else reject(new RestError(readCode(request.responseText)));
+    };
+    request.send(picture);
+  });
+}
+
+async function reach(path: string, init: RequestInit): Promise<Response> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => {
+    patience.abort();
+  }, PATIENCE_MS);
+  try {
+    return await fetch(path, { cache: "no-store", signal: patience.signal, ...init });
+  } catch {
+    throw new RestError("offline");
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A proxy in between may answer without a code of ours. */
+function readCode(text: string): ErrorCode {
+  try {
+    return (JSON.parse(text) as ErrorBody).code;
+  } catch {
+    return "unavailable";
+  }
+}

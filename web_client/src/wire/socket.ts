@@ -1,0 +1,249 @@
+/**
+ * The one WebSocket of a page: hello, numbered frames in order and once, back within seconds.
+ *
+ * States: `connecting` (first time), `open` (welcomed), `reconnecting`, `taken_over` (a newer page
+ * of the same person), `closed` (for good, with the code why). The last two never change again.
+ */
+
+import { Backoff } from "./backoff";
+import type {
+  CustomerMessage,
+  DeskMessage,
+  ErrorCode,
+  Hello,
+  Numbered,
+  Ping,
+  ServerMessage,
+} from "./messages";
+import { newName } from "./names";
+import { Requests, type Request } from "./requests";
+
+export type LineState = "connecting" | "open" | "reconnecting" | "taken_over" | "closed";
+
+type Message = CustomerMessage | DeskMessage;
+type WithoutId<M> = M extends Request ? Omit<M, "request_id"> : never;
+/** What may be asked over the line of a page; the line names the request itself. */
+export type Asked<M extends Message> = WithoutId<M>;
+
+export interface LineListener {
+  onMessage(message: ServerMessage): void;
+  onState(state: LineState, code: ErrorCode | null): void;
+}
+
+/** The part of the browser's WebSocket that a line uses. */
+export interface SocketLike {
+  onopen: ((event: Event) => void) | null;
+  onmessage: ((event: MessageEvent<string>) => void) | null;
+  onclose: ((event: CloseEvent) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+export interface LineSurroundings {
+  makeSocket(path: string): SocketLike;
+  /** Asked when a connection is refused before it opens: why it always will be, else null. */
+  findRefusal(): Promise<ErrorCode | null>;
+}
+
+const PING_EVERY_MS = 5_000;
+const SILENCE_MS = 10_000;
+const PROBE_MS = 2_000;
+const CONNECT_WITHIN_MS = 5_000;
+const OPENED_ELSEWHERE = 4001;
+
+export class Line<M extends Message> {
+  private socket: SocketLike | null = null;
+  private state: LineState = "connecting";
+  private epoch = "";
+  private lastSeq = 0;
+  private pingedAt = 0;
+  private roundTrip: number | null = null;
+  private readonly requests = new Requests();
+  private readonly backoff = new Backoff();
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  private pingTimer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(
+    private readonly path: string,
+    private readonly listener: LineListener,
+    private readonly surroundings: LineSurroundings,
+  ) {}
+
+  /** Milliseconds from the last ping to its pong; null before the first. */
+  get roundTripMs(): number | null {
+    return this.roundTrip;
+  }
+
+  open(): void {
+    window.addEventListener("online", this.onOnline);
+    document.addEventListener("visibilitychange", this.onVisibility);
+    this.pingTimer = setInterval(this.ping, PING_EVERY_MS);
+    this.listener.onState(this.state, null);
+    this.connect();
+  }
+
+  /** Ends the line from this side; nothing is heard any more. */
+  close(): void {
+    this.end("closed", null);
+  }
+
+  /** Kept when the server has it, over however many connections; RefusedError when it says no. */
+  ask(asked: Asked<M>): Promise<void> {
+    const request = { ...asked, request_id: newName() } as Request;
+    const done = this.requests.add(request);
+    if (this.state === "open") {
+      this.send(request);
+      this.ping();
+    }
+    return done;
+  }
+
+  private get isOver(): boolean {
+    return this.state === "taken_over" || this.state === "closed";
+  }
+
+  private connect(): void {
+    clearTimeout(this.retryTimer);
+    this.drop();
+    if (this.isOver) return;
+    const socket = this.surroundings.makeSocket(this.path);
+    let hasOpened = false;
+    socket.onopen = () => {
+      hasOpened = true;
+      this.requests.noteConnected();
+      this.send({ type: "hello", epoch: this.epoch, last_seq: this.lastSeq });
+    };
+    socket.onmessage = ({ data }) => {
+      this.expectSound(SILENCE_MS);
+      this.hear(JSON.parse(data) as Numbered);
+    };
+    socket.onclose = ({ code }) => {
+      this.lose(code, hasOpened);
+    };
+    this.socket = socket;
+    this.expectSound(CONNECT_WITHIN_MS);
+  }
+
+  private hear({ seq, message }: Numbered): void {
+    if (seq > 0) {
+      if (seq <= this.lastSeq) return;
+      if (seq > this.lastSeq + 1) {
+        this.connect(); // a hole: the next hello asks for what is missing
+        return;
+      }
+      this.lastSeq = seq;
+    }
+    this.note(message);
+    this.listener.onMessage(message);
+  }
+
+  /** What the line itself learns from a message. */
+  private note(message: ServerMessage): void {
+    switch (message.type) {
+      case "welcome_customer":
+      case "welcome_desk":
+        this.greet(message.epoch, message.seq);
+        break;
+      case "pong":
+        this.roundTrip = performance.now() - this.pingedAt;
+        this.requests.notePong();
+        break;
+      case "refused":
+        if (message.code === "opened_elsewhere") this.end("taken_over", message.code);
+        this.requests.refuse(message.request_id, message.code);
+        break;
+      default:
+    }
+  }
+
+  private greet(epoch: string, seq: number): void {
+    this.epoch = epoch;
+    this.lastSeq = seq;
+    this.backoff.reset();
+    this.become("open", null);
+    this.requests.unconfirmed.forEach((request) => {
+      this.send(request);
+    });
+    this.ping();
+  }
+
+  private lose(code: number, hadOpened: boolean): void {
+    this.drop();
+    if (code === OPENED_ELSEWHERE) {
+      this.end("taken_over", "opened_elsewhere");
+      return;
+    }
+    if (this.isOver) return;
+    if (this.state === "open") this.become("reconnecting", null);
+    this.retryTimer = setTimeout(() => {
+      this.connect();
+    }, this.backoff.next());
+    if (!hadOpened) void this.askWhy();
+  }
+
+  private async askWhy(): Promise<void> {
+    const code = await this.surroundings.findRefusal();
+    if (code !== null && this.state !== "open") this.end("closed", code);
+  }
+
+  private end(state: "taken_over" | "closed", code: ErrorCode | null): void {
+    if (this.isOver) return;
+    clearTimeout(this.retryTimer);
+    clearInterval(this.pingTimer);
+    window.removeEventListener("online", this.onOnline);
+    document.removeEventListener("visibilitychange", this.onVisibility);
+    this.drop();
+    this.become(state, code);
+  }
+
+  private become(state: LineState, code: ErrorCode | null): void {
+    if (this.state === state) return;
+    this.state = state;
+    this.listener.onState(state, code);
+  }
+
+  private drop(): void {
+    clearTimeout(this.silenceTimer);
+    const socket = this.socket;
+    if (socket === null) return;
+    this.socket = null;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+
+  private readonly ping = (): void => {
+    if (this.state !== "open" || this.socket === null) return;
+    this.pingedAt = performance.now();
+    this.requests.notePing();
+    this.send({ type: "ping" });
+  };
+
+  private send(message: Request | Hello | Ping): void {
+    this.socket?.send(JSON.stringify(message));
+  }
+
+  private expectSound(withinMs: number): void {
+    clearTimeout(this.silenceTimer);
+    this.silenceTimer = setTimeout(() => {
+      this.lose(0, true);
+    }, withinMs);
+  }
+
+  private readonly onOnline = (): void => {
+    this.backoff.reset();
+    if (this.state === "open") this.become("reconnecting", null);
+    this.connect(); // the old connection belongs to the old network
+  };
+
+  private readonly onVisibility = (): void => {
+    if (document.visibilityState !== "visible") return;
+    if (this.state === "open") {
+      this.ping();
+      this.expectSound(PROBE_MS);
+    } else {
+      this.backoff.reset();
+      this.connect();
+    }
+  };
+}
