@@ -28,3 +28,10 @@ class ClaimLostError(BankError):
     """Another archivist has the job by now."""
 
     code = ErrorCode.NOT_NOW
+
+
+class RemuxDiedError(BankError):
+    """The remuxing process ended before its work did."""
+
+    code = ErrorCode.INTERNAL
+    retryable = True

@@ -42,7 +42,11 @@ class LegRecording(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What was sealed; `signature` (Ed25519, hex) covers everything but itself and the key."""
+    """What was sealed; `signature` (Ed25519, hex) covers everything but itself and the key.
+
+    `duration_s` is where the last leg ends on the recording's clock; `trail_head` is the hash of
+    the trail's last entry when it was sealed.
+    """
 
     session_id: SessionId
     clock_zero: float
@@ -51,13 +55,17 @@ class Manifest(msgspec.Struct, frozen=True):
     merkle_root: str
     journal_hashes: tuple[str, ...]
     sealed_at: float
+    trail_head: str = ""
     signature: str = ""
     public_key: str = ""
 
 
 class Recording(msgspec.Struct, frozen=True):
+    """`wrapped_key` is the session's data key under the master key."""
+
     session_id: SessionId
     state: SealState
     manifest: Manifest | None = None
     attempts: int = 0
     error: str | None = None
+    wrapped_key: bytes = b""

@@ -18,6 +18,11 @@ class SealJob(Protocol):
 
 
 class Shelf(Protocol):
+    """Every method raises UnavailableError when the store does not answer.
+
+    `note_*` raise ClaimLostError when the node does not hold the claim any more.
+    """
+
     async def ask_for_seal(
         self, session_id: SessionId, wrapped_key: bytes, clock_zero: float, ended_at: float
     ) -> None:

@@ -1,0 +1,70 @@
+"""The folders where media nodes leave their journals, one for each session. Everything blocks."""
+
+import re
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from video_bank.ids import SessionId, is_well_formed
+from video_bank.media.commands import LegName
+from video_bank.recording.journal import hash_journal
+from video_bank.vault.errors import IntegrityError
+
+_NAME: Final = re.compile(r"(customer|agent)-\d{4,10}(-\d{1,5})?\.journal")
+
+
+def find_sessions(journal_dir: Path) -> list[SessionId]:
+    """Return the sessions that have a folder."""
+    if not journal_dir.is_dir():
+        return []
+    names = (path.name for path in journal_dir.iterdir() if path.is_dir())
+    return sorted(SessionId(name) for name in names if is_well_formed(name))
+
+
+def find_journals(journal_dir: Path, session_id: SessionId) -> dict[LegName, tuple[Path, ...]]:
+    """Return the legs that have journals, the customer's first; none without a folder."""
+    folder = _folder(journal_dir, session_id)
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    found = {
+        leg: tuple(path for path in paths if _leg(path) is leg)
+        for leg in (LegName.CUSTOMER, LegName.AGENT)
+    }
+    return {leg: journals for leg, journals in found.items() if journals}
+
+
+def remove_journals(journal_dir: Path, session_id: SessionId, paths: Iterable[Path]) -> None:
+    """Remove these journals, and the folder when nothing but drafts is left in it."""
+    for path in paths:
+        path.unlink(missing_ok=True)
+    folder = _folder(journal_dir, session_id)
+    if any(find_journals(journal_dir, session_id)):
+        return
+    with suppress(OSError):  # a journal was made in this moment: the folder stays
+        for draft in folder.glob("*.draft"):
+            draft.unlink()
+        folder.rmdir()
+
+
+def pick_sealed(paths: Iterable[Path], sealed_hashes: Collection[str]) -> tuple[Path, ...]:
+    """Return the journals whose content is in a recording, by their hashes."""
+    return tuple(path for path in paths if _hash(path) in sealed_hashes)
+
+
+def _leg(path: Path) -> LegName | None:
+    match = _NAME.fullmatch(path.name)
+    return LegName(match[1]) if match else None
+
+
+def _hash(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return hash_journal(file)
+    except (IntegrityError, OSError):
+        return None
+
+
+def _folder(journal_dir: Path, session_id: SessionId) -> Path:
+    if not is_well_formed(session_id):
+        raise IntegrityError
+    return journal_dir / session_id

@@ -1,0 +1,50 @@
+"""What an archivist asks of a remuxing process, and what comes back before the file itself.
+
+On the pipe: four bytes of length, big-endian, then msgpack; behind `Remuxed` the file.
+"""
+
+from typing import Final
+
+import msgspec
+
+from video_bank.errors import ErrorCode
+from video_bank.ids import SessionId
+from video_bank.media.commands import LegName
+from video_bank.recording.manifest import Gap
+
+LENGTH_BYTES: Final = 4
+
+
+class RemuxOrder(msgspec.Struct, frozen=True):
+    """Make one file of a leg's journals, which nobody may be writing any more."""
+
+    session_id: SessionId
+    leg: LegName
+    paths: tuple[str, ...]
+    data_key: bytes
+
+
+class Remuxed(msgspec.Struct, frozen=True, tag="remuxed"):
+    """Times are seconds on the recording's clock; size and hash are the file's."""
+
+    journal_hashes: tuple[str, ...]
+    starts_at_s: float
+    duration_s: float
+    takes: int
+    gaps: tuple[Gap, ...]
+    cut_short: bool
+    size_bytes: int
+    sha256: str
+
+
+class RemuxEmpty(msgspec.Struct, frozen=True, tag="remux_empty"):
+    """The journals are sound and hold nothing that can be played."""
+
+    journal_hashes: tuple[str, ...]
+
+
+class RemuxFailed(msgspec.Struct, frozen=True, tag="remux_failed"):
+    code: ErrorCode
+
+
+RemuxAnswer = Remuxed | RemuxEmpty | RemuxFailed

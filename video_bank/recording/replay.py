@@ -1,0 +1,54 @@
+"""Playing a sealed recording: what it says of itself, and its legs, piece by piece."""
+
+from video_bank.errors import NotFoundError
+from video_bank.ids import SessionId
+from video_bank.media.commands import LegName
+from video_bank.recording.errors import NotSealedYetError
+from video_bank.recording.manifest import Manifest, Recording, SealState
+from video_bank.recording.seal import is_genuine
+from video_bank.recording.shelf import Shelf
+from video_bank.vault.errors import IntegrityError
+from video_bank.vault.keys import MasterKey
+from video_bank.vault.sealed_object import SealedReader
+from video_bank.vault.vault import Vault
+
+
+class Replay:
+    """Who may see it, and that they did, is the caller's to check and to write down."""
+
+    def __init__(self, shelf: Shelf, vault: Vault, master_key: MasterKey) -> None:
+        self._shelf = shelf
+        self._vault = vault
+        self._master_key = master_key
+
+    async def manifest(self, session_id: SessionId) -> Manifest:
+        """Raise NotFoundError where nothing was recorded, NotSealedYetError before the seal."""
+        return (await self._find(session_id))[1]
+
+    async def open_leg(self, session_id: SessionId, leg: LegName) -> SealedReader:
+        """Return a reader of the leg's WebM: `plain_size()`, `read(start, end)`.
+
+        Raise NotFoundError, NotSealedYetError, or IntegrityError when the object is not the
+        sealed one.
+        """
+        recording, manifest = await self._find(session_id)
+        entry = next((each for each in manifest.legs if each.leg is leg), None)
+        if entry is None:
+            raise NotFoundError
+        key = await self._master_key.unwrap(session_id, recording.wrapped_key)
+        reader = SealedReader(self._vault, entry.object_name, key)
+        if await reader.plain_size() != entry.size_bytes:
+            raise IntegrityError
+        return reader
+
+    def verify_signature(self, manifest: Manifest) -> bool:
+        """Say whether the manifest is as it was signed, by the key that it names."""
+        return is_genuine(manifest)
+
+    async def _find(self, session_id: SessionId) -> tuple[Recording, Manifest]:
+        recording = await self._shelf.find(session_id)
+        if recording is None or recording.state is SealState.EMPTY:
+            raise NotFoundError
+        if recording.manifest is None or recording.state is not SealState.SEALED:
+            raise NotSealedYetError
+        return recording, recording.manifest

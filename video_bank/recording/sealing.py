@@ -1,0 +1,110 @@
+"""Sealing one session: from its journals to signed, verified objects in the vault."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from video_bank.audit.trail import GENESIS
+from video_bank.clock import Clock
+from video_bank.recording.journal_folder import find_journals
+from video_bank.recording.manifest import LegRecording, Manifest
+from video_bank.recording.remux_order import RemuxEmpty, RemuxOrder
+from video_bank.recording.remux_process import RemuxedFile, remux_leg
+from video_bank.recording.seal import SigningKey, make_manifest
+from video_bank.recording.shelf import SealJob
+from video_bank.vault.errors import IntegrityError
+from video_bank.vault.keys import MasterKey
+from video_bank.vault.sealed_object import SealedReader, seal_stream
+from video_bank.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from video_bank.audit.journal import Journal
+
+_READ_BYTES: Final = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """`manifest` is None where nothing was recorded; `paths` are the journals that were read."""
+
+    manifest: Manifest | None
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Sealing:
+    """Writes nothing but objects, and the same ones each time: it may be done again."""
+
+    vault: Vault
+    master_key: MasterKey
+    signing_key: SigningKey
+    trail: "Journal"
+    journal_dir: Path
+    clock: Clock
+
+    async def seal(self, job: SealJob) -> Sealed:
+        """Raise IntegrityError, JournalOpenError, DiskFullError, UnavailableError..."""
+        journals = await asyncio.to_thread(find_journals, self.journal_dir, job.session_id)
+        key = await self.master_key.unwrap(job.session_id, job.wrapped_key)
+        legs: list[LegRecording] = []
+        hashes: list[str] = []
+        for leg, paths in journals.items():
+            order = RemuxOrder(job.session_id, leg, tuple(map(str, paths)), key)
+            async with remux_leg(order) as remuxed:
+                hashes += _hashes(remuxed)
+                if isinstance(remuxed, RemuxedFile):
+                    legs.append(await self._keep(order, remuxed))
+        read = tuple(path for paths in journals.values() for path in paths)
+        manifest = await self._sign(job, legs, hashes) if legs else None
+        return Sealed(manifest, read)
+
+    async def _keep(self, order: RemuxOrder, remuxed: RemuxedFile) -> LegRecording:
+        """Put the file into the vault and read it back whole."""
+        name = object_name(order)
+        await self.vault.put(name, seal_stream(order.data_key, name, remuxed.content()))
+        answer = remuxed.answer
+        reader = SealedReader(self.vault, name, order.data_key)
+        if await _hash(reader) != answer.sha256:
+            raise IntegrityError
+        return LegRecording(
+            leg=order.leg,
+            object_name=name,
+            size_bytes=answer.size_bytes,
+            sha256=answer.sha256,
+            starts_at_s=answer.starts_at_s,
+            duration_s=answer.duration_s,
+            takes=answer.takes,
+            gaps=answer.gaps,
+            cut_short=answer.cut_short,
+        )
+
+    async def _sign(
+        self, job: SealJob, legs: Sequence[LegRecording], hashes: Sequence[str]
+    ) -> Manifest:
+        entries = await self.trail.read(job.session_id)
+        head = entries[-1].hash if entries else GENESIS
+        manifest = make_manifest(
+            job.session_id, job.clock_zero, legs, hashes, head, self.clock.now()
+        )
+        return await self.signing_key.sign(manifest)
+
+
+def object_name(order: RemuxOrder) -> str:
+    """Return where the leg's file lies in the vault."""
+    return f"recordings/{order.session_id}/{order.leg}.webm"
+
+
+def _hashes(remuxed: RemuxedFile | RemuxEmpty) -> tuple[str, ...]:
+    answer = remuxed.answer if isinstance(remuxed, RemuxedFile) else remuxed
+    return answer.journal_hashes
+
+
+async def _hash(reader: SealedReader) -> str:
+    size = await reader.plain_size()
+    digest = hashlib.sha256()
+    for start in range(0, size, _READ_BYTES):
+        digest.update(await reader.read(start, start + _READ_BYTES))
+    return digest.hexdigest()
