@@ -41,8 +41,8 @@ def read_picture_size(packet: RtpPacket) -> tuple[int, int] | None:
         return None
     if content[3:6] != _START_CODE:
         return None
-    width, height = struct.unpack_from("<HH", content, 6)
-    return width & 0x3FFF, height & 0x3FFF
+    width, height = (side & 0x3FFF for side in struct.unpack_from("<HH", content, 6))
+    return (width, height) if width and height else None
 
 
 def _payload(raw: bytes) -> bytes:

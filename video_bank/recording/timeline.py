@@ -77,15 +77,16 @@ class _Source:
         self.clock_rate = clock_rate
         self.run = -1
         self._ticks = 0
-        self._delay_s = 0.0
+        self._first_delay_s = 0.0  # of the run
 
     def unwrap(self, timestamp: int, arrival_s: float) -> float:
         """Return the media time in seconds; `run` may be another one than before."""
         ticks = self._nearest(timestamp)
         delay_s = arrival_s - ticks / self.clock_rate
-        if self.run < 0 or abs(delay_s - self._delay_s) > _NEW_RUN_S:
+        if self.run < 0 or abs(delay_s - self._first_delay_s) > _NEW_RUN_S:
             self.run += 1
-        self._ticks, self._delay_s = ticks, delay_s
+            self._first_delay_s = delay_s
+        self._ticks = ticks
         return ticks / self.clock_rate
 
     def place_report(self, timestamp: int) -> float:

@@ -8,7 +8,9 @@ from video_bank.recording.aiortc_remux import remux
 from video_bank.recording.journal import LOST_COUNT, Record, RecordKind
 from video_bank.recording.take_scan import scan_take
 
-SOUND_LATENCY_S = 0.01  # of the decoder; the tone's first millisecond is not yet loud
+KEY_FRAME_WITHOUT_SIZE = (
+    b"\x80\xe0\0\1\0\0\0\1\0\0\0\5" + b"\x10" + b"\x10\0\0\x9d\x01\x2a" + bytes(20)
+)
 
 
 def make(takes: Sequence[list[Record]]) -> tuple[bytes, float, float]:
