@@ -55,6 +55,7 @@ export class Studio {
   }
 
   close(): void {
+    if (this.isClosed) return;
     this.isClosed = true;
     clearTimeout(this.timer);
     this.devices.removeEventListener("devicechange", this.tryAgain);

@@ -1,0 +1,67 @@
+/** Which screen a customer's page shows for a view of the session (pure). */
+
+import type { CloseReason, CustomerView, Stage } from "../wire/messages";
+
+export type CustomerScreen = "welcome" | "camera-check" | "waiting" | "call" | "end";
+
+const SCREEN_OF: Readonly<Record<Stage, CustomerScreen>> = {
+  invited: "welcome",
+  arriving: "camera-check",
+  waiting: "waiting",
+  offered: "waiting",
+  connecting: "call",
+  talking: "call",
+  parked: "call",
+  wrapping_up: "end",
+  closed: "end",
+  abandoned: "end",
+  refused: "end",
+  expired: "end",
+};
+
+export function customerScreen(
+  view: Pick<CustomerView, "stage" | "consents" | "close_reason">,
+): CustomerScreen {
+  if (view.close_reason !== null) return "end";
+  if (view.stage === "arriving" && view.consents === null) return "welcome";
+  return SCREEN_OF[view.stage];
+}
+
+/** How a meeting ended, as far as the customer is told; each has a page of its own. */
+export type Ending = "done" | "lost" | "left" | "refused" | "expired" | "abandoned" | "failed";
+
+const ENDING_OF: Readonly<Record<CloseReason, Ending>> = {
+  customer_hung_up: "done",
+  agent_hung_up: "done",
+  customer_left_the_queue: "left",
+  customer_vanished: "lost",
+  consent_refused: "refused",
+  link_expired: "expired",
+  media_failed: "failed",
+};
+
+export function pickEnding(view: Pick<CustomerView, "stage" | "close_reason">): Ending {
+  if (view.stage === "abandoned" && view.close_reason !== "customer_left_the_queue") {
+    return "abandoned";
+  }
+  if (view.close_reason !== null) return ENDING_OF[view.close_reason];
+  if (view.stage === "refused" || view.stage === "expired") return view.stage;
+  return "done";
+}
+
+/** What the call's banner says; the first that is true wins. */
+export type CallTrouble = "offline" | "reconnecting" | "agent_away" | "connecting" | null;
+
+export function pickTrouble(now: {
+  readonly isLineOpen: boolean;
+  readonly isConnected: boolean;
+  readonly isReconnecting: boolean;
+  readonly isAgentHere: boolean;
+  readonly stage: Stage;
+}): CallTrouble {
+  if (!now.isLineOpen && !now.isConnected) return "offline";
+  if (now.stage === "connecting") return "connecting";
+  if (!now.isAgentHere) return "agent_away";
+  if (now.isReconnecting || now.stage === "parked") return "reconnecting";
+  return null;
+}

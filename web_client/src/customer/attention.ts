@@ -1,0 +1,57 @@
+/** Calling a customer back to the phone: a sound, a vibration, and a screen that stays awake. */
+
+import { onScopeDispose, watch, type Ref } from "vue";
+
+const NOTES_HZ = [659, 784, 988] as const;
+const NOTE_S = 0.22;
+
+let sound: AudioContext | undefined;
+
+/** The page's one AudioContext; browsers let it sound only after a touch. */
+export function openSound(): AudioContext {
+  sound ??= new AudioContext();
+  if (sound.state === "suspended") void sound.resume();
+  return sound;
+}
+
+export function callAttention(): void {
+  if ("vibrate" in navigator) navigator.vibrate([200, 100, 200]);
+  const context = openSound();
+  NOTES_HZ.forEach((pitch, number) => {
+    playNote(context, pitch, context.currentTime + number * NOTE_S);
+  });
+}
+
+function playNote(context: AudioContext, pitch: number, at: number): void {
+  const tone = context.createOscillator();
+  const loudness = context.createGain();
+  tone.frequency.value = pitch;
+  loudness.gain.setValueAtTime(0.001, at);
+  loudness.gain.exponentialRampToValueAtTime(0.3, at + 0.03);
+  loudness.gain.exponentialRampToValueAtTime(0.001, at + NOTE_S * 2);
+  tone.connect(loudness).connect(context.destination);
+  tone.start(at);
+  tone.stop(at + NOTE_S * 2);
+}
+
+/** Keeps the screen on while `isWanted`; the browser lets go whenever the page is hidden. */
+export function keepAwake(isWanted: Ref<boolean>): void {
+  if (!("wakeLock" in navigator)) return;
+  let lock: WakeLockSentinel | undefined;
+  const update = async (): Promise<void> => {
+    if (document.visibilityState !== "visible") return;
+    if (isWanted.value && lock?.released !== false) {
+      // A phone on its last percent refuses; the call goes on all the same.
+      lock = await navigator.wakeLock.request("screen").catch(() => undefined);
+    } else if (!isWanted.value) {
+      await lock?.release();
+      lock = undefined;
+    }
+  };
+  const onVisibility = () => void update();
+  document.addEventListener("visibilitychange", onVisibility);
+  watch(isWanted, update, { immediate: true });
+  onScopeDispose(() => {
+    document.removeEventListener("visibilitychange", onVisibility);
+  });
+}

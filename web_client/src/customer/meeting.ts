@@ -1,0 +1,214 @@
+/** A customer's meeting as the screens see it: what is, and what can be done. */
+
+import {
+  computed,
+  inject,
+  onScopeDispose,
+  reactive,
+  shallowRef,
+  watch,
+  type InjectionKey,
+} from "vue";
+import { Call, type CallState } from "../call/call";
+import type { DeviceProblem } from "../call/devices";
+import { customerScreen } from "../call/stage";
+import { Studio } from "../call/studio";
+import type {
+  CustomerMessage,
+  CustomerView,
+  ErrorCode,
+  Place,
+  ServerMessage,
+} from "../wire/messages";
+import { Newest } from "../wire/newest";
+import { RefusedError } from "../wire/requests";
+import { getSeat, RestError } from "../wire/rest";
+import { ServerClock } from "../wire/server-clock";
+import { Line, type Asked, type LineState } from "../wire/socket";
+import { makeWebSocket } from "../wire/web-socket";
+import { callAttention } from "./attention";
+import { enter, isPassing, StoppedError, type StopReason } from "./entry";
+
+const TRY_AGAIN_MS = 3_000;
+
+export const MEETING: InjectionKey<Meeting> = Symbol("meeting");
+export type Meeting = ReturnType<typeof makeMeeting>;
+
+export function useMeeting(): Meeting {
+  const meeting = inject(MEETING);
+  if (meeting === undefined) throw new Error("no meeting was provided");
+  return meeting;
+}
+
+/** What changes by the second; `refusal` is why the last request was not carried out. */
+interface Now {
+  line: LineState;
+  call: CallState;
+  device: DeviceProblem | null;
+  refusal: ErrorCode | null;
+  roundTripMs: number | null;
+  isMuted: boolean;
+  isDark: boolean;
+}
+
+/** Makes the page's one meeting; `open` starts it. Closed with the scope that made it. */
+export function makeMeeting() {
+  const view = shallowRef<CustomerView | null>(null);
+  const place = shallowRef<Place | null>(null);
+  const stopped = shallowRef<StopReason | null>(null);
+  const local = shallowRef<MediaStream | null>(null);
+  const remote = shallowRef<MediaStream | null>(null);
+  const now = reactive<Now>({
+    line: "connecting",
+    call: "idle",
+    device: null,
+    refusal: null,
+    roundTripMs: null,
+    isMuted: false,
+    isDark: false,
+  });
+  const clock = new ServerClock();
+  const newest = new Newest<CustomerView>((found) => {
+    view.value = found;
+  });
+
+  const line = new Line<CustomerMessage>(
+    "/ws/customer",
+    {
+      onMessage: hear,
+      onState(state, code) {
+        now.line = state;
+        if (code !== null) stop(code);
+      },
+    },
+    { makeSocket: makeWebSocket, findRefusal },
+  );
+  const call = new Call(
+    {
+      onState(state) {
+        now.call = state;
+      },
+      onRemote(stream) {
+        remote.value = stream;
+      },
+    },
+    { ask: (offer) => line.ask(offer) },
+  );
+  const studio = new Studio(navigator.mediaDevices, {
+    onStream(stream) {
+      local.value = stream;
+      call.send(stream);
+    },
+    onProblem(problem) {
+      now.device = problem;
+    },
+  });
+  const screen = computed(() => (view.value === null ? null : customerScreen(view.value)));
+
+  function hear(message: ServerMessage): void {
+    now.roundTripMs = line.roundTripMs;
+    switch (message.type) {
+      case "welcome_customer":
+        clock.set(message.server_time);
+        newest.welcome(message.view);
+        break;
+      case "customer_view_changed":
+        newest.change(message.view);
+        break;
+      case "place_changed":
+        place.value = message.place;
+        break;
+      case "media_answered":
+      case "media_refused":
+        call.hear(message);
+        break;
+      default:
+    }
+  }
+
+  function stop(reason: StopReason): void {
+    stopped.value = reason;
+    if (isPassing(reason)) return;
+    line.close();
+    call.close();
+    studio.close();
+  }
+
+  async function open(): Promise<void> {
+    try {
+      await enter();
+      stopped.value = null;
+      line.open();
+    } catch (error) {
+      if (!(error instanceof StoppedError)) throw error;
+      stop(error.reason);
+      if (error.isPassing) setTimeout(() => void open(), TRY_AGAIN_MS);
+    }
+  }
+
+  async function ask(request: Asked<CustomerMessage>): Promise<void> {
+    now.refusal = null;
+    try {
+      await line.ask(request);
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      // "Not now": the meeting has gone on in the meantime, and the next view says where to.
+      if (error.code !== "not_now") now.refusal = error.code;
+    }
+  }
+
+  watch(
+    () => view.value?.media_epoch ?? null,
+    (epoch) => {
+      call.follow(epoch);
+    },
+  );
+  watch(screen, (shown, before) => {
+    if (shown === "waiting" || shown === "call") void studio.open();
+    if (shown === "end") studio.close();
+    if (shown === "call" && before === "waiting") callAttention();
+    if (shown !== "waiting") place.value = null;
+  });
+  onScopeDispose(() => {
+    line.close();
+    call.close();
+    studio.close();
+  });
+
+  return {
+    view,
+    place,
+    stopped,
+    local,
+    remote,
+    now,
+    clock,
+    screen,
+    studio,
+    open,
+    giveConsents: (recording: boolean, face: boolean) =>
+      ask({ type: "send_consents", recording, face }),
+    joinQueue: () => ask({ type: "join_queue" }),
+    hangUp: () => ask({ type: "hang_up_call" }),
+    rate: (score: number) => ask({ type: "send_rating", score }),
+    mute: (isMuted: boolean) => {
+      now.isMuted = isMuted;
+      studio.mute(isMuted);
+    },
+    darken: (isDark: boolean) => {
+      now.isDark = isDark;
+      studio.darken(isDark);
+    },
+  };
+}
+
+/** The socket was not let in: does the seat still count? */
+async function findRefusal() {
+  try {
+    await getSeat();
+    return null;
+  } catch (error) {
+    const code = error instanceof RestError ? error.code : "offline";
+    return code === "offline" || isPassing(code) ? null : code;
+  }
+}
