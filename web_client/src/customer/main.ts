@@ -1,3 +1,4 @@
+import "vant/es/style/base.css";
 import { createApp } from "vue";
 import { customerText } from "../text/customer";
 import { installText } from "../text/install";

@@ -140,6 +140,7 @@ export const chinese = {
     preview: "文字和头像都看得清吗？",
     previewAlt: "您拍的照片",
     use: "看得清，发送",
+    useStill: "再发一次",
     again: "重拍",
     sending: "正在发送 {percent}%",
     sent: "已发送，柜员正在看",
