@@ -91,3 +91,16 @@ class UnavailableError(BankError):
 class DiskFullError(BankError):
     code = ErrorCode.DISK_FULL
     retryable = True
+
+
+class SetupError(BankError):
+    """What was set cannot work on this machine; `str` is a sentence for the operator."""
+
+    code = ErrorCode.UNAVAILABLE
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return self.sentence

@@ -7,24 +7,35 @@ from typing import Final
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from video_bank.database.sql_engine import Database
+from video_bank.errors import UnavailableError
 
 _FOLDER: Final = Path(__file__).parent
 # Any number will do, as long as every process of ours takes the same one.
 _ADVISORY_LOCK: Final = 760_214_593
 
 
-def migrate(url: str) -> None:
-    """Apply what is missing; several processes may ask at once, one does it. Blocks."""
-    asyncio.run(_migrate(url))
+async def migrate(database: Database) -> None:
+    """Apply what is missing; several processes may ask at once, one does it.
+
+    Raise UnavailableError when the database does not answer.
+    """
+    # Alembic reads files: a loop of its own, in a thread, keeps the caller's free.
+    url = database.engine.url.render_as_string(hide_password=False)
+    await asyncio.to_thread(asyncio.run, _migrate(url))
 
 
 async def _migrate(url: str) -> None:
     database = Database(url)
-    async with database.transaction() as connection:
-        await connection.run_sync(_upgrade)
-    await database.close()
+    try:
+        async with database.transaction() as connection:
+            await connection.run_sync(_upgrade)
+    except (OSError, OperationalError) as error:
+        raise UnavailableError from error
+    finally:
+        await database.close()
 
 
 def _upgrade(connection: Connection) -> None:
