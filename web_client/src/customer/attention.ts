@@ -9,9 +9,16 @@ let sound: AudioContext | undefined;
 
 /** The page's one AudioContext; browsers let it sound only after a touch. */
 export function openSound(): AudioContext {
-  sound ??= new AudioContext();
+  sound ??= makeSound();
   if (sound.state === "suspended") void sound.resume();
   return sound;
+}
+
+function makeSound(): AudioContext {
+  const context = new AudioContext();
+  // After a reload nothing was touched yet: the first touch, wherever it is, wakes it.
+  addEventListener("pointerdown", () => void context.resume(), { once: true });
+  return context;
 }
 
 export function callAttention(): void {

@@ -44,7 +44,6 @@ export const chinese = {
     opening: "正在打开相机…",
     hint: "请把脸放在圈里，让光照在脸上",
     camera: "相机正常",
-    cameraOff: "相机未打开",
     microphone: "麦克风",
     microphoneHint: "说句话，绿条会动",
     join: "开始排队",

@@ -47,7 +47,6 @@ export const english: Sentences<typeof chinese> = {
     opening: "Opening the camera…",
     hint: "Face in the oval, light on your face",
     camera: "Camera works",
-    cameraOff: "Camera is off",
     microphone: "Microphone",
     microphoneHint: "Say something: the bar moves",
     join: "Join the queue",

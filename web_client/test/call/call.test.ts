@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Call, type CallState, type PeerLike } from "../../src/call/call";
+import type { PeerListener } from "../../src/call/peer";
+
+class FakePeer implements PeerLike {
+  readonly remote = new MediaStream();
+  isConnected = false;
+  isClosed = false;
+  readonly answers: string[] = [];
+  readonly streams: (MediaStream | null)[] = [];
+
+  constructor(readonly listener: PeerListener) {}
+
+  offer(): Promise<string> {
+    return Promise.resolve("offer");
+  }
+
+  accept(sdp: string): Promise<void> {
+    this.answers.push(sdp);
+    return sdp === "nonsense" ? Promise.reject(new Error(sdp)) : Promise.resolve();
+  }
+
+  send(local: MediaStream | null): Promise<void> {
+    this.streams.push(local);
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+}
+
+class Meeting {
+  readonly peers: FakePeer[] = [];
+  readonly offered: string[] = [];
+  readonly states: CallState[] = [];
+  readonly shown: (MediaStream | null)[] = [];
+  readonly call = new Call(
+    {
+      onState: (state) => this.states.push(state),
+      onRemote: (stream) => this.shown.push(stream),
+    },
+    {
+      ask: ({ connection }) => {
+        this.offered.push(connection);
+        return Promise.resolve();
+      },
+      makePeer: (_local, listener) => {
+        const peer = new FakePeer(listener);
+        this.peers.push(peer);
+        return peer;
+      },
+    },
+  );
+
+  get peer(): FakePeer {
+    return this.peers[this.peers.length - 1] as FakePeer;
+  }
+
+  get connection(): string {
+    return this.offered[this.offered.length - 1] ?? "";
+  }
+
+  async connect(epoch = 1): Promise<void> {
+    this.call.follow(epoch);
+    await vi.advanceTimersByTimeAsync(10);
+    this.call.hear({ type: "media_answered", connection: this.connection, sdp: "answer" });
+    this.peer.listener.onFlow();
+  }
+}
+
+describe("a call", () => {
+  let meeting: Meeting;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    meeting = new Meeting();
+  });
+
+  afterEach(() => {
+    meeting.call.close();
+    vi.useRealTimers();
+  });
+
+  it("offers when there is a place to connect to, and takes that offer's answer only", async () => {
+    meeting.call.follow(1);
+    await vi.advanceTimersByTimeAsync(10);
+    meeting.call.hear({ type: "media_answered", connection: "another", sdp: "wrong" });
+    meeting.call.hear({ type: "media_answered", connection: meeting.connection, sdp: "right" });
+    expect(meeting.peer.answers).toEqual(["right"]);
+  });
+
+  it("does nothing when the same epoch is seen again", async () => {
+    await meeting.connect();
+    meeting.call.follow(1);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(meeting.peers).toHaveLength(1);
+    expect(meeting.states).toEqual(["connecting", "connected"]);
+  });
+
+  it("connects anew to another node when the epoch rises", async () => {
+    await meeting.connect();
+    const [before] = meeting.peers;
+    meeting.call.follow(2);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(before?.isClosed).toBe(true);
+    expect(meeting.peers).toHaveLength(2);
+  });
+
+  it("replaces a dead connection and shows the old picture until the new one comes", async () => {
+    await meeting.connect();
+    meeting.peer.listener.onDead();
+    expect(meeting.states[meeting.states.length - 1]).toBe("reconnecting");
+    await vi.advanceTimersByTimeAsync(10);
+    const [first, second] = meeting.peers;
+    expect(meeting.shown).toEqual([first?.remote]);
+    second?.listener.onFlow();
+    expect(meeting.shown).toEqual([first?.remote, second?.remote]);
+    expect(meeting.states[meeting.states.length - 1]).toBe("connected");
+  });
+
+  it("tries one connection at a time, more patiently each time", async () => {
+    meeting.call.follow(1);
+    const at: number[] = [];
+    for (let now = 0; now < 7000; now += 100) {
+      await vi.advanceTimersByTimeAsync(100);
+      if (meeting.peers.length > at.length) {
+        at.push(now);
+        meeting.peer.listener.onDead();
+      }
+    }
+    expect(meeting.peers.filter(({ isClosed }) => !isClosed)).toHaveLength(0);
+    const waits = at.slice(1).map((time, i) => time - (at[i] ?? 0));
+    expect(waits.length).toBeGreaterThanOrEqual(3);
+    expect(waits).toEqual([...waits].sort((a, b) => a - b));
+  });
+
+  it.each([
+    ["refused", { type: "media_refused", code: "no_media_node" }],
+    ["unreadable", { type: "media_answered", sdp: "nonsense" }],
+  ] as const)("tries again after a %s answer", async (_name, answer) => {
+    meeting.call.follow(1);
+    await vi.advanceTimersByTimeAsync(10);
+    meeting.call.hear({ ...answer, connection: meeting.connection });
+    await vi.advanceTimersByTimeAsync(700);
+    expect(meeting.peers).toHaveLength(2);
+    expect(meeting.peers[0]?.isClosed).toBe(true);
+  });
+
+  it("sends a changed stream over the connection at hand", async () => {
+    await meeting.connect();
+    const stream = new MediaStream();
+    meeting.call.send(stream);
+    expect(meeting.peer.streams).toEqual([stream]);
+  });
+
+  it("ends when there is nothing to connect to any more", async () => {
+    await meeting.connect();
+    meeting.call.follow(null);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(meeting.peer.isClosed).toBe(true);
+    expect(meeting.peers).toHaveLength(1);
+    expect(meeting.shown[meeting.shown.length - 1]).toBeNull();
+  });
+});
