@@ -5,16 +5,17 @@ import { onScopeDispose, watch, type Ref } from "vue";
 const NOTES_HZ = [659, 784, 988] as const;
 const NOTE_S = 0.22;
 
-let sound: AudioContext | undefined;
+let sound: AudioContext | null = null;
 
-/** The page's one AudioContext; browsers let it sound only after a touch. */
-export function openSound(): AudioContext {
+/** The page's one AudioContext, which sounds only after a touch; null where a browser has none. */
+export function openSound(): AudioContext | null {
   sound ??= makeSound();
-  if (sound.state === "suspended") void sound.resume();
+  if (sound?.state === "suspended") void sound.resume();
   return sound;
 }
 
-function makeSound(): AudioContext {
+function makeSound(): AudioContext | null {
+  if (!("AudioContext" in window)) return null;
   const context = new AudioContext();
   // After a reload nothing was touched yet: the first touch, wherever it is, wakes it.
   addEventListener("pointerdown", () => void context.resume(), { once: true });
@@ -24,6 +25,7 @@ function makeSound(): AudioContext {
 export function callAttention(): void {
   if ("vibrate" in navigator) navigator.vibrate([200, 100, 200]);
   const context = openSound();
+  if (context === null) return;
   NOTES_HZ.forEach((pitch, number) => {
     playNote(context, pitch, context.currentTime + number * NOTE_S);
   });

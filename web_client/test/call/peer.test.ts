@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Peer } from "../../src/call/peer";
+
+class FakeSender {
+  track: unknown = null;
+  parameters = { encodings: [{}] as Record<string, unknown>[] };
+  getParameters = () => this.parameters;
+  setParameters = () => Promise.resolve();
+  replaceTrack = (track: unknown) => {
+    this.track = track;
+    return Promise.resolve();
+  };
+}
+
+class FakeConnection {
+  static newest: FakeConnection;
+  connectionState = "new";
+  iceGatheringState = "gathering";
+  signalingState = "stable";
+  onconnectionstatechange: (() => void) | null = null;
+  onicegatheringstatechange: (() => void) | null = null;
+  localDescription: { sdp: string } | null = null;
+  remoteDescription: unknown = null;
+  isClosed = false;
+  stats = new Map<string, unknown>();
+  readonly kinds: string[] = [];
+  private readonly transceivers: { sender: FakeSender; setCodecPreferences: () => void }[] = [];
+
+  constructor() {
+    FakeConnection.newest = this;
+  }
+
+  addTransceiver(kind: string): unknown {
+    this.kinds.push(kind);
+    const transceiver = { sender: new FakeSender(), setCodecPreferences: vi.fn() };
+    this.transceivers.push(transceiver);
+    return transceiver;
+  }
+
+  getTransceivers = () => this.transceivers;
+  getReceivers = () => [];
+  createOffer = () => Promise.resolve({ type: "offer", sdp: "v=0" });
+
+  setLocalDescription(description: { sdp: string }): Promise<void> {
+    this.localDescription = description;
+    this.signalingState = "have-local-offer";
+    return Promise.resolve();
+  }
+
+  setRemoteDescription(description: unknown): Promise<void> {
+    this.remoteDescription = description;
+    this.signalingState = "stable";
+    return Promise.resolve();
+  }
+
+  getStats = () => Promise.resolve(this.stats);
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  become(state: string): void {
+    this.connectionState = state;
+    this.onconnectionstatechange?.();
+  }
+
+  receive(bytes: number, packets: number): void {
+    this.stats.set("pair", { type: "candidate-pair", bytesReceived: bytes });
+    this.stats.set("video", { type: "inbound-rtp", packetsReceived: packets });
+  }
+}
+
+describe("a peer", () => {
+  let peer: Peer;
+  let connection: FakeConnection;
+  let news: string[];
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.stubGlobal("RTCPeerConnection", FakeConnection);
+    vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: [] }) });
+    news = [];
+    peer = new Peer(null, { onFlow: () => news.push("flow"), onDead: () => news.push("dead") });
+    connection = FakeConnection.newest;
+  });
+
+  afterEach(() => {
+    peer.close();
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+
+  async function offer(): Promise<string> {
+    const made = peer.offer();
+    await vi.advanceTimersByTimeAsync(200);
+    return made;
+  }
+
+  it("has sound first, picture second, whatever it sends", () => {
+    expect(connection.kinds).toEqual(["audio", "video"]);
+  });
+
+  it("offers after 200 ms with what it has found", async () => {
+    expect(await offer()).toBe("v=0");
+  });
+
+  it("offers at once when everything is found", async () => {
+    const made = peer.offer();
+    await vi.advanceTimersByTimeAsync(20);
+    connection.iceGatheringState = "complete";
+    connection.onicegatheringstatechange?.();
+    expect(await made).toBe("v=0");
+  });
+
+  it("limits its picture to about a megabit", async () => {
+    await offer();
+    expect(connection.getTransceivers()[1]?.sender.parameters.encodings[0]).toMatchObject({
+      maxBitrate: 1_000_000,
+    });
+  });
+
+  it("takes one answer", async () => {
+    await offer();
+    await peer.accept("first");
+    await peer.accept("second");
+    expect(connection.remoteDescription).toEqual({ type: "answer", sdp: "first" });
+  });
+
+  it("tells the first media once", async () => {
+    connection.become("connected");
+    connection.receive(1000, 10);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(news).toEqual(["flow"]);
+  });
+
+  it("is dead within two seconds of silence, and says so once", async () => {
+    connection.become("connected");
+    connection.receive(1000, 10);
+    await vi.advanceTimersByTimeAsync(500);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(news).toEqual(["flow", "dead"]);
+    expect(connection.isClosed).toBe(true);
+  });
+
+  it("is dead as soon as the browser says so", () => {
+    connection.become("failed");
+    expect(news).toEqual(["dead"]);
+  });
+
+  it("says nothing after it was closed", async () => {
+    peer.close();
+    connection.become("failed");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(news).toEqual([]);
+  });
+});

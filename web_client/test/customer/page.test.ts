@@ -1,0 +1,221 @@
+import { createApp, nextTick, type App } from "vue";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import CustomerPage from "../../src/customer/App.vue";
+import { customerText } from "../../src/text/customer";
+import { installText } from "../../src/text/install";
+import type { CustomerView } from "../../src/wire/messages";
+import { FakeSocket } from "../wire/fake-socket";
+
+const VIEW: CustomerView = {
+  session_id: "ses_1",
+  reference: "VB-7",
+  business: "贷款面谈",
+  stage: "arriving",
+  consents: null,
+  agent: null,
+  media_epoch: null,
+  is_agent_here: false,
+  is_recording: false,
+  is_picture_requested: false,
+  kept_until: null,
+  close_reason: null,
+  rating: null,
+};
+const CONSENTS = { recording: true, face: true, at: 1 };
+
+class Phone {
+  readonly asked: [string, unknown][] = [];
+  readonly answers = new Map<string, [number, unknown]>([
+    ["/api/v1/house", [200, { bank_name: "青山农商银行", server_time: 0 }]],
+    ["/api/v1/join", [200, { session_id: "ses_1", reference: "VB-7" }]],
+    ["/api/v1/seat", [401, { code: "not_signed_in", is_retryable: false }]],
+  ]);
+  readonly sockets: FakeSocket[] = [];
+  private app: App | undefined;
+  private seq = 0;
+
+  constructor() {
+    document.body.innerHTML = '<div id="app"></div>';
+    const { sockets } = this;
+    vi.stubGlobal("fetch", (path: string, init: RequestInit) => this.answer(path, init));
+    vi.stubGlobal("RTCPeerConnection", vi.fn());
+    vi.stubGlobal("isSecureContext", true);
+    vi.stubGlobal(
+      "WebSocket",
+      class extends FakeSocket {
+        constructor() {
+          super();
+          sockets.push(this);
+        }
+      },
+    );
+    const devices = Object.assign(new EventTarget(), {
+      getUserMedia: () => Promise.reject(new DOMException("", "NotAllowedError")),
+    });
+    vi.stubGlobal("navigator", { languages: ["zh-CN"], mediaDevices: devices });
+  }
+
+  async open(link: string, view: Partial<CustomerView> = {}): Promise<void> {
+    location.hash = link;
+    this.app = createApp(CustomerPage);
+    installText(this.app, customerText);
+    this.app.mount("#app");
+    await vi.waitFor(() => {
+      expect(this.sockets.length > 0 || this.screen === "stopped").toBe(true);
+    });
+    const [socket] = this.sockets;
+    socket?.open();
+    socket?.hear(0, {
+      type: "welcome_customer",
+      epoch: "e",
+      seq: 0,
+      view: { ...VIEW, ...view },
+      server_time: 0,
+    });
+    await new Promise((done) => setTimeout(done, 100)); // what follows a welcome is held that long
+  }
+
+  async see(view: Partial<CustomerView>): Promise<void> {
+    this.seq += 1;
+    this.sockets[0]?.hear(this.seq, { type: "customer_view_changed", view: { ...VIEW, ...view } });
+    await nextTick();
+  }
+
+  async click(name: string): Promise<void> {
+    this.part(name).click();
+    await nextTick();
+  }
+
+  part(name: string): HTMLElement {
+    const found = document.querySelector<HTMLElement>(`[data-test="${name}"]`);
+    if (found === null) throw new Error(`no ${name} on ${this.screen ?? "no screen"}`);
+    return found;
+  }
+
+  get screen(): string | undefined {
+    return document.querySelector<HTMLElement>("[data-screen]")?.dataset["screen"];
+  }
+
+  get requests(): Record<string, unknown>[] {
+    return this.sockets.flatMap(({ requests }) => requests);
+  }
+
+  close(): void {
+    this.app?.unmount();
+  }
+
+  private answer(path: string, init: RequestInit): Promise<Response> {
+    this.asked.push([path, init.body]);
+    const [status, body] = this.answers.get(path) ?? [404, { code: "not_found" }];
+    return Promise.resolve(new Response(JSON.stringify(body), { status }));
+  }
+}
+
+describe("Carla's page", () => {
+  let phone: Phone;
+
+  beforeEach(() => {
+    phone = new Phone();
+  });
+
+  afterEach(() => {
+    phone.close();
+    vi.unstubAllGlobals();
+  });
+
+  it("trades the link's token for a seat and takes it out of the address bar", async () => {
+    await phone.open("#secret");
+    expect(phone.asked).toContainEqual(["/api/v1/join", '{"token":"secret"}']);
+    expect(location.hash).toBe("");
+    expect(phone.screen).toBe("welcome");
+  });
+
+  it("asks for the two consents one by one and sends them together", async () => {
+    await phone.open("#secret");
+    await phone.click("consent-recording");
+    expect(phone.screen).toBe("consent-face");
+    expect(phone.requests).toEqual([]);
+    await phone.click("consent-face-other-way");
+    expect(phone.requests).toMatchObject([{ type: "send_consents", recording: true, face: false }]);
+  });
+
+  it("ends only after a second question when the recording is refused", async () => {
+    await phone.open("#secret");
+    await phone.click("consent-refuse");
+    expect(phone.requests).toEqual([]);
+    await phone.click("consent-refuse-confirm");
+    expect(phone.requests).toMatchObject([{ type: "send_consents", recording: false }]);
+  });
+
+  it.each([
+    ["arriving", "camera-check"],
+    ["waiting", "waiting"],
+    ["talking", "call"],
+    ["closed", "end"],
+  ] as const)("continues a reload while %s on the screen %s", async (stage, screen) => {
+    phone.answers.set("/api/v1/seat", [200, { session_id: "ses_1", reference: "VB-7" }]);
+    await phone.open("", { stage, consents: CONSENTS });
+    expect(phone.screen).toBe(screen);
+    expect(phone.asked.map(([path]) => path)).not.toContain("/api/v1/join");
+  });
+
+  it("tells a refused camera with its remedy and does not let join without one", async () => {
+    await phone.open("#secret", { consents: CONSENTS });
+    await phone.click("begin-camera-check");
+    await vi.waitFor(() => {
+      expect(phone.part("device-problem").dataset["problem"]).toBe("refused");
+    });
+    expect(phone.part("join-queue")).toHaveProperty("disabled", true);
+  });
+
+  it("shows the place in large and an honest estimate", async () => {
+    await phone.open("#secret", { stage: "waiting", consents: CONSENTS });
+    phone.sockets[0]?.hear(0, { type: "place_changed", place: { position: 3, wait_s: 170 } });
+    await nextTick();
+    expect(phone.part("place").textContent).toContain("3");
+    expect(phone.part("wait").textContent).toContain("3 分钟");
+    phone.sockets[0]?.hear(0, { type: "place_changed", place: { position: 3, wait_s: null } });
+    await nextTick();
+    expect(phone.part("wait").textContent).toContain("没有柜员在线");
+  });
+
+  it("takes a rating at the end and shows the reference number", async () => {
+    await phone.open("#secret", { stage: "wrapping_up", close_reason: "agent_hung_up" });
+    expect(phone.part("end-page").textContent).toContain("VB-7");
+    await phone.click("rating-5");
+    expect(phone.requests).toMatchObject([{ type: "send_rating", score: 5 }]);
+  });
+
+  it.each(["token_invalid", "token_used", "token_expired"] as const)(
+    "says calmly what to do about %s, with the code",
+    async (code) => {
+      phone.answers.set("/api/v1/join", [410, { code, is_retryable: false }]);
+      await phone.open("#secret");
+      expect(phone.part("stopped").dataset["reason"]).toBe(code);
+      expect(phone.part("stopped").textContent).toContain(code);
+      expect(location.hash).toBe("");
+    },
+  );
+
+  it("keeps the link while the server cannot decide about it", async () => {
+    phone.answers.set("/api/v1/join", [503, { code: "unavailable", is_retryable: true }]);
+    await phone.open("#secret");
+    expect(phone.screen).toBe("stopped");
+    expect(location.hash).toBe("#secret");
+  });
+
+  it("leaves the link unused in a browser that cannot make calls", async () => {
+    vi.stubGlobal("navigator", { languages: ["zh-CN"], mediaDevices: undefined });
+    await phone.open("#secret");
+    expect(phone.part("stopped").dataset["reason"]).toBe("too_old");
+    expect(phone.asked.map(([path]) => path)).toEqual(["/api/v1/house"]);
+    expect(location.hash).toBe("#secret");
+  });
+
+  it("gives way to a newer window and offers to go on here", async () => {
+    await phone.open("#secret", { stage: "waiting", consents: CONSENTS });
+    phone.sockets[0]?.hear(0, { type: "refused", request_id: "", code: "opened_elsewhere" });
+    await nextTick();
+    expect(phone.part("go-on-here")).toBeTruthy();
+  });
+});
