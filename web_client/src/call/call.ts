@@ -32,6 +32,8 @@ export class Call {
   private local: MediaStream | null = null;
   private epoch: number | null = null;
   private peer: PeerLike | null = null;
+  /** A dead connection whose last picture is still on screen. */
+  private retired: PeerLike | null = null;
   private name = "";
   private shown: MediaStream | null = null;
   private state: CallState = "idle";
@@ -82,7 +84,7 @@ export class Call {
   }
 
   private lose(): void {
-    this.dropPeer();
+    this.retire();
     this.become(
       this.state === "idle" || this.state === "connecting" ? "connecting" : "reconnecting",
     );
@@ -117,11 +119,16 @@ export class Call {
   private succeed(peer: PeerLike): void {
     this.backoff.reset();
     this.show(peer.remote);
+    this.retired?.close();
+    this.retired = null;
     this.become("connected");
   }
 
   private end(): void {
-    this.dropPeer();
+    clearTimeout(this.timer);
+    this.peer?.close();
+    this.retired?.close();
+    this.peer = this.retired = null;
     this.show(null);
     this.become("idle");
   }
@@ -132,10 +139,16 @@ export class Call {
     this.listener.onRemote(remote);
   }
 
-  private dropPeer(): void {
+  private retire(): void {
     clearTimeout(this.timer);
-    this.peer?.close();
+    const peer = this.peer;
     this.peer = null;
+    if (peer !== null && peer.remote === this.shown && this.state !== "connecting") {
+      this.retired = peer;
+      void peer.send(null);
+    } else {
+      peer?.close();
+    }
   }
 
   private become(state: CallState): void {

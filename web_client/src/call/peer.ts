@@ -15,7 +15,7 @@ const LONGEST_SIDE = 640;
 export interface PeerListener {
   /** The first sound or picture of the other side came in. */
   onFlow(): void;
-  /** The connection will not come back; nothing is called after this. */
+  /** The connection will not come back; its last picture stays until it is closed. */
   onDead(): void;
 }
 
@@ -75,10 +75,14 @@ export class Peer {
   }
 
   close(): void {
+    this.stop();
+    this.connection.close();
+  }
+
+  private stop(): void {
     this.isOver = true;
     clearInterval(this.timer);
     this.connection.onconnectionstatechange = null;
-    this.connection.close();
   }
 
   private async gather(): Promise<void> {
@@ -100,7 +104,8 @@ export class Peer {
       encoding.maxBitrate = MOST_BITRATE;
       encoding.scaleResolutionDownBy = Math.max(1, longestSide(sender.track) / LONGEST_SIDE);
     }
-    await sender.setParameters(parameters);
+    // Refused where a newer change came first: that one has the same limits.
+    await sender.setParameters(parameters).catch(() => undefined);
   }
 
   private readonly look = (): void => {
@@ -120,7 +125,7 @@ export class Peer {
   }
 
   private die(): void {
-    this.close();
+    this.stop();
     this.listener.onDead();
   }
 }

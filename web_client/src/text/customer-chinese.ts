@@ -1,7 +1,7 @@
 /** Every sentence of the customer's page, in Chinese. */
 
 export const chinese = {
-  header: { elder: "大字版", elderOn: "大字版已打开", elderOff: "大字版已关闭" },
+  header: { elder: "大字版" },
   loading: "正在打开，请稍等…",
   network: { good: "网络良好", slow: "网络较慢", lost: "网络断开" },
 
@@ -47,7 +47,6 @@ export const chinese = {
     microphone: "麦克风",
     microphoneHint: "说句话，绿条会动",
     join: "开始排队",
-    joining: "正在排队…",
     self: "您自己的画面",
   },
   device: {
@@ -79,13 +78,11 @@ export const chinese = {
     unknown: { what: "相机打不开", how: "请关掉其他应用再试，或重启手机。" },
     again: "再试一次",
     copyLink: "复制链接",
-    copied: "已复制",
   },
 
   waiting: {
     title: "正在排队",
     yourPlace: "您排在第",
-    place: "{position}",
     unit: "位",
     next: "下一位就是您",
     about: "大约还要 {minutes} 分钟",

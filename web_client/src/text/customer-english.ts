@@ -4,7 +4,7 @@ import type { chinese } from "./customer-chinese";
 import type { Sentences } from "./sentences";
 
 export const english: Sentences<typeof chinese> = {
-  header: { elder: "Large text", elderOn: "Large text is on", elderOff: "Large text is off" },
+  header: { elder: "Large text" },
   loading: "Opening, one moment…",
   network: { good: "Good network", slow: "Slow network", lost: "No network" },
 
@@ -50,7 +50,6 @@ export const english: Sentences<typeof chinese> = {
     microphone: "Microphone",
     microphoneHint: "Say something: the bar moves",
     join: "Join the queue",
-    joining: "Joining…",
     self: "Your own picture",
   },
   device: {
@@ -88,13 +87,11 @@ export const english: Sentences<typeof chinese> = {
     },
     again: "Try again",
     copyLink: "Copy the link",
-    copied: "Copied",
   },
 
   waiting: {
     title: "In the queue",
     yourPlace: "You are number",
-    place: "{position}",
     unit: "",
     next: "You are next",
     about: "About {minutes} minutes",

@@ -103,8 +103,9 @@ describe("a call", () => {
     const [before] = meeting.peers;
     meeting.call.follow(2);
     await vi.advanceTimersByTimeAsync(10);
-    expect(before?.isClosed).toBe(true);
     expect(meeting.peers).toHaveLength(2);
+    meeting.peer.listener.onFlow();
+    expect(before?.isClosed).toBe(true);
   });
 
   it("replaces a dead connection and shows the old picture until the new one comes", async () => {
@@ -114,7 +115,10 @@ describe("a call", () => {
     await vi.advanceTimersByTimeAsync(10);
     const [first, second] = meeting.peers;
     expect(meeting.shown).toEqual([first?.remote]);
+    expect(first?.streams).toEqual([null]);
+    expect(first?.isClosed).toBe(false);
     second?.listener.onFlow();
+    expect(first?.isClosed).toBe(true);
     expect(meeting.shown).toEqual([first?.remote, second?.remote]);
     expect(meeting.states[meeting.states.length - 1]).toBe("connected");
   });
