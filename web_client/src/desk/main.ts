@@ -1,7 +1,9 @@
 import { createApp } from "vue";
 import { deskText } from "../text/desk";
 import { installText } from "../text/install";
+import "./elements";
 import "../theme.css";
+import "./desk.css";
 import App from "./App.vue";
 
 const app = createApp(App);

@@ -1,9 +1,11 @@
 /** Every sentence of the desk. */
 
-import type { Sentences } from "./sentences";
+import { chinese as auditChinese } from "./desk-audit-chinese";
+import { english as auditEnglish } from "./desk-audit-english";
+import { chinese } from "./desk-chinese";
+import { english } from "./desk-english";
 
-const chinese = { desk: { title: "视频柜台" } };
-
-const english: Sentences<typeof chinese> = { desk: { title: "Video counter" } };
-
-export const deskText = { "zh-CN": chinese, en: english };
+export const deskText = {
+  "zh-CN": { ...chinese, ...auditChinese },
+  en: { ...english, ...auditEnglish },
+};

@@ -1,0 +1,251 @@
+/** An agent's desk as its parts see it: what is, and what can be done. */
+
+import {
+  computed,
+  inject,
+  onScopeDispose,
+  reactive,
+  shallowRef,
+  watch,
+  type InjectionKey,
+} from "vue";
+import { Call, type CallState } from "../../call/call";
+import { findMissingAbility, type DeviceProblem } from "../../call/devices";
+import { Studio } from "../../call/studio";
+import type {
+  AgentState,
+  AgentView,
+  Decision,
+  DeskMessage,
+  ErrorCode,
+  OfferView,
+  ServerMessage,
+  StaffProfile,
+} from "../../wire/messages";
+import { Newest } from "../../wire/newest";
+import { RefusedError } from "../../wire/requests";
+import { RestError } from "../../wire/rest";
+import { ServerClock } from "../../wire/server-clock";
+import { Line, type Asked, type LineState } from "../../wire/socket";
+import { makeWebSocket } from "../../wire/web-socket";
+import { getMe } from "../rest";
+import { isCameraWanted, pickScreen } from "./stage";
+
+export const DESK: InjectionKey<Desk> = Symbol("desk");
+export type Desk = ReturnType<typeof makeDesk>;
+
+export function useDesk(): Desk {
+  const desk = inject(DESK);
+  if (desk === undefined) throw new Error("no desk was provided");
+  return desk;
+}
+
+/** All that a welcome tells at once; later messages change a part of it. */
+interface Whole {
+  readonly state: AgentState;
+  readonly offer: OfferView | null;
+  readonly view: AgentView | null;
+}
+
+/** `refusal` is why the last request was not carried out. */
+interface Now {
+  line: LineState;
+  call: CallState;
+  device: DeviceProblem | null;
+  refusal: ErrorCode | null;
+  roundTripMs: number | null;
+  isMuted: boolean;
+  isDark: boolean;
+}
+
+/** Makes the page's one desk; `open` starts it. Closed with the scope that made it. */
+export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
+  const whole = shallowRef<Whole | null>(null);
+  const local = shallowRef<MediaStream | null>(null);
+  const remote = shallowRef<MediaStream | null>(null);
+  const now = reactive<Now>({
+    line: "connecting",
+    call: "idle",
+    device: null,
+    refusal: null,
+    roundTripMs: null,
+    isMuted: false,
+    isDark: false,
+  });
+  const clock = new ServerClock();
+  let heard: Whole | null = null;
+  const newest = new Newest<Whole>((found) => {
+    whole.value = found;
+  });
+
+  const line = new Line<DeskMessage>(
+    "/ws/desk",
+    {
+      onMessage: hear,
+      onState(state, code) {
+        now.line = state;
+        if (state === "closed" && code === "not_signed_in") onSignedOut();
+        if (state === "closed" || state === "taken_over") close();
+      },
+    },
+    { makeSocket: makeWebSocket, findRefusal },
+  );
+  const call = new Call(
+    {
+      onState(state) {
+        now.call = state;
+      },
+      onRemote(stream) {
+        remote.value = stream;
+      },
+    },
+    { ask: (offer) => line.ask(offer) },
+  );
+  const studio = new Studio(navigator.mediaDevices, {
+    onStream(stream) {
+      local.value = stream;
+      call.send(stream);
+    },
+    onProblem(problem) {
+      now.device = problem;
+    },
+  });
+  const state = computed(() => whole.value?.state ?? null);
+  const offer = computed(() => whole.value?.offer ?? null);
+  const view = computed(() => whole.value?.view ?? null);
+  const screen = computed(() =>
+    whole.value === null
+      ? null
+      : pickScreen(whole.value.state, whole.value.offer, whole.value.view),
+  );
+
+  function hear(message: ServerMessage): void {
+    now.roundTripMs = line.roundTripMs;
+    switch (message.type) {
+      case "welcome_desk":
+        clock.set(message.server_time);
+        heard = { state: message.state, offer: message.offer, view: message.view };
+        newest.welcome(heard);
+        break;
+      case "media_answered":
+      case "media_refused":
+        call.hear(message);
+        break;
+      default:
+        change(message);
+    }
+  }
+
+  function change(message: ServerMessage): void {
+    if (heard === null) return;
+    const changed = applyTo(heard, message);
+    if (changed === heard) return;
+    heard = changed;
+    newest.change(changed);
+  }
+
+  async function ask(request: Asked<DeskMessage>): Promise<boolean> {
+    now.refusal = null;
+    try {
+      await line.ask(request);
+      return true;
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      now.refusal = error.code;
+      return false;
+    }
+  }
+
+  function openDevices(): void {
+    const missing = findMissingAbility({
+      isSecureContext: window.isSecureContext,
+      mediaDevices: navigator.mediaDevices,
+      hasPeerConnection: "RTCPeerConnection" in window,
+    });
+    if (missing === null) void studio.open();
+    else now.device = missing;
+  }
+
+  function close(): void {
+    line.close();
+    call.close();
+    studio.close();
+  }
+
+  watch(
+    () => view.value?.media_epoch ?? null,
+    (epoch) => {
+      call.follow(epoch);
+    },
+  );
+  watch(screen, (shown) => {
+    if (shown !== null && isCameraWanted(shown)) openDevices();
+    else studio.close();
+    if (shown !== "call") setSwitches(false, false);
+  });
+  onScopeDispose(close);
+
+  function setSwitches(isMuted: boolean, isDark: boolean): void {
+    now.isMuted = isMuted;
+    now.isDark = isDark;
+    studio.mute(isMuted);
+    studio.darken(isDark);
+  }
+
+  return {
+    staff,
+    state,
+    offer,
+    view,
+    screen,
+    local,
+    remote,
+    now,
+    clock,
+    openDevices,
+    open: () => {
+      line.open();
+    },
+    getReady: () => ask({ type: "set_ready" }),
+    takeBreak: () => ask({ type: "take_break" }),
+    accept: (offerId: string) => ask({ type: "accept_offer", offer_id: offerId }),
+    decline: (offerId: string) => ask({ type: "decline_offer", offer_id: offerId }),
+    askPicture: () => ask({ type: "request_picture" }),
+    startCheck: (pictureId: string) => ask({ type: "start_face_check", picture_id: pictureId }),
+    decide: (checkId: string, decision: Decision, reason: string) =>
+      ask({ type: "decide_face_check", check_id: checkId, decision, reason }),
+    hangUp: () => ask({ type: "hang_up_call" }),
+    wrapUp: (result: string, note: string) => ask({ type: "complete_wrap_up", result, note }),
+    mute: (isMuted: boolean) => {
+      setSwitches(isMuted, now.isDark);
+    },
+    darken: (isDark: boolean) => {
+      setSwitches(now.isMuted, isDark);
+    },
+  };
+}
+
+function applyTo(whole: Whole, message: ServerMessage): Whole {
+  switch (message.type) {
+    case "agent_state_changed":
+      return { ...whole, state: message.state };
+    case "agent_view_changed":
+      return { ...whole, view: message.view };
+    case "offer_made":
+      return { ...whole, offer: message.offer };
+    case "offer_gone":
+      return whole.offer?.offer_id === message.offer_id ? { ...whole, offer: null } : whole;
+    default:
+      return whole;
+  }
+}
+
+/** The socket was not let in: does the sign-in still count? */
+async function findRefusal(): Promise<ErrorCode | null> {
+  try {
+    await getMe();
+    return null;
+  } catch (error) {
+    return error instanceof RestError && error.code === "not_signed_in" ? error.code : null;
+  }
+}

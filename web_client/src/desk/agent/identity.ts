@@ -1,0 +1,54 @@
+/** The identity check as the panel shows it, and a distance's place on its scale (pure). */
+
+import type { AgentView, Check, ErrorCode, Thresholds } from "../../wire/messages";
+
+/** `other_way`: the customer did not agree to a face comparison. */
+export type IdentityStep = "other_way" | "choosing" | "running" | "result" | "failed";
+
+export function newestCheck(checks: readonly Check[]): Check | null {
+  return checks.reduce<Check | null>(
+    (newest, check) => (newest !== null && newest.started_at > check.started_at ? newest : check),
+    null,
+  );
+}
+
+/** `isStarting`: a check is asked for, and no view has shown it yet; what was before is past. */
+export function pickStep(
+  view: Pick<AgentView, "consents" | "checks">,
+  isStarting: boolean,
+): IdentityStep {
+  if (view.consents?.face === false) return "other_way";
+  const newest = newestCheck(view.checks);
+  if (isStarting || newest?.state === "running") return "running";
+  if (newest === null) return "choosing";
+  return newest.evidence === null ? "failed" : "result";
+}
+
+/** Whose fault a failed check was: the document's picture, else what the video showed. */
+export function pickRemedy(failure: ErrorCode | null): "another_picture" | "again" {
+  return failure !== null && PICTURE_FAULTS.has(failure) ? "another_picture" : "again";
+}
+
+const PICTURE_FAULTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "picture_unreadable",
+  "picture_too_large",
+  "picture_too_small",
+  "no_face",
+  "several_faces",
+  "not_found",
+]);
+
+/** The scale ends here: strangers are hardly ever further apart. */
+export const SCALE_END = 0.9;
+
+/** Percent from the left; beyond the end is at the end. */
+export function placeOnScale(distance: number): number {
+  return Math.min(1, Math.max(0, distance / SCALE_END)) * 100;
+}
+
+/** Widths of the three bands in percent. */
+export function bandsOf(thresholds: Thresholds): readonly [number, number, number] {
+  const match = placeOnScale(thresholds.match_at_most);
+  const mismatch = placeOnScale(thresholds.mismatch_above);
+  return [match, mismatch - match, 100 - mismatch];
+}

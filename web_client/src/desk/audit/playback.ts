@@ -1,0 +1,96 @@
+/** One replay as its parts see it: the clock, the two videos, and the notes on the trail. */
+
+import { computed, onScopeDispose, reactive, shallowRef, watch } from "vue";
+import type { LegName, LegTrack, NotePlayback } from "../../wire/messages";
+import { notePlayback } from "../rest";
+import { Player, type Playable } from "./player";
+import { ReplayClock, type Rate } from "./replay-clock";
+import { durationOf } from "./timeline";
+
+const TICK_MS = 80;
+/** Seeks that follow each other so soon are one. */
+const SETTLED_MS = 350;
+
+export type Playback = ReturnType<typeof makePlayback>;
+
+export function makePlayback(sessionId: string, legs: readonly LegTrack[]) {
+  const clock = new ReplayClock(durationOf(legs));
+  const videos = shallowRef<Partial<Record<LegName, Playable>>>({});
+  const now = reactive({
+    position: 0,
+    isPlaying: false,
+    isWaiting: false,
+    rate: 1,
+    isUnnoted: false,
+  });
+  let settling: ReturnType<typeof setTimeout> | undefined;
+
+  const player = computed(() => {
+    const placed = legs.flatMap((leg) => {
+      const media = videos.value[leg.leg];
+      if (media === undefined) return [];
+      return [{ media, startsAtS: leg.starts_at_s, durationS: leg.duration_s }];
+    });
+    return new Player(clock, placed);
+  });
+
+  function show(): void {
+    player.value.tick();
+    now.position = clock.position;
+    now.isPlaying = clock.isPlaying;
+    now.isWaiting = clock.isWaiting;
+    now.rate = clock.rate;
+  }
+
+  async function note(action: "play" | "pause" | "seek", position: number): Promise<void> {
+    const said: NotePlayback = { action, position_s: position };
+    now.isUnnoted = await notePlayback(sessionId, said).then(
+      () => false,
+      () => true,
+    );
+  }
+
+  function toggle(): void {
+    if (clock.isPlaying) clock.pause();
+    else clock.play();
+    void note(clock.isPlaying ? "play" : "pause", clock.position);
+    show();
+  }
+
+  function seek(position: number): void {
+    clock.seek(position);
+    const sought = clock.position;
+    clearTimeout(settling);
+    settling = setTimeout(() => void note("seek", sought), SETTLED_MS);
+    show();
+  }
+
+  // The end of the recording stops it without anybody's click: that is no pause to note.
+  const timer = setInterval(show, TICK_MS);
+  watch(player, (_new, old) => {
+    old.stop();
+  });
+  onScopeDispose(() => {
+    clearInterval(timer);
+    clearTimeout(settling);
+    player.value.stop();
+  });
+
+  return {
+    legs,
+    durationS: clock.durationS,
+    now,
+    attach(leg: LegName, media: Playable) {
+      videos.value = { ...videos.value, [leg]: media };
+    },
+    toggle,
+    seek,
+    step: (bySeconds: number) => {
+      seek(clock.position + bySeconds);
+    },
+    setRate: (rate: Rate) => {
+      clock.setRate(rate);
+      show();
+    },
+  };
+}
