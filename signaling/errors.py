@@ -92,6 +92,13 @@ class TooSlowError(BankError):
     code = ErrorCode.TOO_SLOW
 
 
+class OutboxLostError(BankError):
+    """Redis lost what the page was to be told: it has to begin anew."""
+
+    code = ErrorCode.UNAVAILABLE
+    retryable = True
+
+
 class OpenedElsewhereError(BankError):
     """The participant's newer socket has taken over."""
 

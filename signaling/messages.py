@@ -3,14 +3,14 @@
 A page says `hello` first. Each later frame from the server is a `Numbered` envelope: `seq` counts
 per participant from 1 without holes within one `epoch`; a page that reconnects says the last one
 it saw and gets the rest. `seq` 0 marks answers that belong to this connection alone (`welcome`,
-`refused`, `pong`, `place`).
+`refused`, `pong`, `place_changed`, `agent_state_changed`).
 """
 
 import msgspec
 
-from video_bank.errors import ErrorCode
 from video_bank.ids import CheckId, OfferId, PictureId
 from video_bank.queues.ticket import AgentState, Place
+from video_bank.sessions.outgoing import OutgoingMessage
 from video_bank.sessions.views import AgentView, CustomerView, OfferView
 from video_bank.verification.evidence import Decision
 
@@ -140,13 +140,6 @@ class WelcomeDesk(msgspec.Struct, frozen=True, kw_only=True, tag="welcome_desk")
     server_time: float
 
 
-class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
-    """A request was not carried out; the connection lives. No `request_id`: it was unreadable."""
-
-    request_id: str
-    code: ErrorCode
-
-
 class Pong(msgspec.Struct, frozen=True, tag="pong"):
     pass
 
@@ -155,56 +148,15 @@ class PlaceChanged(msgspec.Struct, frozen=True, tag="place_changed"):
     place: Place
 
 
-# From the server, numbered.
-
-
-class CustomerViewChanged(msgspec.Struct, frozen=True, tag="customer_view_changed"):
-    view: CustomerView
-
-
-class AgentViewChanged(msgspec.Struct, frozen=True, tag="agent_view_changed"):
-    """`view` is None when the agent has no session at hand any more."""
-
-    view: AgentView | None
-
-
-class MediaAnswered(msgspec.Struct, frozen=True, tag="media_answered"):
-    """The node's answer to the offer of `connection`."""
-
-    connection: str
-    sdp: str
-
-
-class MediaRefused(msgspec.Struct, frozen=True, tag="media_refused"):
-    connection: str
-    code: ErrorCode
-
-
-class OfferMade(msgspec.Struct, frozen=True, tag="offer_made"):
-    offer: OfferView
-
-
-class OfferGone(msgspec.Struct, frozen=True, tag="offer_gone"):
-    """`ended` is the reason of `queues.news.OfferEnd`, or "accepted"."""
-
-    offer_id: OfferId
-    ended: str
-
-
 class AgentStateChanged(msgspec.Struct, frozen=True, tag="agent_state_changed"):
     state: AgentState
 
 
-NumberedMessage = (
-    CustomerViewChanged
-    | AgentViewChanged
-    | MediaAnswered
-    | MediaRefused
-    | OfferMade
-    | OfferGone
-    | AgentStateChanged
+# From the server, numbered: what the session says (`sessions.outgoing`).
+
+ServerMessage = (
+    WelcomeCustomer | WelcomeDesk | Pong | PlaceChanged | AgentStateChanged | OutgoingMessage
 )
-ServerMessage = WelcomeCustomer | WelcomeDesk | Refused | Pong | PlaceChanged | NumberedMessage
 
 
 class Numbered(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The TypeScript of everything on the wire, made from `messages.py` and `resources.py`.
+"""The TypeScript of everything on the wire: `messages.py`, `sessions.outgoing`, `resources.py`.
 
 `python -m signaling.typescript` writes `web_client/src/wire/messages.ts`; with `--check` it only
 says whether the file is still what it would write (exit status 1 when not).
@@ -16,6 +16,7 @@ import msgspec
 from msgspec import inspect as shapes
 
 from signaling import messages, resources
+from video_bank.sessions import outgoing
 
 PATH: Final = Path(__file__).parent.parent / "web_client" / "src" / "wire" / "messages.ts"
 
@@ -52,7 +53,7 @@ def main() -> int:
 
 
 def _reachable_kinds() -> Iterator[_Kind]:
-    for module in (messages, resources):
+    for module in (outgoing, messages, resources):
         for name, kind in vars(module).items():
             if not name.startswith("_") and _is_defined_in(module, kind):
                 yield from _kinds_of(shapes.type_info(kind))
@@ -129,7 +130,7 @@ def _render(shape: shapes.Type) -> str:
 
 
 def _render_unions() -> Iterator[str]:
-    for name, union in vars(messages).items():
+    for name, union in (vars(outgoing) | vars(messages)).items():
         if isinstance(union, types.UnionType):
             members = "".join(f"\n  | {member.__name__}" for member in union.__args__)
             yield f"export type {name} ={members};\n"

@@ -1,6 +1,7 @@
 """A robot agent: signs in, takes every offer, talks, wraps up, is ready again."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,8 @@ import msgspec
 from signaling.messages import (
     AcceptOffer,
     AgentStateChanged,
-    AgentViewChanged,
     CompleteWrapUp,
     HangUpCall,
-    OfferGone,
-    OfferMade,
     RequestPicture,
     ServerMessage,
     SetReady,
@@ -23,11 +21,19 @@ from signaling.robots.call_side import CallSide, MeetingReport
 from signaling.robots.desk_client import DeskClient, Line
 from signaling.robots.robot import Robot, new_request_id
 from video_bank.queues.ticket import AgentState, Presence
+from video_bank.sessions.outgoing import AgentViewChanged, OfferGone, OfferMade
 from video_bank.sessions.session import Stage
 from video_bank.sessions.views import AgentView
 
 if TYPE_CHECKING:
     from video_bank.ids import OfferId
+
+
+Note = Callable[[MeetingReport], None]
+
+
+def _note_nothing(_: MeetingReport) -> None:
+    pass
 
 
 class AgentPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,19 +47,20 @@ class AgentPart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def play_agent(
-    url: str, username: str, password: str, part: AgentPart
+    url: str, username: str, password: str, part: AgentPart, note: Note = _note_nothing
 ) -> list[MeetingReport]:
-    """Serve customers; raise DeskRefusedError when not let in."""
+    """Serve customers; raise DeskRefusedError when not let in. `note` hears of each meeting."""
     async with DeskClient(url) as client:
         await client.sign_in(username, password)
-        robot = RobotAgent(client.desk_line(), part)
+        robot = RobotAgent(client.desk_line(), part, note)
         await robot.play()
         return robot.reports
 
 
 class RobotAgent(Robot):
-    def __init__(self, line: Line, part: AgentPart) -> None:
+    def __init__(self, line: Line, part: AgentPart, note: Note = _note_nothing) -> None:
         super().__init__(line)
+        self._note = note
         self.reports: list[MeetingReport] = []
         self._part = part
         self._state: AgentState | None = None
@@ -109,6 +116,7 @@ class RobotAgent(Robot):
             report.close_reason = view.close_reason
             report.talked_s = time.monotonic() - (self._talking_since or time.monotonic())
             self.reports.append(report)
+            self._note(report)
             self._call = self._talking_since = None
         if view.stage is Stage.WRAPPING_UP:
             await self._line.send(CompleteWrapUp(request_id=new_request_id(), result="robot"))

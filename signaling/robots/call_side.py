@@ -7,9 +7,10 @@ from typing import Final
 
 import msgspec
 
-from signaling.messages import MediaAnswered, MediaRefused, SendMediaOffer
+from signaling.messages import SendMediaOffer
 from signaling.robots.aiortc_peer import AiortcPeer, PeerStatistics
 from signaling.robots.desk_client import Line
+from video_bank.sessions.outgoing import MediaAnswered, MediaRefused
 
 _OFFER_AGAIN_AFTER_S: Final = 5.0
 

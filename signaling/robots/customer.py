@@ -6,7 +6,6 @@ from pathlib import Path
 import msgspec
 
 from signaling.messages import (
-    CustomerViewChanged,
     HangUpCall,
     JoinQueue,
     SendConsents,
@@ -18,6 +17,7 @@ from signaling.robots.call_side import CallSide, MeetingReport
 from signaling.robots.desk_client import DeskClient, Line, split_join_url
 from signaling.robots.robot import Robot, new_request_id
 from video_bank.ids import SessionId
+from video_bank.sessions.outgoing import CustomerViewChanged
 from video_bank.sessions.session import Stage
 from video_bank.sessions.views import CustomerView
 

@@ -13,7 +13,6 @@ from signaling.messages import (
     DeskMessage,
     Hello,
     Numbered,
-    Refused,
     ServerMessage,
     WelcomeCustomer,
     WelcomeDesk,
@@ -30,6 +29,7 @@ from signaling.resources import (
 )
 from video_bank.errors import ErrorCode
 from video_bank.ids import SessionId
+from video_bank.sessions.outgoing import Refused
 
 _FIRST_PAUSE_S: Final = 0.1
 _LONGEST_PAUSE_S: Final = 2.0

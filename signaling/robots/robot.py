@@ -5,8 +5,9 @@ import secrets
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final
 
-from signaling.messages import MediaAnswered, MediaRefused, ServerMessage
+from signaling.messages import ServerMessage
 from signaling.robots.desk_client import Line
+from video_bank.sessions.outgoing import MediaAnswered, MediaRefused
 
 if TYPE_CHECKING:
     from signaling.robots.call_side import CallSide
@@ -24,11 +25,16 @@ class Robot(ABC):
         self._is_done = False
 
     async def play(self) -> None:
-        """Return when the robot's part is over; cancel to stop it in the middle."""
+        """Return when the robot's part is over; cancel to stop it in the middle.
+
+        Raise DeskRefusedError when it is sent away.
+        """
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._listen(), name="robot listens")
                 tasks.create_task(self._act_until_done(), name="robot acts")
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from group  # the other task only ended with it
         finally:
             if self._call is not None:
                 await self._call.close()

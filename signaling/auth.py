@@ -1,0 +1,110 @@
+"""Who is asking: cookies of browsers, keys of the bank's systems, and from which site."""
+
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+from aiohttp import hdrs, web
+
+from signaling.errors import ForeignOriginError, NotSignedInError
+from signaling.keys import DESK, SETTINGS
+from video_bank.caller import Caller, Role
+from video_bank.errors import ForbiddenError
+from video_bank.ids import SessionId
+
+SEAT_COOKIE: Final = "vb_seat"
+STAFF_COOKIE: Final = "vb_staff"
+SEAT_S: Final = 24 * 3600
+STAFF_S: Final = 12 * 3600  # NIST SP 800-63B: sign in anew after twelve hours
+STAFF: Final = frozenset({Role.AGENT, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN})
+_SEAT: Final = frozenset({Role.CUSTOMER})
+_PROGRAM: Final = frozenset({Role.BANK_SYSTEM})
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_READING: Final = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
+
+
+async def identify(request: web.Request, allowed: Collection[Role]) -> Caller:
+    """Return the caller; one browser may hold a seat and a sign-in, then the allowed one counts.
+
+    Raise NotSignedInError without a valid credential, ForbiddenError with only wrong roles.
+    """
+    is_known = False
+    for credential in _credentials(request):
+        caller = await credential.find()
+        if caller is not None and caller.role in allowed:
+            return caller
+        is_known = is_known or caller is not None
+    raise ForbiddenError if is_known else NotSignedInError
+
+
+async def find_seat(request: web.Request) -> SessionId | None:
+    """Return the session that this browser has a seat in."""
+    for credential in _credentials(request):
+        caller = await credential.find() if credential.roles is _SEAT else None
+        if caller is not None:
+            return caller.session_id
+    return None
+
+
+def check_origin(request: web.Request) -> None:
+    """Raise ForeignOriginError when a page of another site could be behind the request.
+
+    A browser names the origin with every WebSocket and every request that changes something; a
+    request without one is a program's, and may not use a browser's cookies.
+    """
+    is_socket = request.headers.get(hdrs.UPGRADE, "").lower() == "websocket"
+    if request.method in _READING and not is_socket:
+        return
+    origin = request.headers.get(hdrs.ORIGIN)
+    has_cookies = SEAT_COOKIE in request.cookies or STAFF_COOKIE in request.cookies
+    if origin is None and not is_socket and not has_cookies:
+        return
+    if origin is None or origin not in _own_origins(request):
+        raise ForeignOriginError
+
+
+def set_credential(
+    request: web.Request, response: web.StreamResponse, cookie: str, token: str, life_s: int
+) -> None:
+    """Give the browser a credential that no script can read and no other site can use."""
+    response.set_cookie(
+        cookie,
+        token,
+        max_age=life_s,
+        path="/",
+        httponly=True,
+        samesite="Strict",
+        secure=request.app[SETTINGS].effective_public_url.startswith("https://"),
+    )
+
+
+class _Credential(NamedTuple):
+    """A secret that came with a request, who knows it, and the roles that it can stand for."""
+
+    secret: str
+    look_up: Callable[[str], Awaitable[Caller | None]]
+    roles: frozenset[Role]
+
+    async def find(self) -> Caller | None:
+        caller = await self.look_up(self.secret)
+        return caller if caller is not None and caller.role in self.roles else None
+
+
+def _credentials(request: web.Request) -> Iterator[_Credential]:
+    access = request.app[DESK].access
+    for cookie, roles in ((SEAT_COOKIE, _SEAT), (STAFF_COOKIE, STAFF)):
+        if token := request.cookies.get(cookie):
+            yield _Credential(token, access.find_caller, roles)
+    scheme, _, key = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+    if scheme.lower() == "bearer":
+        yield _Credential(key.strip(), access.find_api_key, _PROGRAM)
+
+
+def _own_origins(request: web.Request) -> set[str]:
+    url = urlsplit(request.app[SETTINGS].effective_public_url)
+    origins = {f"{url.scheme}://{url.netloc}"}
+    # One machine answers to several names of itself. The name must be a loopback's: with any
+    # other, a foreign name that was made to resolve to us would count as our own.
+    if urlsplit(f"//{request.host}").hostname in _LOOPBACK:
+        origins.add(f"{request.scheme}://{request.host}")
+    return origins

@@ -1,0 +1,278 @@
+"""One WebSocket, from hello to close."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+import msgspec
+import structlog
+from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
+
+from signaling.errors import (
+    MalformedError,
+    NotSignedInError,
+    OpenedElsewhereError,
+    OutboxLostError,
+    TooManyRequestsError,
+    TooSlowError,
+    describe,
+)
+from signaling.hidden_characters import has_hidden_characters
+from signaling.mailroom import Mailroom
+from signaling.messages import Hello, Numbered, Ping, Pong
+from signaling.needs import Desk
+from signaling.redis_presence import KEEP_EVERY_S, PresenceKey
+from signaling.side import Side
+from signaling.token_bucket import TokenBucket
+from video_bank.errors import BankError, NotNowError, UnavailableError
+from video_bank.sessions.outgoing import Refused
+from video_bank.sessions.redis_outbox import OutboxPlace
+
+HELLO_WITHIN_S: Final = 10.0
+SEND_WITHIN_S: Final = 5.0
+PATIENCE: Final = 100  # messages over the limit before the door is closed
+LONGEST_NAME: Final = 64  # of a request or a connection, which a page makes up
+CREDENTIAL_EVERY_BEATS: Final = 15  # half a minute
+CLOSE_CODES: Final[dict[type[BankError], int]] = {
+    OpenedElsewhereError: 4001,
+    TooSlowError: 4002,
+    TooManyRequestsError: 4003,
+    NotSignedInError: WSCloseCode.POLICY_VIOLATION,
+    OutboxLostError: WSCloseCode.SERVICE_RESTART,
+    MalformedError: WSCloseCode.POLICY_VIOLATION,
+    UnavailableError: WSCloseCode.TRY_AGAIN_LATER,
+}
+_CLOSE_WITHIN_S: Final = 1.0
+
+_log = structlog.get_logger()
+
+
+class Connection:
+    """Serves one prepared socket of `side`; a participant's newest connection wins.
+
+    `identify` raises NotSignedInError once the page's credential does not count any more.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        mailroom: Mailroom,
+        side: Side[Any],
+        socket: web.WebSocketResponse[Any],
+        transport: asyncio.WriteTransport | None,
+        identify: Callable[[], Awaitable[object]],
+    ) -> None:
+        self._desk = desk
+        self._mailroom = mailroom
+        self._side = side
+        self._socket = socket
+        self._transport = transport
+        self._identify = identify
+        self._presence = PresenceKey(desk.link, side.participant, secrets.token_hex(8))
+        self._bucket = TokenBucket(desk.clock.monotonic())
+        self._over_limit = 0
+        self._telling = asyncio.Lock()
+
+    async def serve(self) -> None:
+        """Return when the socket is closed, by whichever side."""
+        try:
+            hello = await self._hear_hello()
+            if hello is not None:
+                await self._serve(hello)
+        except BankError as error:
+            await self._close(CLOSE_CODES.get(type(error), WSCloseCode.INTERNAL_ERROR), error)
+        except ConnectionError:
+            return  # the page left in the middle of a word
+        except Exception as error:  # noqa: BLE001 the last gate of a socket
+            _log.error("connection failed", **describe(error))
+            await self._close(WSCloseCode.INTERNAL_ERROR)
+
+    async def drain(self) -> None:
+        """Send the page to another desk; `serve` returns."""
+        await self._close(WSCloseCode.SERVICE_RESTART)
+
+    async def _serve(self, hello: Hello) -> None:
+        await self._presence.take()
+        await self._side.arrive()
+        try:
+            await self._run(await self._welcome(hello))
+        finally:
+            await self._leave()
+
+    async def _welcome(self, hello: Hello) -> OutboxPlace:
+        place = await self._desk.outbox.place_after(
+            self._side.participant, hello.epoch, hello.last_seq
+        )
+        await self._send(0, await self._side.welcome(place.epoch, place.seq))
+        return place
+
+    async def _run(self, place: OutboxPlace) -> None:
+        """Listen, forward and keep until one of them ends; raise what ended it."""
+        tasks = [
+            asyncio.create_task(self._listen(), name="listen"),
+            asyncio.create_task(self._forward(place), name="forward"),
+            asyncio.create_task(self._keep(place.epoch), name="keep"),
+        ]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        for task in done:
+            task.result()
+
+    async def _leave(self) -> None:
+        """Say goodbye, unless a newer socket has taken over.
+
+        One may take over in this very moment: its hello must not stand before our goodbye.
+        """
+        if await self._presence.leave():
+            await self._side.leave()
+            if await self._presence.is_held():
+                await self._side.arrive()
+
+    async def _hear_hello(self) -> Hello | None:
+        """Return the page's hello; None when it left without one."""
+        try:
+            async with asyncio.timeout(HELLO_WITHIN_S):
+                while (message := await self._next_message()) is not None:
+                    if isinstance(message, Hello):
+                        return message
+                    await self._refuse(message, NotNowError())
+        except TimeoutError as error:
+            raise MalformedError from error
+        return None
+
+    async def _listen(self) -> None:
+        while (message := await self._next_message()) is not None:
+            try:
+                await self._answer(message)
+            except BankError as error:
+                await self._refuse(message, error)
+            await self._tell_news()
+
+    async def _answer(self, message: msgspec.Struct) -> None:
+        match message:
+            case Ping():
+                await self._send(0, Pong())
+            case Hello():
+                raise NotNowError
+            case _:
+                await self._side.carry_out(message)
+
+    async def _next_message(self) -> msgspec.Struct | None:
+        """Return the next message that is one, refusing what is not; None at the end."""
+        async for frame in self._socket:
+            if frame.type is WSMsgType.ERROR:
+                return None  # too large or not WebSocket at all; aiohttp has closed it
+            try:
+                return self._read(frame)
+            except TooManyRequestsError as error:
+                self._over_limit += 1
+                if self._over_limit > PATIENCE:
+                    raise
+                await self._refuse(frame, error)
+            except MalformedError as error:
+                await self._refuse(frame, error)
+        return None
+
+    def _read(self, frame: WSMessage) -> msgspec.Struct:
+        if not self._bucket.take(self._desk.clock.monotonic()):
+            raise TooManyRequestsError
+        self._over_limit = max(0, self._over_limit - 1)
+        if frame.type is not WSMsgType.TEXT:
+            raise MalformedError
+        try:
+            message: msgspec.Struct = self._side.read(frame.data)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise MalformedError from error
+        if has_hidden_characters(message) or _has_long_names(message):
+            raise MalformedError
+        return message
+
+    async def _forward(self, place: OutboxPlace) -> None:
+        with self._mailroom.open_box(place.stream, place.seq) as box:
+            async for seq, payload in box.letters():
+                await self._send(seq, msgspec.Raw(payload))
+                await self._tell_news()
+
+    async def _keep(self, epoch: str) -> None:
+        beats = 0
+        while True:
+            if not await self._presence.keep():
+                raise OpenedElsewhereError
+            if await self._desk.outbox.epoch(self._side.participant) != epoch:
+                raise OutboxLostError
+            if beats % CREDENTIAL_EVERY_BEATS == CREDENTIAL_EVERY_BEATS - 1:
+                await self._check_credential()
+            beats += 1
+            await self._side.beat()
+            await self._tell_news()
+            await asyncio.sleep(KEEP_EVERY_S)
+
+    async def _check_credential(self) -> None:
+        """Whoever signed out elsewhere is out here too; a database that is away ends no call."""
+        with contextlib.suppress(UnavailableError):
+            await self._identify()
+
+    async def _tell_news(self) -> None:
+        """Look and tell in one go, so that the page hears changes in their order."""
+        async with self._telling:
+            news = await self._side.news()
+            if news is not None:
+                await self._send(0, news)
+
+    async def _refuse(self, asked: msgspec.Struct | WSMessage | None, error: BankError) -> None:
+        request_id = _request_id(asked)
+        await self._send(0, Refused(request_id=request_id, code=error.code))
+
+    async def _send(self, seq: int, message: msgspec.Struct | msgspec.Raw) -> None:
+        """Send one frame; raise TooSlowError when the page does not take it.
+
+        Nothing queues up here: the sender waits, and what it would send next waits in Redis.
+        """
+        raw = message if isinstance(message, msgspec.Raw) else _encoded(message)
+        frame = msgspec.json.encode(Numbered(seq, raw))
+        try:
+            async with asyncio.timeout(SEND_WITHIN_S):
+                await self._socket.send_frame(frame, WSMsgType.TEXT)
+        except TimeoutError as error:
+            raise TooSlowError from error
+
+    async def _close(self, code: int, error: BankError | None = None) -> None:
+        """Close with a reason; a page that does not listen is cut off."""
+        try:
+            async with asyncio.timeout(_CLOSE_WITHIN_S):
+                with contextlib.suppress(ConnectionError):
+                    if error is not None:
+                        await self._refuse(None, error)
+                    await self._socket.close(code=code, drain=False)
+        except (TimeoutError, TooSlowError):
+            if self._transport is not None:
+                self._transport.abort()
+
+
+def _has_long_names(message: msgspec.Struct) -> bool:
+    names = (getattr(message, "request_id", ""), getattr(message, "connection", ""))
+    return any(len(name) > LONGEST_NAME for name in names)
+
+
+class _Named(msgspec.Struct):
+    request_id: str = ""
+
+
+def _request_id(asked: msgspec.Struct | WSMessage | None) -> str:
+    """Return the request's own name where it can be read, so that its page stops waiting."""
+    if isinstance(asked, msgspec.Struct):
+        return getattr(asked, "request_id", "")
+    try:
+        return msgspec.json.decode(asked.data, type=_Named).request_id if asked else ""
+    except (msgspec.MsgspecError, UnicodeDecodeError, TypeError):
+        return ""
+
+
+def _encoded(message: msgspec.Struct) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(message))

@@ -1,0 +1,133 @@
+"""A customer's page on the line: what it asks becomes a request to its session."""
+
+import secrets
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+from aiohttp import web
+
+from signaling.errors import MalformedError
+from signaling.keys import CALLER, DESK
+from signaling.messages import (
+    CustomerMessage,
+    HangUpCall,
+    JoinQueue,
+    PlaceChanged,
+    SendConsents,
+    SendMediaOffer,
+    SendRating,
+    WelcomeCustomer,
+)
+from signaling.needs import Desk
+from signaling.side import check_offer
+from signaling.sockets import serve_socket
+from video_bank.errors import NotFoundError, NotNowError
+from video_bank.ids import SessionId
+from video_bank.media.commands import LegName
+from video_bank.sessions.requests import (
+    EnterQueue,
+    GiveConsents,
+    HangUp,
+    NotePresence,
+    OfferMedia,
+    ParticipantRequest,
+    Rate,
+)
+from video_bank.sessions.views import customer_view
+
+if TYPE_CHECKING:
+    from video_bank.queues.ticket import Place
+
+_SCORES: Final = range(1, 6)
+_DECODER: Final = msgspec.json.Decoder(CustomerMessage)
+
+
+async def serve_customer(request: web.Request) -> web.WebSocketResponse:
+    session_id = request[CALLER].session_id
+    if session_id is None:
+        raise NotFoundError
+    return await serve_socket(request, CustomerSide(request.app[DESK], session_id))
+
+
+class CustomerSide:
+    """A `Side`."""
+
+    def __init__(self, desk: Desk, session_id: SessionId) -> None:
+        self._desk = desk
+        self._session_id = session_id
+        self._place: Place | None = None
+
+    @property
+    def participant(self) -> str:
+        return f"customer:{self._session_id}"
+
+    def read(self, frame: str) -> CustomerMessage:
+        message: CustomerMessage = _DECODER.decode(frame)
+        return message
+
+    async def arrive(self) -> None:
+        await self._note_presence(is_here=True)
+
+    async def leave(self) -> None:
+        await self._note_presence(is_here=False)
+
+    async def welcome(self, epoch: str, seq: int) -> WelcomeCustomer:
+        session = await self._desk.store.load(self._session_id)
+        return WelcomeCustomer(
+            epoch=epoch,
+            seq=seq,
+            view=customer_view(session),
+            server_time=self._desk.clock.now(),
+        )
+
+    async def carry_out(self, message: CustomerMessage) -> None:
+        await self._desk.hosts.submit(_to_request(message, self._session_id))
+
+    async def beat(self) -> None:
+        pass
+
+    async def news(self) -> PlaceChanged | None:
+        """Only who waits has a place."""
+        place = await self._desk.queues.place(self._session_id)
+        if place == self._place:
+            return None
+        self._place = place
+        return PlaceChanged(place) if place is not None else None
+
+    async def _note_presence(self, *, is_here: bool) -> None:
+        await self._desk.hosts.submit(
+            NotePresence(
+                session_id=self._session_id,
+                request_id=secrets.token_hex(8),
+                leg=LegName.CUSTOMER,
+                is_here=is_here,
+            )
+        )
+
+
+def _to_request(message: CustomerMessage, session_id: SessionId) -> ParticipantRequest:
+    """Raise MalformedError, OfferRefusedError, or NotNowError for what asks nothing."""
+    match message:
+        case SendConsents(request_id=name, recording=recording, face=face):
+            return GiveConsents(
+                session_id=session_id, request_id=name, recording=recording, face=face
+            )
+        case JoinQueue(request_id=name):
+            return EnterQueue(session_id=session_id, request_id=name)
+        case SendMediaOffer(request_id=name, connection=connection, sdp=sdp):
+            check_offer(sdp)
+            return OfferMedia(
+                session_id=session_id,
+                request_id=name,
+                leg=LegName.CUSTOMER,
+                connection=connection,
+                sdp=sdp,
+            )
+        case HangUpCall(request_id=name):
+            return HangUp(session_id=session_id, request_id=name, leg=LegName.CUSTOMER)
+        case SendRating(request_id=name, score=score):
+            if score not in _SCORES:
+                raise MalformedError
+            return Rate(session_id=session_id, request_id=name, score=score)
+        case _:
+            raise NotNowError

@@ -1,0 +1,184 @@
+"""An agent's desk on the line: what it asks concerns the queue, or the session at hand."""
+
+import secrets
+from typing import Final
+
+import msgspec
+from aiohttp import web
+
+from signaling.keys import CALLER, DESK
+from signaling.messages import (
+    AcceptOffer,
+    AgentStateChanged,
+    CompleteWrapUp,
+    DecideFaceCheck,
+    DeclineOffer,
+    DeskMessage,
+    HangUpCall,
+    RequestPicture,
+    SendMediaOffer,
+    SetReady,
+    StartFaceCheck,
+    TakeBreak,
+    WelcomeDesk,
+)
+from signaling.needs import Desk
+from signaling.side import check_offer
+from signaling.sockets import serve_socket
+from video_bank.errors import NotFoundError, NotNowError
+from video_bank.ids import SessionId, StaffId
+from video_bank.media.commands import LegName
+from video_bank.queues.ticket import AgentState
+from video_bank.sessions.requests import (
+    AskForPicture,
+    BeginCheck,
+    DecideCheck,
+    FinishWrapUp,
+    HangUp,
+    NotePresence,
+    OfferMedia,
+    ParticipantRequest,
+)
+from video_bank.sessions.views import OfferView, agent_view, offer_view
+
+_DECODER: Final = msgspec.json.Decoder(DeskMessage)
+
+
+async def serve_desk(request: web.Request) -> web.WebSocketResponse:
+    staff_id = request[CALLER].staff_id
+    if staff_id is None:
+        raise NotFoundError
+    return await serve_socket(request, DeskSide(request.app[DESK], staff_id))
+
+
+class DeskSide:
+    """A `Side`."""
+
+    def __init__(self, desk: Desk, staff_id: StaffId) -> None:
+        self._desk = desk
+        self._staff_id = staff_id
+        self._state: AgentState | None = None
+
+    @property
+    def participant(self) -> str:
+        return f"agent:{self._staff_id}"
+
+    def read(self, frame: str) -> DeskMessage:
+        message: DeskMessage = _DECODER.decode(frame)
+        return message
+
+    async def arrive(self) -> None:
+        await self._desk.queues.renew(self._staff_id)
+        await self._note_presence(is_here=True)
+
+    async def leave(self) -> None:
+        await self._note_presence(is_here=False)
+
+    async def welcome(self, epoch: str, seq: int) -> WelcomeDesk:
+        self._state = state = await self._desk.queues.agent_state(self._staff_id)
+        at_hand = await self._desk.store.at_hand_of(self._staff_id)
+        return WelcomeDesk(
+            epoch=epoch,
+            seq=seq,
+            state=state,
+            offer=await self._find_offer(state),
+            view=agent_view(at_hand) if at_hand else None,
+            server_time=self._desk.clock.now(),
+        )
+
+    async def carry_out(self, message: DeskMessage) -> None:
+        queues = self._desk.queues
+        match message:
+            case SetReady():
+                await self._set_ready()
+            case TakeBreak():
+                await queues.take_break(self._staff_id)
+            case AcceptOffer(offer_id=offer_id):
+                await queues.accept(self._staff_id, offer_id)
+            case DeclineOffer(offer_id=offer_id):
+                await queues.decline(self._staff_id, offer_id)
+            case _:
+                await self._ask_session(message)
+
+    async def beat(self) -> None:
+        await self._desk.queues.renew(self._staff_id)
+
+    async def news(self) -> AgentStateChanged | None:
+        state = await self._desk.queues.agent_state(self._staff_id)
+        if state == self._state:
+            return None
+        self._state = state
+        return AgentStateChanged(state)
+
+    async def _set_ready(self) -> None:
+        queue = await self._desk.access.first_queue()
+        if queue is None:
+            raise NotFoundError
+        await self._desk.queues.set_ready(self._staff_id, queue)
+
+    async def _ask_session(self, message: DeskMessage) -> None:
+        session = await self._desk.store.at_hand_of(self._staff_id)
+        if session is None:
+            raise NotNowError
+        await self._desk.hosts.submit(_to_request(message, session.session_id, self._staff_id))
+
+    async def _find_offer(self, state: AgentState) -> OfferView | None:
+        """Return what rings; None also while its session has not heard of it: then it will say."""
+        if state.offer_id is None or state.session_id is None:
+            return None
+        offer = offer_view(await self._desk.store.load(state.session_id))
+        return offer if offer and offer.offer_id == state.offer_id else None
+
+    async def _note_presence(self, *, is_here: bool) -> None:
+        session = await self._desk.store.at_hand_of(self._staff_id)
+        if session is not None:
+            await self._desk.hosts.submit(
+                NotePresence(
+                    session_id=session.session_id,
+                    request_id=secrets.token_hex(8),
+                    leg=LegName.AGENT,
+                    is_here=is_here,
+                )
+            )
+
+
+def _to_request(
+    message: DeskMessage, session_id: SessionId, staff_id: StaffId
+) -> ParticipantRequest:
+    """Raise OfferRefusedError, or NotNowError for what asks nothing of a session."""
+    request: ParticipantRequest
+    match message:
+        case SendMediaOffer(request_id=name, connection=connection, sdp=sdp):
+            check_offer(sdp)
+            request = OfferMedia(
+                session_id=session_id,
+                request_id=name,
+                leg=LegName.AGENT,
+                connection=connection,
+                sdp=sdp,
+            )
+        case HangUpCall(request_id=name):
+            request = HangUp(session_id=session_id, request_id=name, leg=LegName.AGENT)
+        case RequestPicture(request_id=name):
+            request = AskForPicture(session_id=session_id, request_id=name)
+        case StartFaceCheck(request_id=name, picture_id=picture_id):
+            request = BeginCheck(session_id=session_id, request_id=name, picture_id=picture_id)
+        case DecideFaceCheck(request_id=name, check_id=check_id, decision=decision, reason=reason):
+            request = DecideCheck(
+                session_id=session_id,
+                request_id=name,
+                check_id=check_id,
+                decision=decision,
+                reason=reason,
+            )
+        case CompleteWrapUp(request_id=name, result=result, note=note):
+            request = FinishWrapUp(
+                session_id=session_id,
+                request_id=name,
+                result=result,
+                note=note,
+                staff_id=staff_id,
+            )
+        case _:
+            raise NotNowError
+    return request

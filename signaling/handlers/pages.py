@@ -1,0 +1,44 @@
+"""The pages: files that the web client's build left behind, nothing that is made here."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from signaling.keys import PAGES
+from video_bank.errors import NotFoundError
+
+NOT_BUILT: Final = "The pages are not built yet: run `make web`, then load this again.\n"
+_ASSET: Final = re.compile(r"\w[\w.-]{0,200}", re.ASCII)
+_FOR_EVER: Final = "public, max-age=31536000, immutable"  # a file's name holds its content's hash
+
+
+def add_pages(router: web.UrlDispatcher) -> None:
+    router.add_get("/", _go_to_desk)
+    router.add_get("/join", _make_page("join.html"))
+    router.add_get("/desk", _make_page("desk.html"))
+    router.add_get("/assets/{name}", _read_asset)
+
+
+async def _go_to_desk(_: web.Request) -> web.StreamResponse:
+    return web.Response(status=302, headers={hdrs.LOCATION: "/desk"})
+
+
+def _make_page(name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def read_page(request: web.Request) -> web.StreamResponse:
+        path = request.app[PAGES] / name
+        if not await asyncio.to_thread(path.is_file):
+            return web.Response(status=503, text=NOT_BUILT)
+        return web.FileResponse(path, headers={hdrs.CACHE_CONTROL: "no-store"})
+
+    return read_page
+
+
+async def _read_asset(request: web.Request) -> web.StreamResponse:
+    name = request.match_info["name"]
+    path = request.app[PAGES] / "assets" / name
+    if not _ASSET.fullmatch(name) or not await asyncio.to_thread(path.is_file):
+        raise NotFoundError
+    return web.FileResponse(path, headers={hdrs.CACHE_CONTROL: _FOR_EVER})

@@ -1,0 +1,46 @@
+"""What the front desk works with: `video_bank.bank.Bank` fits."""
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from video_bank.audit.journal import Journal
+    from video_bank.clock import Clock
+    from video_bank.database.redis_link import RedisLink
+    from video_bank.queues.redis_store import RedisQueues
+    from video_bank.recording.replay import Replay
+    from video_bank.sessions.host import SessionHosts
+    from video_bank.sessions.redis_outbox import RedisOutbox
+    from video_bank.sessions.sql_access import SqlAccess
+    from video_bank.sessions.sql_store import SqlStore
+    from video_bank.vault.keys import MasterKey
+    from video_bank.verification.picture_gate import PictureGate
+    from video_bank.verification.picture_store import PictureStore
+
+
+class Desk(Protocol):
+    """Doors of the bank's rooms, nothing of its own."""
+
+    @property
+    def clock(self) -> "Clock": ...
+    @property
+    def link(self) -> "RedisLink": ...
+    @property
+    def access(self) -> "SqlAccess": ...
+    @property
+    def store(self) -> "SqlStore": ...
+    @property
+    def hosts(self) -> "SessionHosts": ...
+    @property
+    def queues(self) -> "RedisQueues": ...
+    @property
+    def outbox(self) -> "RedisOutbox": ...
+    @property
+    def trail(self) -> "Journal": ...
+    @property
+    def replay(self) -> "Replay": ...
+    @property
+    def pictures(self) -> "PictureStore": ...
+    @property
+    def picture_gate(self) -> "PictureGate": ...
+    @property
+    def master_key(self) -> "MasterKey": ...

@@ -1,0 +1,257 @@
+"""A front desk on a port of its own, with real Redis, SQLite and vault behind it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Self
+
+import aiohttp
+import msgspec
+from aiohttp.test_utils import TestServer
+
+from signaling.app import make_app
+from signaling.auth import SEAT_COOKIE, STAFF_COOKIE
+from signaling.mailroom import Mailroom
+from signaling.messages import Hello, Numbered, ServerMessage
+from video_bank.audit.sql_journal import SqlJournal
+from video_bank.caller import Role
+from video_bank.clock import SystemClock
+from video_bank.database.redis_link import RedisLink, inbox_stream
+from video_bank.database.sql_engine import Database
+from video_bank.ids import QueueId, SessionId, StaffId, new_node_id, new_session_id
+from video_bank.media.placement import NodeDirectory
+from video_bank.queues.redis_store import RedisQueues
+from video_bank.recording.replay import Replay
+from video_bank.recording.sql_shelf import SqlShelf
+from video_bank.sessions.effect_runner import EffectRunner
+from video_bank.sessions.host import SessionHosts
+from video_bank.sessions.redis_outbox import RedisOutbox
+from video_bank.sessions.requests import ParticipantRequest
+from video_bank.sessions.session import AgentCard, Customer, Session, Stage
+from video_bank.sessions.sql_access import SqlAccess
+from video_bank.sessions.sql_store import SqlStore
+from video_bank.settings import Settings
+from video_bank.vault.disk_vault import DiskVault
+from video_bank.vault.key_file import KeyFile
+from video_bank.verification.picture_gate import PictureGate
+from video_bank.verification.picture_store import PictureStore
+from video_bank.verification.worker_pool import WorkerPool
+
+QUEUE: Final = QueueId("loans")
+NAME: Final = "张小三"
+PASSWORD: Final = "correct horse"  # noqa: S105 of people who are not
+
+
+class LateClock(SystemClock):
+    """The system's clock, which tests put forward."""
+
+    def __init__(self) -> None:
+        self.ahead_s = 0.0
+
+    def now(self) -> float:
+        return super().now() + self.ahead_s
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A `Desk`."""
+
+    clock: LateClock
+    link: RedisLink
+    access: SqlAccess
+    store: SqlStore
+    hosts: SessionHosts
+    queues: RedisQueues
+    outbox: RedisOutbox
+    trail: SqlJournal
+    shelf: SqlShelf
+    vault: DiskVault
+    replay: Replay
+    pictures: PictureStore
+    picture_gate: PictureGate
+    master_key: KeyFile
+
+
+def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPool) -> Parts:
+    clock = LateClock()
+    access, store = SqlAccess(database, clock), SqlStore(database, clock)
+    queues, outbox = RedisQueues(link, clock), RedisOutbox(link)
+    shelf, vault = SqlShelf(database, clock), DiskVault(folder / "objects")
+    master_key = KeyFile(folder / "keys/master.key")
+    effects = EffectRunner(link, outbox, queues, shelf)
+    node_id = new_node_id("desk")
+    return Parts(
+        clock=clock,
+        link=link,
+        access=access,
+        store=store,
+        hosts=SessionHosts(node_id, store, link, effects, NodeDirectory(link), access, clock),
+        queues=queues,
+        outbox=outbox,
+        trail=SqlJournal(database),
+        shelf=shelf,
+        vault=vault,
+        replay=Replay(shelf, vault, master_key),
+        pictures=PictureStore(vault, master_key),
+        picture_gate=PictureGate(pool),
+        master_key=master_key,
+    )
+
+
+class Page:
+    """One browser's socket."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self.socket = socket
+
+    async def say(self, message: msgspec.Struct | str) -> None:
+        text = message if isinstance(message, str) else msgspec.json.encode(message).decode()
+        await self.socket.send_str(text)
+
+    async def hear(self) -> tuple[int, Any]:
+        """Return the next frame as (seq, message)."""
+        envelope = msgspec.json.decode(await self.socket.receive_str(timeout=5), type=Numbered)
+        return envelope.seq, msgspec.json.decode(envelope.message, type=ServerMessage)
+
+    async def hear_of(self, kind: type[msgspec.Struct]) -> Any:
+        """Return the next message of `kind`, passing over any other."""
+        while True:
+            _, message = await self.hear()
+            if isinstance(message, kind):
+                return message
+
+    async def hear_close(self) -> int | None:
+        """Pass over what is said and return the close code."""
+        while not self.socket.closed:
+            await self.socket.receive(timeout=10)
+        return self.socket.close_code
+
+
+class Browser:
+    """One browser with its cookies; `http` for whatever has no method here."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.http = aiohttp.ClientSession(
+            url, cookie_jar=aiohttp.CookieJar(unsafe=True), headers={"Origin": url}
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.http.close()
+
+    def take_cookie(self, name: str, token: str) -> None:
+        self.http.cookie_jar.update_cookies({name: token}, self.http._base_url)  # type: ignore[arg-type]
+
+    async def ask(self, method: str, path: str, **options: Any) -> tuple[int, Any]:
+        """Return the status and the answer's JSON, None without any."""
+        async with self.http.request(method, path, **options) as answer:
+            content = await answer.read()
+            is_json = answer.content_type == "application/json" and content
+            return answer.status, msgspec.json.decode(content) if is_json else None
+
+    @asynccontextmanager
+    async def page(self, side: str, hello: Hello | None = Hello()) -> AsyncIterator[Page]:  # noqa: B008
+        async with self.http.ws_connect(f"/ws/{side}") as socket:
+            page = Page(socket)
+            if hello is not None:
+                await page.say(hello)
+            yield page
+
+
+class Front:
+    """The running desk and what tests put behind it."""
+
+    def __init__(self, parts: Parts, server: TestServer) -> None:
+        self.parts = parts
+        self.app = server.app
+        self.url = str(server.make_url("")).rstrip("/")
+
+    @asynccontextmanager
+    async def browser(self) -> AsyncIterator[Browser]:
+        async with Browser(self.url) as browser:
+            yield browser
+
+    @asynccontextmanager
+    async def seated(self, session_id: SessionId) -> AsyncIterator[Browser]:
+        """A customer's browser with a seat."""
+        token = await self.parts.access.issue_credential(Role.CUSTOMER, session_id, 600)
+        async with Browser(self.url) as browser:
+            browser.take_cookie(SEAT_COOKIE, token)
+            yield browser
+
+    @asynccontextmanager
+    async def signed_in(
+        self, role: Role, staff_id: StaffId | None = None
+    ) -> AsyncIterator[Browser]:
+        """A browser in which somebody of that role is signed in."""
+        staff_id = staff_id or await self.add_staff(role)
+        token = await self.parts.access.issue_credential(role, staff_id, 600)
+        async with Browser(self.url) as browser:
+            browser.take_cookie(STAFF_COOKIE, token)
+            yield browser
+
+    @asynccontextmanager
+    async def bank_system(self) -> AsyncIterator[Browser]:
+        """The bank's own software: a key, no cookies, no origin."""
+        key = await self.parts.access.add_api_key("test")
+        async with Browser(self.url) as browser:
+            browser.http.headers.clear()
+            browser.http.headers["Authorization"] = f"Bearer {key}"
+            yield browser
+
+    async def add_staff(self, role: Role, username: str = "") -> StaffId:
+        name = username or f"{role}_{new_session_id()}"
+        return await self.parts.access.add_staff(name, PASSWORD, "李敏", "A1001", role)
+
+    async def add_session(self, **fields: Any) -> Session:
+        session_id = new_session_id()
+        now = self.parts.clock.now()
+        session = Session(
+            **{
+                "session_id": session_id,
+                "queue": QUEUE,
+                "business": "贷款面谈",
+                "customer": Customer(NAME, f"DK-{session_id[-4:]}"),
+                "created_at": now,
+                "stage_since": now,
+                "wrapped_key": await self.parts.master_key.make_data_key(session_id),
+                **fields,
+            }
+        )
+        return await self.parts.store.create(session, None)
+
+    async def add_meeting(self, staff_id: StaffId, **fields: Any) -> Session:
+        """A session that the agent has at hand."""
+        card = AgentCard(staff_id, "李敏", "A1001")
+        return await self.add_session(**{"stage": Stage.TALKING, "agent": card, **fields})
+
+    async def inbox(self, session_id: SessionId) -> list[ParticipantRequest]:
+        """Return what the session was asked so far."""
+        entries = await self.parts.link.read({inbox_stream(session_id): "0-0"})
+        return [msgspec.json.decode(payload, type=ParticipantRequest) for _, _, payload in entries]
+
+    async def kinds_on_trail(self, session_id: SessionId) -> list[str]:
+        entries = await self.parts.trail.read(session_id)
+        return [entry.happening.kind for entry in entries]
+
+
+@asynccontextmanager
+async def open_front(parts: Parts, folder: Path) -> AsyncIterator[Front]:
+    """Serve; the pages' folder is `folder / "pages"`."""
+    mailroom = Mailroom(parts.link)
+    settings = Settings(data_dir=folder)
+    app = make_app(parts, settings, mailroom, folder / "pages")
+    server = TestServer(app)
+    await server.start_server(shutdown_timeout=1)
+    sorting = asyncio.create_task(mailroom.run(), name="mailroom")
+    try:
+        yield Front(parts, server)
+    finally:
+        await server.close()
+        sorting.cancel()
+        await asyncio.gather(sorting, return_exceptions=True)

@@ -1,0 +1,104 @@
+"""What a customer's page asks becomes a request to its session."""
+
+import msgspec
+import pytest
+
+from signaling.messages import (
+    HangUpCall,
+    JoinQueue,
+    PlaceChanged,
+    SendConsents,
+    SendMediaOffer,
+    SendRating,
+    WelcomeCustomer,
+)
+from tests.eventually import eventually
+from tests.signaling.front import QUEUE, Front
+from video_bank.ids import SessionId
+from video_bank.media.commands import LegName
+from video_bank.queues.ticket import Place, Ticket
+from video_bank.sessions.requests import (
+    EnterQueue,
+    GiveConsents,
+    HangUp,
+    NotePresence,
+    OfferMedia,
+    ParticipantRequest,
+    Rate,
+)
+from video_bank.sessions.session import Stage
+
+_ID = SessionId("filled in")
+_CUSTOMER = LegName.CUSTOMER
+
+
+@pytest.mark.parametrize(
+    ("asked", "request_to_session"),
+    [
+        (
+            SendConsents(request_id="1", recording=True, face=False),
+            GiveConsents(session_id=_ID, request_id="1", recording=True, face=False),
+        ),
+        (JoinQueue(request_id="2"), EnterQueue(session_id=_ID, request_id="2")),
+        (
+            SendMediaOffer(request_id="3", connection="c", sdp="v=0\r\n"),
+            OfferMedia(
+                session_id=_ID, request_id="3", leg=_CUSTOMER, connection="c", sdp="v=0\r\n"
+            ),
+        ),
+        (HangUpCall(request_id="4"), HangUp(session_id=_ID, request_id="4", leg=_CUSTOMER)),
+        (SendRating(request_id="5", score=5), Rate(session_id=_ID, request_id="5", score=5)),
+    ],
+)
+async def test_each_request_reaches_the_session(
+    front: Front, asked: msgspec.Struct, request_to_session: ParticipantRequest
+) -> None:
+    session = await front.add_session(stage=Stage.TALKING)
+    expected = msgspec.structs.replace(request_to_session, session_id=session.session_id)
+
+    async def is_there() -> bool:
+        return expected in await front.inbox(session.session_id)
+
+    async with front.seated(session.session_id) as browser, browser.page("customer") as page:
+        await page.hear()
+        await page.say(asked)
+        await eventually(is_there)
+
+
+async def test_a_page_is_noticed_when_it_comes_and_when_it_goes(front: Front) -> None:
+    session = await front.add_session()
+
+    async def seen() -> list[bool]:
+        return [
+            request.is_here
+            for request in await front.inbox(session.session_id)
+            if isinstance(request, NotePresence) and request.leg is _CUSTOMER
+        ]
+
+    async def has_gone() -> bool:
+        return await seen() == [True, False]
+
+    async with front.seated(session.session_id) as browser:
+        async with browser.page("customer") as page:
+            await page.hear()
+            assert await seen() == [True]
+        await eventually(has_gone)
+
+
+async def test_who_waits_hears_of_each_step_forward(front: Front) -> None:
+    earlier = await front.add_session(stage=Stage.WAITING)
+    session = await front.add_session(stage=Stage.WAITING)
+    queues = front.parts.queues
+    await queues.enter(Ticket(earlier.session_id, QUEUE, 1.0))
+    await queues.enter(Ticket(session.session_id, QUEUE, 2.0))
+    async with front.seated(session.session_id) as browser, browser.page("customer") as page:
+        assert await page.hear_of(WelcomeCustomer)
+        assert (await page.hear_of(PlaceChanged)).place == Place(2, None)
+        await queues.leave(earlier.session_id)
+        assert (await page.hear_of(PlaceChanged)).place == Place(1, None)
+
+
+async def test_a_seat_in_a_session_that_is_gone_is_no_seat(front: Front) -> None:
+    gone = SessionId("ses_000000000000000000000000")
+    async with front.seated(gone) as browser, browser.page("customer") as page:
+        assert await page.hear_close() == 1011
