@@ -2,9 +2,12 @@
 
 import time
 from collections.abc import Awaitable, Callable
+from typing import Final
 
 import structlog
 from aiohttp import web
+
+HEALTH_PATH: Final = "/healthz"
 
 _log = structlog.get_logger()
 
@@ -21,13 +24,15 @@ async def write_access_log(
         status = response.status
         return response
     finally:
-        _log.info(
-            "request",
-            method=request.method,
-            route=_template(request),
-            status=status,
-            ms=round((time.monotonic() - started) * 1000, 1),
-        )
+        # A load balancer asks every second: only its bad news is worth a line.
+        if status >= 400 or _template(request) != HEALTH_PATH:
+            _log.info(
+                "request",
+                method=request.method,
+                route=_template(request),
+                status=status,
+                ms=round((time.monotonic() - started) * 1000, 1),
+            )
 
 
 def _template(request: web.Request) -> str:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from signaling import resources
+from signaling.access_log import HEALTH_PATH
 from signaling.auth import STAFF
 from signaling.handlers import (
     customer_socket,
@@ -27,7 +28,7 @@ _PICTURES: Final = ("image/jpeg", "image/png")
 ROUTES: Final = (
     Route(
         method="GET",
-        path="/healthz",
+        path=HEALTH_PATH,
         handler=house.check_health,
         callers=ANYBODY,
         summary="Whether this front desk can work",

@@ -27,6 +27,10 @@ def loop_never_blocks() -> Iterator[None]:
         blockbuster.functions["os.stat"].can_block_in(
             "asyncpg/connect_utils.py", "_read_password_file"
         )
+        # aiortc joins the decoder thread of a robot's peer, which has just been told to end.
+        blockbuster.functions["threading.Lock.acquire"].can_block_in(
+            "aiortc/rtcrtpreceiver.py", "__stop_decoder"
+        )
         for function in blockbuster.functions.values():
             # Migrations have a loop of their own, in a thread.
             function.can_block_in("migrations/sql_migrate.py", "_upgrade")

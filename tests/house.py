@@ -108,7 +108,8 @@ class House:
             return json.load(answer)
 
     def read_log(self) -> str:
-        return self.log.read_text(errors="replace")[-4000:]
+        logs = (self.log, self.data_dir / "service.log")
+        return "\n".join(log.read_text(errors="replace")[-4000:] for log in logs if log.exists())
 
     def _is_ready(self) -> bool:
         assert self._process is not None

@@ -1,6 +1,6 @@
 """Real servers that tests start by themselves, without root and without anything installed."""
 
-import json
+import http.client
 import os
 import shutil
 import socket
@@ -82,7 +82,9 @@ class S3Server:
         self._endpoint = f"http://127.0.0.1:{self._port}"
         deadline = time.monotonic() + _START_WITHIN_S
         while not self._answers():
-            assert time.monotonic() < deadline, "the S3 server does not answer"
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.__exit__()
+                raise TimeoutError("the S3 server does not answer")
             time.sleep(0.1)
         return self
 
@@ -100,7 +102,7 @@ class S3Server:
             with urllib.request.urlopen(  # noqa: S310
                 f"{self._endpoint}/moto-api/data.json", timeout=2
             ) as answer:
-                return bool(json.load(answer))
+                return bool(answer.status == http.client.OK)
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
 

@@ -11,7 +11,7 @@ ROOT: Final = Path(__file__).parent.parent
 
 # From the ground up; a room imports its own floor's ground: only what stands on lower lines.
 FLOORS: Final[tuple[frozenset[str], ...]] = (
-    frozenset({"video_bank.clock", "video_bank.errors", "video_bank.ids"}),
+    frozenset({"video_bank.clock", "video_bank.errors", "video_bank.ids", "video_bank.logs"}),
     frozenset({"video_bank.settings", "video_bank.caller"}),
     frozenset({"video_bank.database"}),
     frozenset({"video_bank.vault"}),
@@ -20,8 +20,10 @@ FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"video_bank.queues", "video_bank.verification", "video_bank.recording"}),
     frozenset({"video_bank.sessions"}),
     frozenset({"video_bank.bank"}),
+    frozenset({"video_bank.demo"}),
     frozenset({"signaling"}),
-    frozenset({"video_bank.supervisor", "video_bank.preflight", "video_bank.demo"}),
+    frozenset({"video_bank.supervisor", "video_bank.preflight"}),
+    frozenset({"video_bank.service"}),
     frozenset({"video_bank.cli"}),
 )
 
@@ -95,7 +97,8 @@ def test_only_the_bank_picks_machines() -> None:
     """A machine of another room is taken in `bank.py` alone; a room's own files share theirs."""
     allowed = {"video_bank.bank", "video_bank.demo", "video_bank.cli", "video_bank.supervisor"}
     # What every room builds on: links to SQL and Redis, opened by bank.py, passed as arguments.
-    links = {"sql_engine", "sql_tables", "redis_link", "redis_leases"}
+    # And the trail: an entry is written in the transaction of what it tells.
+    links = {"sql_engine", "sql_tables", "redis_link", "redis_leases", "sql_journal"}
     breaches = [
         f"{path}:{line} imports {target}: only bank.py picks machines of other rooms"
         for path in PRODUCT_FILES

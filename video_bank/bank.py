@@ -1,4 +1,4 @@
-"""The one place where machines are chosen: which database, which Redis, which store, which engine."""
+"""The one place where machines are chosen: database, Redis, object store, face engine."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from video_bank.audit.sql_journal import SqlJournal
+from video_bank.caller import Role
 from video_bank.clock import Clock, SystemClock
 from video_bank.database.migrations import migrate
 from video_bank.database.redis_embedded import EmbeddedRedis
@@ -22,14 +23,15 @@ from video_bank.recording.recorder import Recorder
 from video_bank.recording.replay import Replay
 from video_bank.recording.seal import SigningKey
 from video_bank.recording.sql_shelf import SqlShelf
+from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
 from video_bank.sessions.redis_outbox import RedisOutbox
 from video_bank.sessions.sql_access import SqlAccess
 from video_bank.sessions.sql_store import SqlStore
 from video_bank.settings import Settings
 from video_bank.vault.disk_vault import DiskVault
-from video_bank.vault.keys import MasterKey
 from video_bank.vault.key_file import KeyFile
+from video_bank.vault.keys import MasterKey
 from video_bank.vault.obstore_vault import ObstoreVault
 from video_bank.vault.vault import Vault
 from video_bank.verification.picture_gate import PictureGate
@@ -75,7 +77,8 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
         trail = SqlJournal(database)
         shelf = SqlShelf(database, clock)
         queues = RedisQueues(link, clock)
-        store = SqlStore(database, trail, clock)
+        store = SqlStore(database, clock)
+        access = SqlAccess(database, clock)
         vault = open_vault(settings)
         master_key = KeyFile(settings.key_dir / "master.key")
         outbox = RedisOutbox(link)
@@ -85,9 +88,17 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             node_id=node_id,
             clock=clock,
             link=link,
-            access=SqlAccess(database, clock),
+            access=access,
             store=store,
-            hosts=SessionHosts(node_id, store, link, queues, shelf, NodeDirectory(link), clock),
+            hosts=SessionHosts(
+                node_id,
+                store,
+                link,
+                EffectRunner(link, outbox, queues, shelf),
+                NodeDirectory(link),
+                access,
+                clock,
+            ),
             queues=queues,
             dispatcher=Dispatcher(queues),
             outbox=outbox,
@@ -108,6 +119,7 @@ async def run_media(settings: Settings, index: int) -> None:
         recorder = Recorder(settings.journal_dir, master_key, clock)
         pool = WorkerPool(workers=1)
         stack.push_async_callback(pool.close)
+        await pool.warm_up()
         pictures = PictureStore(open_vault(settings), master_key)
         node = MediaNode(
             new_node_id("media"),
@@ -141,10 +153,31 @@ async def run_archivist(settings: Settings) -> None:
         await archivist.run()
 
 
+async def count_media_nodes(settings: Settings) -> int:
+    """Return how many media nodes live."""
+    async with AsyncExitStack() as stack:
+        return len(await NodeDirectory(await _open_link(settings, stack)).alive())
+
+
 async def migrate_database(settings: Settings) -> None:
     """Bring the tables to this version; safe when several start at once."""
     async with AsyncExitStack() as stack:
         await migrate(await _open_database(settings, stack))
+
+
+async def add_staff(
+    settings: Settings,
+    username: str,
+    password: str,
+    display_name: str,
+    staff_number: str,
+    role: Role,
+) -> None:
+    """Let somebody sign in from now on; raise SetupError when the user name is taken."""
+    async with AsyncExitStack() as stack:
+        database = await _open_database(settings, stack)
+        access = SqlAccess(database, SystemClock())
+        await access.add_staff(username, password, display_name, staff_number, role)
 
 
 def open_vault(settings: Settings) -> Vault:

@@ -94,6 +94,14 @@ def add(username: str, *, role: Role, name: str, number: str) -> None:
 
 
 @app.command
+def invite() -> None:
+    """Print a fresh link for a customer of the demo."""
+    from video_bank import service  # noqa: PLC0415
+
+    _run(service.invite(_settings()))
+
+
+@app.command
 def robot(
     side: str,
     *,

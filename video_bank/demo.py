@@ -1,8 +1,9 @@
-"""What a first look needs: two people, a queue, a key for the bank's system, a customer who is invited.
+"""What a first look needs: two people, a queue, a key for the bank's system, a customer.
 
 Passwords are made anew for each data folder and kept there, readable by the owner alone.
 """
 
+import asyncio
 import os
 import secrets
 from pathlib import Path
@@ -16,6 +17,7 @@ from video_bank.ids import QueueId
 from video_bank.sessions.session import Customer, Detail
 
 QUEUE: Final = QueueId("loans")
+_FILE: Final = "demo.json"
 BUSINESS: Final = "个人消费贷款面谈"
 
 
@@ -34,9 +36,8 @@ class DemoCards(msgspec.Struct, frozen=True):
 
 async def seed(bank: Bank, data_dir: Path) -> DemoCards:
     """Return the data folder's cards; write people, queue and key first where there are none."""
-    path = data_dir / "demo.json"
-    if path.exists():
-        return msgspec.json.decode(path.read_bytes(), type=DemoCards)
+    if found := await asyncio.to_thread(read_cards, data_dir):
+        return found
     cards = DemoCards(
         agent=SignInCard("amir", secrets.token_urlsafe(6)),
         auditor=SignInCard("ada", secrets.token_urlsafe(6)),
@@ -49,8 +50,16 @@ async def seed(bank: Bank, data_dir: Path) -> DemoCards:
     await bank.access.add_staff(
         cards.auditor.username, cards.auditor.password, "赵岩", "U2001", Role.AUDITOR
     )
-    _write_private(path, msgspec.json.encode(cards))
+    await asyncio.to_thread(_write_private, data_dir / _FILE, msgspec.json.encode(cards))
     return cards
+
+
+def read_cards(data_dir: Path) -> DemoCards | None:
+    """Return what `seed` left in the data folder; None where it never was."""
+    try:
+        return msgspec.json.decode((data_dir / _FILE).read_bytes(), type=DemoCards)
+    except FileNotFoundError:
+        return None
 
 
 def make_customer() -> Customer:

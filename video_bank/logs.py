@@ -2,13 +2,16 @@
 
 import logging
 import sys
+from typing import TextIO
 
 import structlog
 
 
-def configure_logs() -> None:
-    """Send structlog and the libraries' own logging to stderr, from INFO and WARNING up."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s %(message)s")
+def configure_logs(stream: TextIO = sys.stderr) -> None:
+    """Send structlog and the libraries' own logging to `stream`, from INFO and WARNING up."""
+    logging.basicConfig(
+        level=logging.WARNING, stream=stream, format="%(name)s %(message)s", force=True
+    )
     # These two write SDP, addresses and tracebacks of hostile packets into their lines.
     for chatty in ("aiortc", "aioice"):
         logging.getLogger(chatty).setLevel(logging.CRITICAL)
@@ -19,5 +22,5 @@ def configure_logs() -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(stream),
     )

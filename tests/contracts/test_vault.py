@@ -1,13 +1,10 @@
 """What every store of objects promises: the same suite over a folder and over S3."""
 
 import asyncio
-import urllib.request
-import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from video_bank.errors import NotFoundError, UnavailableError
 from video_bank.vault.disk_vault import DiskVault
@@ -18,24 +15,11 @@ from video_bank.vault.vault import Vault
 NAME = "recordings/ses_0123456789abcdef01234567/customer.webm"
 
 
-@pytest.fixture(scope="module")
-def s3_endpoint() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
 @pytest.fixture(params=["disk", "s3"])
 def vault(request: pytest.FixtureRequest, tmp_path: Path) -> Vault:
     if request.param == "disk":
         return DiskVault(tmp_path / "objects")
-    endpoint = request.getfixturevalue("s3_endpoint")
-    bucket = f"b{uuid.uuid4().hex}"
-    made = urllib.request.Request(f"{endpoint}/{bucket}", method="PUT")  # noqa: S310 loopback
-    urllib.request.urlopen(made, timeout=10).close()  # noqa: S310
-    url = f"s3://{bucket}/bank?endpoint={endpoint}&region=us-east-1"
+    url = request.getfixturevalue("s3_url")
     return ObstoreVault(url, access_key_id="test", secret_access_key="test")  # noqa: S106
 
 

@@ -20,8 +20,19 @@ AGENT_CLIP: Final = 2
 Picture = npt.NDArray[np.uint8]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(autouse=True)
+def no_task_outlives_the_test() -> None:
+    """Journeys have no loop of their own: the browser driver's runs on from test to test."""
+
+
+@pytest.fixture(autouse=True)
+def loop_never_blocks() -> None:
+    """The product runs in processes of its own here."""
+
+
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
+    """Closed after the last journey: tests with a loop of their own cannot run beside its."""
     with sync_playwright() as running:
         yield running
 

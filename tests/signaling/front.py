@@ -166,8 +166,9 @@ class Browser:
 class Front:
     """The running desk and what tests put behind it."""
 
-    def __init__(self, parts: Parts, server: TestServer) -> None:
+    def __init__(self, parts: Parts, server: TestServer, folder: Path) -> None:
         self.parts = parts
+        self.folder = folder
         self.app = server.app
         self.url = str(server.make_url("")).rstrip("/")
 
@@ -250,7 +251,7 @@ async def open_front(parts: Parts, folder: Path) -> AsyncIterator[Front]:
     await server.start_server(shutdown_timeout=1)
     sorting = asyncio.create_task(mailroom.run(), name="mailroom")
     try:
-        yield Front(parts, server)
+        yield Front(parts, server, folder)
     finally:
         await server.close()
         sorting.cancel()

@@ -1,5 +1,7 @@
 """ID pictures: in from the phone, out to whoever has to compare them."""
 
+import io
+
 import pytest
 
 from tests.signaling.front import Front
@@ -71,7 +73,7 @@ async def test_what_is_no_picture_of_a_document_goes_no_further(
 ) -> None:
     session = await front.add_session(stage=Stage.TALKING)
     async with front.seated(session.session_id) as browser:
-        answer = await browser.ask("POST", _path(session), data=content)
+        answer = await browser.ask("POST", _path(session), data=io.BytesIO(content))
     assert (answer[0], answer[1]["code"]) == (status, code)
     assert await _noted(front, session) == []
     assert await front.parts.vault.names(f"pictures/{session.session_id}") == []

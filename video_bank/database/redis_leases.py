@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import structlog
-from redis.exceptions import RedisError
 
 from video_bank.database.redis_link import RedisLink
+from video_bank.errors import UnavailableError
 from video_bank.ids import NodeId
 
 LEASE_S: Final = 2.0
@@ -29,7 +29,7 @@ class Leases:
             while True:
                 try:
                     await self._renew(node_id, report())
-                except RedisError:
+                except UnavailableError:
                     _log.warning("lease not renewed", node=node_id, kind=self._kind)
                 await asyncio.sleep(RENEW_EVERY_S)
         finally:
@@ -37,38 +37,36 @@ class Leases:
 
     async def alive(self) -> dict[NodeId, bytes]:
         """Return the reports of all nodes that live."""
-        client = self._link.client
-        members: Any = await client.smembers(self._members_key)
-        node_ids = sorted(NodeId(bytes(member).decode()) for member in members)
-        if not node_ids:
-            return {}
-        reports: list[Any] = await client.mget([_lease_key(node_id) for node_id in node_ids])
-        dead = [node_id for node_id, found in zip(node_ids, reports, strict=True) if found is None]
-        if dead:
-            await client.srem(self._members_key, *dead)
-        return {
-            node_id: found
-            for node_id, found in zip(node_ids, reports, strict=True)
-            if found is not None
-        }
+        async with self._link.reach() as client:
+            members: Any = await client.smembers(self._members_key)
+            node_ids = sorted(NodeId(bytes(member).decode()) for member in members)
+            if not node_ids:
+                return {}
+            found: list[Any] = await client.mget([_lease_key(node_id) for node_id in node_ids])
+            reports = dict(zip(node_ids, found, strict=True))
+            if dead := [node_id for node_id, report in reports.items() if report is None]:
+                await client.srem(self._members_key, *dead)
+        return {node_id: report for node_id, report in reports.items() if report is not None}
 
     async def is_alive(self, node_id: NodeId) -> bool:
-        return bool(await self._link.client.exists(_lease_key(node_id)))
+        async with self._link.reach() as client:
+            return bool(await client.exists(_lease_key(node_id)))
 
     @property
     def _members_key(self) -> str:
         return f"nodes:{self._kind}"
 
     async def _renew(self, node_id: NodeId, report: bytes) -> None:
-        async with self._link.client.pipeline(transaction=True) as pipeline:
+        async with self._link.reach() as client, client.pipeline(transaction=True) as pipeline:
             await pipeline.set(_lease_key(node_id), report, px=int(LEASE_S * 1000))
             await pipeline.sadd(self._members_key, node_id)
             await pipeline.execute()
 
     async def _give_back(self, node_id: NodeId) -> None:
         try:
-            await self._link.client.delete(_lease_key(node_id))
-        except RedisError:
+            async with self._link.reach() as client:
+                await client.delete(_lease_key(node_id))
+        except UnavailableError:
             _log.warning("lease left to run out", node=node_id, kind=self._kind)
 
 

@@ -1,6 +1,8 @@
 """One process's link to Redis: scripts, streams and leases, with the waits that a restart needs."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import redis.asyncio as redis
@@ -11,8 +13,11 @@ from redis.backoff import ExponentialBackoff
 from video_bank.errors import UnavailableError
 from video_bank.ids import SessionId
 
-# A restarted server is back within a second; the retries bridge about three.
+# A restarted server is back within a second; the retries bridge about four.
 _RETRIES: Final = 12
+_ANSWER_WITHIN_S: Final = 5.0
+_GIVE_UP_AFTER_S: Final = 10.0  # a server that hangs refuses nothing: no retry would end the wait
+_LONGEST_WAIT_MS: Final = 2_000
 _CONNECTIONS: Final = 64
 STREAM_LENGTH: Final = 2_000
 
@@ -35,21 +40,34 @@ class RedisLink:
                 exceptions.BusyLoadingError,
             ],
             socket_connect_timeout=2,
+            socket_timeout=_ANSWER_WITHIN_S,
         )
 
     @property
     def client(self) -> redis.Redis:
-        """Return the plain client, for what this class has no word for."""
+        """Return the plain client; its errors are Redis' own outside `reach()`."""
         return self._client
+
+    @asynccontextmanager
+    async def reach(self) -> AsyncIterator[redis.Redis]:
+        """Lend the plain client; what it raises inside becomes UnavailableError."""
+        task = asyncio.current_task()
+        asked_before = task.cancelling() if task else 0
+        try:
+            async with asyncio.timeout(_GIVE_UP_AFTER_S):
+                yield self._client
+        except (exceptions.RedisError, TimeoutError) as error:
+            raise UnavailableError from error
+        # The client sends within wait_for, which in Python 3.11 may swallow a cancellation.
+        if task and task.cancelling() > asked_before:
+            raise asyncio.CancelledError
 
     async def append(self, stream: str, payload: bytes) -> str:
         """Add an entry to a stream and return its id."""
-        try:
-            entry_id = await self._client.xadd(
+        async with self.reach() as client:
+            entry_id = await client.xadd(
                 stream, {"p": payload}, maxlen=STREAM_LENGTH, approximate=True
             )
-        except exceptions.RedisError as error:
-            raise UnavailableError from error
         return _text(entry_id)
 
     async def read(
@@ -57,13 +75,13 @@ class RedisLink:
     ) -> list[tuple[str, str, bytes]]:
         """Return (stream, entry id, payload) of all entries after the given ids, in order.
 
-        With `wait_ms` it waits that long for a first entry and returns an empty list otherwise.
+        With `wait_ms` it waits that long, at most two seconds, for a first entry and returns an
+        empty list otherwise.
         """
-        try:
-            places: dict[Any, Any] = dict(after)
-            found: Any = await self._client.xread(places, block=wait_ms, count=256)
-        except exceptions.RedisError as error:
-            raise UnavailableError from error
+        places: dict[Any, Any] = dict(after)
+        block = None if wait_ms is None else min(wait_ms, _LONGEST_WAIT_MS)
+        async with self.reach() as client:
+            found: Any = await client.xread(places, block=block, count=256)
         return [
             (_text(stream), _text(entry_id), fields[b"p"])
             for stream, entries in found
@@ -78,10 +96,8 @@ class RedisLink:
         script = self._scripts.get(text)
         if script is None:
             script = self._scripts[text] = self._client.register_script(text)
-        try:
+        async with self.reach():
             return await script(args=arguments)
-        except exceptions.RedisError as error:
-            raise UnavailableError from error
 
     async def close(self) -> None:
         await self._client.aclose()

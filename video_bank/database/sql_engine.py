@@ -1,13 +1,20 @@
 """The SQL engine: SQLite in WAL mode on one machine, PostgreSQL on many."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, Final
 
-from sqlalchemy import event
+import aiosqlite
+from sqlalchemy import event, exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-_BUSY_TIMEOUT_MS = 10_000
+from video_bank.errors import UnavailableError
+
+_BUSY_TIMEOUT_MS: Final = 10_000
+_SWITCH_ATTEMPTS: Final = 100
+_SWITCH_PAUSE_S: Final = 0.05
 
 
 class Database:
@@ -19,17 +26,28 @@ class Database:
         )
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
-            event.listen(self.engine.sync_engine, "begin", _begin_immediate)
+            event.listen(self.engine.sync_engine, "begin", _begin)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """Commit at the end, roll back on any exception.
 
+        A breach of a table's keys stays SQLAlchemy's IntegrityError, for the room that expects
+        it; any other failure of the database becomes UnavailableError.
+
         SQLite takes its write lock at BEGIN, so a reader inside never finds that its snapshot
         has grown too old to write.
         """
-        async with self.engine.begin() as connection:
-            yield connection
+        with _failures_in_our_words():
+            async with self.engine.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Lend a connection that only reads: nobody who writes is in its way, nor it in theirs."""
+        with _failures_in_our_words():
+            async with self.engine.connect() as connection:
+                yield await connection.execution_options(reads_only=True)
 
     async def close(self) -> None:
         await self.engine.dispose()
@@ -51,15 +69,40 @@ def _pool(url: str) -> dict[str, Any]:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver's own BEGIN comes too late for IMMEDIATE; `_begin_immediate` says it instead.
+    # The driver's own BEGIN comes too late for IMMEDIATE; `_begin` says it instead.
     connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
-    cursor.close()
+    connection.run_async(_set_pragmas)
 
 
-def _begin_immediate(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+async def _set_pragmas(driver: aiosqlite.Connection) -> None:
+    await driver.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
+    await _switch_to_wal(driver)
+    await driver.execute("PRAGMA synchronous=FULL")
+    await driver.execute("PRAGMA foreign_keys=ON")
+
+
+async def _switch_to_wal(driver: aiosqlite.Connection) -> None:
+    """SQLite refuses the switch at once, its busy timeout aside, while another one switches."""
+    for _ in range(_SWITCH_ATTEMPTS):
+        try:
+            await driver.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            await asyncio.sleep(_SWITCH_PAUSE_S)
+        else:
+            return
+    await driver.execute("PRAGMA journal_mode=WAL")
+
+
+def _begin(connection: Any) -> None:
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _failures_in_our_words() -> Iterator[None]:
+    try:
+        yield
+    except exc.IntegrityError:
+        raise
+    except (exc.DBAPIError, exc.TimeoutError, OSError) as error:
+        raise UnavailableError from error

@@ -92,8 +92,10 @@ class RedisQueues:
             raise OfferGoneError
 
     async def agent_state(self, staff_id: StaffId) -> AgentState:
-        client: Any = self._link.client
-        found = await client.hgetall(f"agent:{staff_id}")
+        """Return what the agent does now; somebody never seen is offline."""
+        async with self._link.reach() as client:
+            hash_of_agent: Any = client.hgetall(f"agent:{staff_id}")
+            found = await hash_of_agent
         return _to_state(staff_id, {key.decode(): value.decode() for key, value in found.items()})
 
     # The session's side.

@@ -1,5 +1,7 @@
 """Playing a sealed recording: what it says of itself, and its legs, piece by piece."""
 
+from collections.abc import Collection
+
 from video_bank.errors import NotFoundError
 from video_bank.ids import SessionId
 from video_bank.media.commands import LegName
@@ -20,6 +22,10 @@ class Replay:
         self._shelf = shelf
         self._vault = vault
         self._master_key = master_key
+
+    async def find_all(self, session_ids: Collection[SessionId]) -> dict[SessionId, Recording]:
+        """Return what is known of each session's recording, sealed or not; some have none."""
+        return await self._shelf.find_all(session_ids)
 
     async def manifest(self, session_id: SessionId) -> Manifest:
         """Raise NotFoundError where nothing was recorded, NotSealedYetError before the seal."""

@@ -1,5 +1,6 @@
 """Which sessions have a recording, and who is sealing which: the store, as other rooms see it."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from video_bank.ids import NodeId, SessionId
@@ -44,3 +45,7 @@ class Shelf(Protocol):
     async def note_failed(self, session_id: SessionId, node_id: NodeId, error: str) -> None: ...
 
     async def find(self, session_id: SessionId) -> Recording | None: ...
+
+    async def find_all(self, session_ids: Collection[SessionId]) -> dict[SessionId, Recording]:
+        """Return those that there are, in one go."""
+        ...

@@ -1,18 +1,16 @@
 """Which sessions have a recording, and who is sealing which: the SQL table `recordings`."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, exc, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, exc, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from video_bank.clock import Clock
 from video_bank.database.sql_engine import Database
 from video_bank.database.sql_tables import recordings
-from video_bank.errors import UnavailableError
 from video_bank.ids import NodeId, SessionId
 from video_bank.recording.errors import ClaimLostError
 from video_bank.recording.manifest import Manifest, Recording, SealState
@@ -53,7 +51,7 @@ class SqlShelf:
             "attempts": 0,
         }
         try:
-            async with self._transaction() as connection:
+            async with self._database.transaction() as connection:
                 asked = select(_columns.session_id).where(_columns.session_id == session_id)
                 if (await connection.execute(asked)).first() is None:
                     await connection.execute(insert(recordings).values(row))
@@ -63,7 +61,7 @@ class SqlShelf:
     async def claim(self, node_id: NodeId) -> ClaimedJob | None:
         now = self._clock.now()
         oldest = select(_columns.session_id).where(_is_due(now)).order_by(_columns.ended_at)
-        async with self._transaction() as connection:
+        async with self._database.transaction() as connection:
             found = (await connection.execute(oldest.limit(_CANDIDATES))).scalars().all()
             for session_id in found:
                 if await self._take(connection, session_id, node_id, now):
@@ -95,20 +93,13 @@ class SqlShelf:
         await self._end(session_id, node_id, SealState.FAILED, error=error, next_try_at=next_try_at)
 
     async def find(self, session_id: SessionId) -> Recording | None:
-        wanted = select(recordings).where(_columns.session_id == session_id)
-        async with self._transaction() as connection:
-            row = (await connection.execute(wanted)).one_or_none()
-        if row is None:
-            return None
-        manifest = msgspec.json.decode(row.manifest, type=Manifest) if row.manifest else None
-        return Recording(
-            SessionId(row.session_id),
-            SealState(row.state),
-            manifest,
-            row.attempts,
-            row.error,
-            row.wrapped_key,
-        )
+        return (await self.find_all([session_id])).get(session_id)
+
+    async def find_all(self, session_ids: Collection[SessionId]) -> dict[SessionId, Recording]:
+        wanted = select(recordings).where(_columns.session_id.in_(session_ids))
+        async with self._database.reading() as connection:
+            found = [_to_recording(row) for row in await connection.execute(wanted)]
+        return {recording.session_id: recording for recording in found}
 
     async def _take(
         self, connection: AsyncConnection, session_id: str, node_id: NodeId, now: float
@@ -141,19 +132,9 @@ class SqlShelf:
             _columns.state == SealState.SEALING,
             _columns.claimed_by == node_id,
         )
-        async with self._transaction() as connection:
+        async with self._database.transaction() as connection:
             written = await connection.execute(update(recordings).where(held).values(values))
             return written.rowcount == 1
-
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        try:
-            async with self._database.transaction() as connection:
-                yield connection
-        except exc.IntegrityError:
-            raise
-        except (exc.DBAPIError, exc.TimeoutError, OSError) as error:
-            raise UnavailableError from error
 
 
 def _is_due(now: float) -> ColumnElement[bool]:
@@ -162,4 +143,16 @@ def _is_due(now: float) -> ColumnElement[bool]:
         _columns.state == SealState.WAITING,
         and_(_columns.state == SealState.SEALING, _columns.claimed_until < now),
         and_(_columns.state == SealState.FAILED, _columns.next_try_at <= now),
+    )
+
+
+def _to_recording(row: Row[Any]) -> Recording:
+    manifest = msgspec.json.decode(row.manifest, type=Manifest) if row.manifest else None
+    return Recording(
+        SessionId(row.session_id),
+        SealState(row.state),
+        manifest,
+        row.attempts,
+        row.error,
+        row.wrapped_key,
     )

@@ -1,6 +1,7 @@
 """The nouns of a meeting. Everything here is a value; `host.py` is the only writer."""
 
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -94,18 +95,24 @@ class Picture(msgspec.Struct, frozen=True):
 
 
 class LegState(msgspec.Struct, frozen=True):
-    """One participant's connection; `take` counts connects."""
+    """One participant's connection.
+
+    `take` counts connects, `connection` is the page's own name for the newest. `away_since`
+    (seconds, UTC) is when the participant's last page vanished, None while one is here.
+    """
 
     take: int = 0
+    connection: str = ""
     is_flowing: bool = False
-    is_here: bool = False  # a page of theirs is connected by WebSocket
+    away_since: float | None = None
 
 
-class MediaPlace(msgspec.Struct, frozen=True):
-    """Which node hosts the call; `epoch` rises when pages must connect anew to another node."""
+class Offer(msgspec.Struct, frozen=True):
+    """The customer rings at this agent's desk until `expires_at`."""
 
-    node_id: NodeId
-    epoch: int
+    offer_id: OfferId
+    staff_id: StaffId
+    expires_at: float
 
 
 class WrapUp(msgspec.Struct, frozen=True):
@@ -115,7 +122,10 @@ class WrapUp(msgspec.Struct, frozen=True):
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """`clock_zero`: wall clock of the recording's time zero, set when media is first placed."""
+    """`clock_zero`: wall clock of the recording's time zero, set when media is first placed.
+
+    `media_epoch` rises whenever pages must connect anew, to another node or the same one.
+    """
 
     session_id: SessionId
     queue: QueueId
@@ -124,15 +134,17 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     created_at: float
     wrapped_key: bytes
     stage: Stage = Stage.INVITED
+    stage_since: float = 0.0
     consents: Consents | None = None
     arrived_at: float | None = None  # of the ticket: the place in the queue survives everything
-    offer_id: OfferId | None = None
+    offer: Offer | None = None
     agent: AgentCard | None = None
-    media: MediaPlace | None = None
+    media_node: NodeId | None = None
+    media_epoch: int = 0
+    media_missing_since: float | None = None  # a call is on, and no node has it
     clock_zero: float | None = None
-    legs: dict[LegName, LegState] = msgspec.field(
-        default_factory=lambda: {LegName.CUSTOMER: LegState(), LegName.AGENT: LegState()}
-    )
+    customer_leg: LegState = LegState()
+    agent_leg: LegState = LegState()
     talking_since: float | None = None
     recording_stalled: ErrorCode | None = None
     is_picture_requested: bool = False
@@ -140,6 +152,15 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...] = ()
     close_reason: CloseReason | None = None
     ended_at: float | None = None  # when the call or the waiting ended, before wrap-up
+    is_seal_asked: bool = False
     wrap_up: WrapUp | None = None
     rating: int | None = None
-    deadline_at: float | None = None  # when TimeRanOut is due in this stage
+
+    def leg(self, name: LegName) -> LegState:
+        return self.customer_leg if name is LegName.CUSTOMER else self.agent_leg
+
+    def with_leg(self, name: LegName, **changes: Any) -> "Session":
+        """Return the session with fields of one leg replaced."""
+        leg = msgspec.structs.replace(self.leg(name), **changes)
+        field = "customer_leg" if name is LegName.CUSTOMER else "agent_leg"
+        return msgspec.structs.replace(self, **{field: leg})

@@ -11,7 +11,7 @@ _MEMORY: Final = 1024**3
 
 
 def reencode_picture(job: ReencodePicture) -> PictureReencoded:
-    return PictureReencoded(pillow_picture.reencode(job.content))
+    return PictureReencoded(pillow_picture.encode_anew(job.content))
 
 
 if __name__ == "__main__":

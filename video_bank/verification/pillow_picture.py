@@ -47,7 +47,7 @@ _BROKEN: Final = (
 )
 
 
-def reencode(content: bytes) -> bytes:
+def encode_anew(content: bytes) -> bytes:
     """Return the picture upright as a JPEG without metadata; raise PictureUnreadableError."""
     return _to_jpeg(_decode(content, None), _QUALITY)
 

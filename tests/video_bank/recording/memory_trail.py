@@ -10,11 +10,9 @@ class MemoryTrail:
     def __init__(self) -> None:
         self.entries: dict[SessionId, list[Entry]] = {}
 
-    async def append(self, session_id: SessionId, happenings: Sequence[Happening]) -> list[Entry]:
+    async def append(self, session_id: SessionId, happenings: Sequence[Happening]) -> None:
         entries = self.entries.setdefault(session_id, [])
-        new = chain(session_id, entries[-1] if entries else None, happenings)
-        entries += new
-        return new
+        entries += chain(session_id, entries[-1] if entries else None, happenings)
 
     async def read(self, session_id: SessionId) -> list[Entry]:
         return list(self.entries.get(session_id, []))

@@ -1,13 +1,13 @@
 """Alembic run from inside the process: no ini file, no second connection string."""
 
 import asyncio
+import sqlite3
 from pathlib import Path
 from typing import Final
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
 
 from video_bank.database.sql_engine import Database
 from video_bank.errors import UnavailableError
@@ -24,7 +24,17 @@ async def migrate(database: Database) -> None:
     """
     # Alembic reads files: a loop of its own, in a thread, keeps the caller's free.
     url = database.engine.url.render_as_string(hide_password=False)
+    if database.engine.dialect.name == "sqlite":
+        await asyncio.to_thread(_check_file, database.engine.url.database or "")
     await asyncio.to_thread(asyncio.run, _migrate(url))
+
+
+def _check_file(path: str) -> None:
+    """Open the file once: the thread of an aiosqlite connection that failed outlives its loop."""
+    try:
+        sqlite3.connect(path).close()
+    except sqlite3.OperationalError as error:
+        raise UnavailableError from error
 
 
 async def _migrate(url: str) -> None:
@@ -32,8 +42,6 @@ async def _migrate(url: str) -> None:
     try:
         async with database.transaction() as connection:
             await connection.run_sync(_upgrade)
-    except (OSError, OperationalError) as error:
-        raise UnavailableError from error
     finally:
         await database.close()
 

@@ -1,11 +1,5 @@
 // Written by `python -m signaling.typescript` from the server's own definitions.
 
-export const DECISIONS = [
-  "passed",
-  "refused",
-] as const;
-export type Decision = (typeof DECISIONS)[number];
-
 export const STAGES = [
   "invited",
   "arriving",
@@ -32,22 +26,6 @@ export const CLOSE_REASONS = [
   "media_failed",
 ] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
-
-export const PRESENCES = [
-  "offline",
-  "ready",
-  "ringing",
-  "busy",
-  "wrap_up",
-  "break",
-] as const;
-export type Presence = (typeof PRESENCES)[number];
-
-export const BREAK_REASONS = [
-  "chosen",
-  "no_answer",
-] as const;
-export type BreakReason = (typeof BREAK_REASONS)[number];
 
 export const ERROR_CODES = [
   "not_signed_in",
@@ -123,6 +101,28 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
+export const DECISIONS = [
+  "passed",
+  "refused",
+] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+export const PRESENCES = [
+  "offline",
+  "ready",
+  "ringing",
+  "busy",
+  "wrap_up",
+  "break",
+] as const;
+export type Presence = (typeof PRESENCES)[number];
+
+export const BREAK_REASONS = [
+  "chosen",
+  "no_answer",
+] as const;
+export type BreakReason = (typeof BREAK_REASONS)[number];
+
 export const ROLES = [
   "customer",
   "agent",
@@ -141,6 +141,171 @@ export const SEAL_STATES = [
   "empty",
 ] as const;
 export type SealState = (typeof SEAL_STATES)[number];
+
+/** `face` may be refused: the meeting goes on by another way, without a face comparison. */
+export interface Consents {
+  readonly recording: boolean;
+  readonly face: boolean;
+  readonly at: number;
+}
+
+/** What a customer may know of the agent. */
+export interface AgentCard {
+  readonly staff_id: string;
+  readonly display_name: string;
+  readonly staff_number: string;
+}
+
+/**
+ * `media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
+ *
+ * `is_agent_here` is False while the agent's page or media is away; `kept_until` (seconds, UTC)
+ * says how long the place is kept for whoever is missing.
+ */
+export interface CustomerView {
+  readonly session_id: string;
+  readonly reference: string;
+  readonly business: string;
+  readonly stage: Stage;
+  readonly consents: Consents | null;
+  readonly agent: AgentCard | null;
+  readonly media_epoch: number | null;
+  readonly is_agent_here: boolean;
+  readonly is_recording: boolean;
+  readonly is_picture_requested: boolean;
+  readonly kept_until: number | null;
+  readonly close_reason: CloseReason | null;
+  readonly rating: number | null;
+}
+
+export interface CustomerViewChanged {
+  readonly type: "customer_view_changed";
+  readonly view: CustomerView;
+}
+
+/** One line of the customer's details as the bank's system gave it, for the agent's page. */
+export interface Detail {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Who was invited. `reference` is the bank's own number for the case. */
+export interface Customer {
+  readonly name: string;
+  readonly reference: string;
+  readonly details: readonly Detail[];
+}
+
+/** An ID picture in the vault (`pictures/{session_id}/{picture_id}`). */
+export interface Picture {
+  readonly picture_id: string;
+  readonly taken_by: LegName;
+  readonly taken_at: number;
+}
+
+/** Distances between face encodings (L2); tied to one engine and encoding mode. */
+export interface Thresholds {
+  readonly match_at_most: number;
+  readonly mismatch_above: number;
+}
+
+/**
+ * What a finished check rests on.
+ *
+ * `distance` is the L2 distance of 128-dimensional encodings. The two portraits lie encrypted
+ * in the vault as pictures of the session; encodings are never stored.
+ */
+export interface Evidence {
+  readonly verdict: Verdict;
+  readonly distance: number;
+  readonly thresholds: Thresholds;
+  readonly reasons: readonly Reason[];
+  readonly engine: string;
+  readonly live_frames: number;
+  readonly document_portrait: string;
+  readonly live_portrait: string;
+  readonly took_ms: number;
+}
+
+/** One identity check: what was compared, what came out, what the agent decided. */
+export interface Check {
+  readonly check_id: string;
+  readonly picture_id: string;
+  readonly state: CheckState;
+  readonly started_at: number;
+  readonly evidence: Evidence | null;
+  readonly failure: ErrorCode | null;
+  readonly decision: Decision | null;
+  readonly decision_reason: string;
+}
+
+/** The desk's side of the session at hand. */
+export interface AgentView {
+  readonly session_id: string;
+  readonly customer: Customer;
+  readonly business: string;
+  readonly stage: Stage;
+  readonly consents: Consents | null;
+  readonly media_epoch: number | null;
+  readonly is_customer_here: boolean;
+  readonly is_recording: boolean;
+  readonly recording_problem: ErrorCode | null;
+  readonly talking_since: number | null;
+  readonly kept_until: number | null;
+  readonly is_picture_requested: boolean;
+  readonly pictures: readonly Picture[];
+  readonly checks: readonly Check[];
+  readonly close_reason: CloseReason | null;
+  readonly ended_at: number | null;
+}
+
+/** `view` is None when the agent has no session at hand any more. */
+export interface AgentViewChanged {
+  readonly type: "agent_view_changed";
+  readonly view: AgentView | null;
+}
+
+/** The node's answer to the offer of `connection`. */
+export interface MediaAnswered {
+  readonly type: "media_answered";
+  readonly connection: string;
+  readonly sdp: string;
+}
+
+export interface MediaRefused {
+  readonly type: "media_refused";
+  readonly connection: string;
+  readonly code: ErrorCode;
+}
+
+/** What rings at the desk. `waited_s` is counted when the offer is made. */
+export interface OfferView {
+  readonly offer_id: string;
+  readonly session_id: string;
+  readonly customer: Customer;
+  readonly business: string;
+  readonly waited_s: number;
+  readonly expires_at: number;
+}
+
+export interface OfferMade {
+  readonly type: "offer_made";
+  readonly offer: OfferView;
+}
+
+/** `ended` is the reason of `queues.news.OfferEnd`, or "accepted". */
+export interface OfferGone {
+  readonly type: "offer_gone";
+  readonly offer_id: string;
+  readonly ended: string;
+}
+
+/** A request was not carried out; the connection lives. No `request_id`: it was unreadable. */
+export interface Refused {
+  readonly type: "refused";
+  readonly request_id: string;
+  readonly code: ErrorCode;
+}
 
 /** `epoch` and `last_seq` of the last frame seen, or empty and 0 on a fresh page. */
 export interface Hello {
@@ -232,42 +397,6 @@ export interface CompleteWrapUp {
   readonly request_id: string;
 }
 
-/** `face` may be refused: the meeting goes on by another way, without a face comparison. */
-export interface Consents {
-  readonly recording: boolean;
-  readonly face: boolean;
-  readonly at: number;
-}
-
-/** What a customer may know of the agent. */
-export interface AgentCard {
-  readonly staff_id: string;
-  readonly display_name: string;
-  readonly staff_number: string;
-}
-
-/**
- * `media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
- *
- * `is_agent_here` is False while the agent's page or media is away; `kept_until` (seconds, UTC)
- * says how long the place is kept for whoever is missing.
- */
-export interface CustomerView {
-  readonly session_id: string;
-  readonly reference: string;
-  readonly business: string;
-  readonly stage: Stage;
-  readonly consents: Consents | null;
-  readonly agent: AgentCard | null;
-  readonly media_epoch: number | null;
-  readonly is_agent_here: boolean;
-  readonly is_recording: boolean;
-  readonly is_picture_requested: boolean;
-  readonly kept_until: number | null;
-  readonly close_reason: CloseReason | null;
-  readonly rating: number | null;
-}
-
 /** The whole state; frames after `seq` of `epoch` follow. */
 export interface WelcomeCustomer {
   readonly type: "welcome_customer";
@@ -287,92 +416,6 @@ export interface AgentState {
   readonly offer_id: string | null;
 }
 
-/** One line of the customer's details as the bank's system gave it, for the agent's page. */
-export interface Detail {
-  readonly label: string;
-  readonly value: string;
-}
-
-/** Who was invited. `reference` is the bank's own number for the case. */
-export interface Customer {
-  readonly name: string;
-  readonly reference: string;
-  readonly details: readonly Detail[];
-}
-
-/** What rings at the desk. `waited_s` is counted when the offer is made. */
-export interface OfferView {
-  readonly offer_id: string;
-  readonly session_id: string;
-  readonly customer: Customer;
-  readonly business: string;
-  readonly waited_s: number;
-  readonly expires_at: number;
-}
-
-/** An ID picture in the vault (`pictures/{session_id}/{picture_id}`). */
-export interface Picture {
-  readonly picture_id: string;
-  readonly taken_by: LegName;
-  readonly taken_at: number;
-}
-
-/** Distances between face encodings (L2); tied to one engine and encoding mode. */
-export interface Thresholds {
-  readonly match_at_most: number;
-  readonly mismatch_above: number;
-}
-
-/**
- * What a finished check rests on.
- *
- * `distance` is the L2 distance of 128-dimensional encodings. The two portraits lie encrypted
- * in the vault as pictures of the session; encodings are never stored.
- */
-export interface Evidence {
-  readonly verdict: Verdict;
-  readonly distance: number;
-  readonly thresholds: Thresholds;
-  readonly reasons: readonly Reason[];
-  readonly engine: string;
-  readonly live_frames: number;
-  readonly document_portrait: string;
-  readonly live_portrait: string;
-  readonly took_ms: number;
-}
-
-/** One identity check: what was compared, what came out, what the agent decided. */
-export interface Check {
-  readonly check_id: string;
-  readonly picture_id: string;
-  readonly state: CheckState;
-  readonly started_at: number;
-  readonly evidence: Evidence | null;
-  readonly failure: ErrorCode | null;
-  readonly decision: Decision | null;
-  readonly decision_reason: string;
-}
-
-/** The desk's side of the session at hand. */
-export interface AgentView {
-  readonly session_id: string;
-  readonly customer: Customer;
-  readonly business: string;
-  readonly stage: Stage;
-  readonly consents: Consents | null;
-  readonly media_epoch: number | null;
-  readonly is_customer_here: boolean;
-  readonly is_recording: boolean;
-  readonly recording_problem: ErrorCode | null;
-  readonly talking_since: number | null;
-  readonly kept_until: number | null;
-  readonly is_picture_requested: boolean;
-  readonly pictures: readonly Picture[];
-  readonly checks: readonly Check[];
-  readonly close_reason: CloseReason | null;
-  readonly ended_at: number | null;
-}
-
 export interface WelcomeDesk {
   readonly type: "welcome_desk";
   readonly epoch: string;
@@ -381,13 +424,6 @@ export interface WelcomeDesk {
   readonly offer: OfferView | null;
   readonly view: AgentView | null;
   readonly server_time: number;
-}
-
-/** A request was not carried out; the connection lives. No `request_id`: it was unreadable. */
-export interface Refused {
-  readonly type: "refused";
-  readonly request_id: string;
-  readonly code: ErrorCode;
 }
 
 export interface Pong {
@@ -403,42 +439,6 @@ export interface Place {
 export interface PlaceChanged {
   readonly type: "place_changed";
   readonly place: Place;
-}
-
-export interface CustomerViewChanged {
-  readonly type: "customer_view_changed";
-  readonly view: CustomerView;
-}
-
-/** `view` is None when the agent has no session at hand any more. */
-export interface AgentViewChanged {
-  readonly type: "agent_view_changed";
-  readonly view: AgentView | null;
-}
-
-/** The node's answer to the offer of `connection`. */
-export interface MediaAnswered {
-  readonly type: "media_answered";
-  readonly connection: string;
-  readonly sdp: string;
-}
-
-export interface MediaRefused {
-  readonly type: "media_refused";
-  readonly connection: string;
-  readonly code: ErrorCode;
-}
-
-export interface OfferMade {
-  readonly type: "offer_made";
-  readonly offer: OfferView;
-}
-
-/** `ended` is the reason of `queues.news.OfferEnd`, or "accepted". */
-export interface OfferGone {
-  readonly type: "offer_gone";
-  readonly offer_id: string;
-  readonly ended: string;
 }
 
 export interface AgentStateChanged {
@@ -605,6 +605,15 @@ export interface NotePlayback {
   readonly position_s: number;
 }
 
+export type OutgoingMessage =
+  | CustomerViewChanged
+  | AgentViewChanged
+  | MediaAnswered
+  | MediaRefused
+  | OfferMade
+  | OfferGone
+  | Refused;
+
 export type CustomerMessage =
   | Hello
   | Ping
@@ -628,25 +637,16 @@ export type DeskMessage =
   | DecideFaceCheck
   | CompleteWrapUp;
 
-export type NumberedMessage =
-  | CustomerViewChanged
-  | AgentViewChanged
-  | MediaAnswered
-  | MediaRefused
-  | OfferMade
-  | OfferGone
-  | AgentStateChanged;
-
 export type ServerMessage =
   | WelcomeCustomer
   | WelcomeDesk
-  | Refused
   | Pong
   | PlaceChanged
+  | AgentStateChanged
   | CustomerViewChanged
   | AgentViewChanged
   | MediaAnswered
   | MediaRefused
   | OfferMade
   | OfferGone
-  | AgentStateChanged;
+  | Refused;

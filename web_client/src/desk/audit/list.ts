@@ -67,7 +67,7 @@ export function useRecordingList(search: Ref<string>, onExpired: () => void) {
     problem,
     isLoading,
     load,
-    canGoNewer: computed(() => pages.value.befores.length > 1),
+    canGoNewer: computed(() => pages.value.starts.length > 1),
     canGoOlder: computed(() => list.value?.next_before != null),
     newer: () => {
       turnTo(goNewer(pages.value));

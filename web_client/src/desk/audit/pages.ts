@@ -2,19 +2,19 @@
 
 export interface Pages {
   /** Where each page that was opened begins; the last one is shown. */
-  readonly befores: readonly (number | null)[];
+  readonly starts: readonly (number | null)[];
 }
 
-export const FIRST_PAGE: Pages = { befores: [null] };
+export const FIRST_PAGE: Pages = { starts: [null] };
 
-export function shownBefore({ befores }: Pages): number | null {
-  return befores.at(-1) ?? null;
+export function shownBefore({ starts }: Pages): number | null {
+  return starts.at(-1) ?? null;
 }
 
-export function goOlder({ befores }: Pages, nextBefore: number): Pages {
-  return { befores: [...befores, nextBefore] };
+export function goOlder({ starts }: Pages, nextBefore: number): Pages {
+  return { starts: [...starts, nextBefore] };
 }
 
-export function goNewer({ befores }: Pages): Pages {
-  return befores.length > 1 ? { befores: befores.slice(0, -1) } : FIRST_PAGE;
+export function goNewer({ starts }: Pages): Pages {
+  return starts.length > 1 ? { starts: starts.slice(0, -1) } : FIRST_PAGE;
 }

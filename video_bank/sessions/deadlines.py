@@ -1,0 +1,86 @@
+"""How long each thing is waited for (pure): what is due next in a session, and when."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final
+
+from video_bank.sessions.lifecycle import IN_CALL, IN_QUEUE
+from video_bank.sessions.session import CheckState, Session, Stage
+
+INVITATION_S: Final = 24 * 3600.0  # a link lives ten minutes; the bank may issue another meanwhile
+ARRIVAL_S: Final = 30 * 60.0
+CUSTOMER_AWAY_S: Final = 120.0
+CONNECTING_S: Final = 120.0
+PARKED_S: Final = 120.0
+AGENT_AWAY_S: Final = 30.0
+MEDIA_MISSING_S: Final = 60.0
+CALL_CLOSED_S: Final = 3.0
+CHECK_S: Final = 15.0
+WRAP_UP_S: Final = 15 * 60.0
+WRAP_UP_AWAY_S: Final = 120.0
+
+
+class Due(StrEnum):
+    """What follows when the time has run out."""
+
+    EXPIRE = "expire"
+    ABANDON = "abandon"
+    GIVE_UP_CONNECTING = "give_up_connecting"
+    GIVE_UP_PARKED = "give_up_parked"
+    RETURN_TO_QUEUE = "return_to_queue"
+    MEDIA_FAILED = "media_failed"
+    SEAL = "seal"
+    FAIL_CHECK = "fail_check"
+    SKIP_WRAP_UP = "skip_wrap_up"
+
+
+def next_due(session: Session) -> tuple[float, Due] | None:
+    """Return the earliest (seconds UTC, what is due); None when nothing is waited for."""
+    return min(_all_due(session), default=None)
+
+
+def kept_until(session: Session) -> float | None:
+    """Return until when a place is kept for whoever is missing in a call."""
+    if session.stage is Stage.PARKED:
+        return session.stage_since + PARKED_S
+    if session.stage in IN_CALL and session.agent_leg.away_since is not None:
+        return session.agent_leg.away_since + AGENT_AWAY_S
+    return None
+
+
+def _all_due(session: Session) -> Iterator[tuple[float, Due]]:
+    yield from _stage_due(session)
+    yield from _missing_due(session)
+    for check in session.checks:
+        if check.state is CheckState.RUNNING:
+            yield check.started_at + CHECK_S, Due.FAIL_CHECK
+
+
+def _stage_due(session: Session) -> Iterator[tuple[float, Due]]:
+    since = session.stage_since
+    match session.stage:
+        case Stage.INVITED:
+            yield session.created_at + INVITATION_S, Due.EXPIRE
+        case Stage.ARRIVING:
+            yield since + ARRIVAL_S, Due.ABANDON
+        case Stage.CONNECTING:
+            yield since + CONNECTING_S, Due.GIVE_UP_CONNECTING
+        case Stage.PARKED:
+            yield since + PARKED_S, Due.GIVE_UP_PARKED
+        case Stage.WRAPPING_UP:
+            if not session.is_seal_asked and session.clock_zero is not None:
+                yield since + CALL_CLOSED_S, Due.SEAL
+            away = session.agent_leg.away_since
+            yield (since + WRAP_UP_S if away is None else away + WRAP_UP_AWAY_S), Due.SKIP_WRAP_UP
+        case _:
+            return
+
+
+def _missing_due(session: Session) -> Iterator[tuple[float, Due]]:
+    customer_away, agent_away = session.customer_leg.away_since, session.agent_leg.away_since
+    if session.stage in IN_QUEUE and customer_away is not None:
+        yield customer_away + CUSTOMER_AWAY_S, Due.ABANDON
+    if session.stage in IN_CALL and agent_away is not None:
+        yield agent_away + AGENT_AWAY_S, Due.RETURN_TO_QUEUE
+    if session.stage in IN_CALL and session.media_missing_since is not None:
+        yield session.media_missing_since + MEDIA_MISSING_S, Due.MEDIA_FAILED

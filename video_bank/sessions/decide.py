@@ -1,0 +1,121 @@
+"""What follows from an event: the session's whole behaviour as one pure function."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from video_bank.errors import BankError, ErrorCode
+from video_bank.ids import StaffId
+from video_bank.media.commands import LegName
+from video_bank.media.news import (
+    CallClosed,
+    LegAnswered,
+    LegConnected,
+    LegFlowing,
+    LegLost,
+    LegRefused,
+    RecordingAlive,
+    RecordingStalled,
+    UnknownCall,
+)
+from video_bank.queues.news import AgentBack, AgentGone, OfferEnded, OfferMade
+from video_bank.sessions import requests
+from video_bank.sessions.draft import Draft, Step
+from video_bank.sessions.effects import Effect, TellAgent, TellCustomer
+from video_bank.sessions.inbox import (
+    AgentJoined,
+    CustomerPageLost,
+    LiveStateLost,
+    MediaPlaced,
+    NodeLost,
+    SessionEvent,
+    TimeRanOut,
+)
+from video_bank.sessions.lifecycle import AT_HAND
+from video_bank.sessions.outgoing import AgentViewChanged, CustomerViewChanged, Refused
+from video_bank.sessions.requests import ParticipantRequest
+from video_bank.sessions.rules import arrival, calling, checking, ending, waiting
+from video_bank.sessions.session import Session
+from video_bank.sessions.views import agent_view, customer_view
+from video_bank.verification.evidence import CheckFailed, CheckFinished
+
+_Rule = Callable[[Draft, Any], None]
+
+# Each event's rule. Not here: an accepted offer, of which the host makes an `AgentJoined`.
+_RULES: Final[dict[type, _Rule]] = {
+    requests.NoteArrival: arrival.note_arrival,
+    requests.NotePresence: arrival.note_presence,
+    requests.GiveConsents: arrival.give_consents,
+    requests.EnterQueue: arrival.enter_queue,
+    requests.OfferMedia: calling.offer_media,
+    requests.HangUp: ending.hang_up,
+    requests.AskForPicture: checking.ask_for_picture,
+    requests.NotePicture: checking.note_picture,
+    requests.BeginCheck: checking.begin_check,
+    requests.DecideCheck: checking.decide_check,
+    requests.FinishWrapUp: ending.finish_wrap_up,
+    requests.Rate: ending.rate,
+    OfferMade: waiting.note_offer,
+    OfferEnded: waiting.note_offer_end,
+    AgentGone: waiting.note_agent_lease,
+    AgentBack: waiting.note_agent_lease,
+    AgentJoined: waiting.join_agent,
+    LiveStateLost: waiting.restore,
+    MediaPlaced: calling.place_media,
+    LegAnswered: calling.note_leg,
+    LegRefused: calling.note_leg,
+    LegConnected: calling.note_leg,
+    LegFlowing: calling.note_leg,
+    LegLost: calling.note_leg,
+    RecordingStalled: calling.note_recording,
+    RecordingAlive: calling.note_recording,
+    NodeLost: ending.lose_node,
+    UnknownCall: ending.lose_node,
+    CallClosed: ending.note_call_closed,
+    CheckFinished: checking.note_check,
+    CheckFailed: checking.note_check,
+    CustomerPageLost: arrival.note_page_lost,
+    TimeRanOut: ending.run_out,
+}
+_OF_THE_AGENT: Final = (
+    requests.AskForPicture,
+    requests.BeginCheck,
+    requests.DecideCheck,
+    requests.FinishWrapUp,
+)
+
+
+def decide(session: Session, event: SessionEvent, now: float) -> Step:
+    """Return the step; a request that is refused changes nothing and says so to its page."""
+    draft = Draft(session, now)
+    try:
+        if rule := _RULES.get(type(event)):
+            rule(draft, event)
+    except BankError as error:
+        draft = Draft(session, now)
+        if isinstance(event, ParticipantRequest):
+            _refuse(draft, event, error.code)
+    return draft.step(list(_changed_views(session, draft.session)))
+
+
+def _refuse(draft: Draft, asked: ParticipantRequest, code: ErrorCode) -> None:
+    leg = LegName.AGENT if isinstance(asked, _OF_THE_AGENT) else LegName.CUSTOMER
+    if isinstance(asked, requests.OfferMedia | requests.HangUp | requests.NotePresence):
+        leg = asked.leg
+    elif isinstance(asked, requests.NotePicture):
+        leg = asked.taken_by
+    draft.tell(leg, Refused(request_id=asked.request_id, code=code))
+
+
+def _changed_views(before: Session, after: Session) -> Iterator[Effect]:
+    """Yield what each page has to know: a view is sent whole, and only when it differs."""
+    if customer_view(before) != customer_view(after):
+        yield TellCustomer(CustomerViewChanged(customer_view(after)))
+    had, has = _agent_at_hand(before), _agent_at_hand(after)
+    if had is not None and had != has:
+        yield TellAgent(had, AgentViewChanged(None))
+    if has is not None and (had != has or agent_view(before) != agent_view(after)):
+        yield TellAgent(has, AgentViewChanged(agent_view(after)))
+
+
+def _agent_at_hand(session: Session) -> StaffId | None:
+    return session.agent.staff_id if session.agent and session.stage in AT_HAND else None

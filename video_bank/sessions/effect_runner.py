@@ -1,0 +1,66 @@
+"""Carries out what was decided: each effect is one call of another room, safe to repeat."""
+
+import msgspec
+
+from video_bank.database.redis_link import RedisLink, command_stream
+from video_bank.ids import SessionId
+from video_bank.sessions.effects import (
+    AskForSeal,
+    BeginWrapUp,
+    FreeAgent,
+    GiveUpPlace,
+    HoldAgent,
+    MarkAway,
+    PendingEffect,
+    TakePlace,
+    TellAgent,
+    TellCustomer,
+    TellNode,
+)
+from video_bank.sessions.needs import Outbox, QueueDesk, SealDesk
+from video_bank.sessions.redis_outbox import agent_outbox, customer_outbox
+
+
+class EffectRunner:
+    def __init__(self, link: RedisLink, outbox: Outbox, queues: QueueDesk, shelf: SealDesk) -> None:
+        self._link = link
+        self._outbox = outbox
+        self._queues = queues
+        self._shelf = shelf
+
+    async def run(self, session_id: SessionId, pending: PendingEffect) -> None:
+        """Raise UnavailableError when the other side does not answer."""
+        number, effect = pending.number, pending.effect
+        match effect:
+            case TellCustomer(message=message):
+                await self._outbox.post(customer_outbox(session_id), session_id, number, message)
+            case TellAgent(staff_id=staff_id, message=message):
+                await self._outbox.post(agent_outbox(staff_id), session_id, number, message)
+            case TellNode(node_id=node_id, command=command):
+                await self._link.append(command_stream(node_id), msgspec.json.encode(command))
+            case AskForSeal():
+                await self._shelf.ask_for_seal(
+                    session_id, effect.wrapped_key, effect.clock_zero, effect.ended_at
+                )
+            case _:
+                await self._move(session_id, effect)
+
+    async def _move(
+        self,
+        session_id: SessionId,
+        effect: TakePlace | GiveUpPlace | MarkAway | HoldAgent | BeginWrapUp | FreeAgent,
+    ) -> None:
+        """Change somebody's place in the queues."""
+        match effect:
+            case TakePlace(ticket=ticket):
+                await self._queues.enter(ticket)
+            case GiveUpPlace():
+                await self._queues.leave(session_id)
+            case MarkAway(is_away=is_away):
+                await self._queues.set_away(session_id, is_away=is_away)
+            case HoldAgent(staff_id=staff_id):
+                await self._queues.hold_agent(staff_id, session_id)
+            case BeginWrapUp(staff_id=staff_id):
+                await self._queues.begin_wrap_up(staff_id, session_id)
+            case FreeAgent(staff_id=staff_id):
+                await self._queues.free_agent(staff_id, session_id)

@@ -1,0 +1,87 @@
+"""What a decision sets going outside the session.
+
+Each is written down with the decision and carried out after it; a host that dies in between
+leaves it to the next one, so every effect bears being carried out twice.
+"""
+
+import msgspec
+
+from video_bank.ids import NodeId, StaffId
+from video_bank.media.commands import MediaCommand
+from video_bank.queues.ticket import Ticket
+from video_bank.sessions.outgoing import OutgoingMessage
+from video_bank.sessions.session import Session
+
+
+class TellCustomer(msgspec.Struct, frozen=True, tag="tell_customer"):
+    message: OutgoingMessage
+
+
+class TellAgent(msgspec.Struct, frozen=True, tag="tell_agent"):
+    staff_id: StaffId
+    message: OutgoingMessage
+
+
+class TellNode(msgspec.Struct, frozen=True, tag="tell_node"):
+    node_id: NodeId
+    command: MediaCommand
+
+
+class TakePlace(msgspec.Struct, frozen=True, tag="take_place"):
+    """Enter the queue, or go back to the front of it."""
+
+    ticket: Ticket
+
+
+class GiveUpPlace(msgspec.Struct, frozen=True, tag="give_up_place"):
+    pass
+
+
+class MarkAway(msgspec.Struct, frozen=True, tag="mark_away"):
+    is_away: bool
+
+
+class HoldAgent(msgspec.Struct, frozen=True, tag="hold_agent"):
+    staff_id: StaffId
+
+
+class BeginWrapUp(msgspec.Struct, frozen=True, tag="begin_wrap_up"):
+    staff_id: StaffId
+
+
+class FreeAgent(msgspec.Struct, frozen=True, tag="free_agent"):
+    staff_id: StaffId
+
+
+class AskForSeal(msgspec.Struct, frozen=True, tag="ask_for_seal"):
+    wrapped_key: bytes
+    clock_zero: float
+    ended_at: float
+
+
+Effect = (
+    TellCustomer
+    | TellAgent
+    | TellNode
+    | TakePlace
+    | GiveUpPlace
+    | MarkAway
+    | HoldAgent
+    | BeginWrapUp
+    | FreeAgent
+    | AskForSeal
+)
+
+
+class PendingEffect(msgspec.Struct, frozen=True):
+    """`number` counts per session without end: who did it once knows it again."""
+
+    number: int
+    effect: Effect
+
+
+def ask_for_seal(session: Session, ended_at: float) -> list[Effect]:
+    """Return the order to seal the session's recording, if anything was ever recorded."""
+    if session.clock_zero is None:
+        return []
+    return [AskForSeal(session.wrapped_key, session.clock_zero, ended_at)]

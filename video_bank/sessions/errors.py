@@ -1,0 +1,35 @@
+"""Why a session refuses a request."""
+
+from video_bank.errors import BankError, ErrorCode
+
+
+class ConsentMissingError(BankError):
+    """The customer has not agreed to what the request needs."""
+
+    code = ErrorCode.CONSENT_MISSING
+
+
+class CheckRunningError(BankError):
+    """One identity check at a time."""
+
+    code = ErrorCode.CHECK_RUNNING
+
+
+class UnacceptableError(BankError):
+    """A value that the request's shape allows and the session does not."""
+
+    code = ErrorCode.MALFORMED
+
+
+class TokenInvalidError(BankError):
+    """Forged, of another session, or never issued."""
+
+    code = ErrorCode.TOKEN_INVALID
+
+
+class TokenUsedError(BankError):
+    code = ErrorCode.TOKEN_USED
+
+
+class TokenExpiredError(BankError):
+    code = ErrorCode.TOKEN_EXPIRED

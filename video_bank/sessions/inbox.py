@@ -1,0 +1,57 @@
+"""Everything that can reach a session: requests, news of other rooms, what its host observes."""
+
+import msgspec
+
+from video_bank.ids import NodeId, OfferId, SessionId
+from video_bank.media.news import MediaNews
+from video_bank.queues.news import QueueNews
+from video_bank.sessions.deadlines import Due
+from video_bank.sessions.requests import ParticipantRequest
+from video_bank.sessions.session import AgentCard
+from video_bank.verification.evidence import CheckNews
+
+InboxEntry = ParticipantRequest | MediaNews | QueueNews | CheckNews  # what the stream holds
+
+
+# What the host sees by itself.
+
+
+class AgentJoined(msgspec.Struct, frozen=True):
+    """An accepted offer, and who accepted it."""
+
+    session_id: SessionId
+    offer_id: OfferId
+    card: AgentCard
+
+
+class MediaPlaced(msgspec.Struct, frozen=True):
+    session_id: SessionId
+    node_id: NodeId
+
+
+class NodeLost(msgspec.Struct, frozen=True):
+    """The lease of the call's media node ran out."""
+
+    session_id: SessionId
+    node_id: NodeId
+
+
+class CustomerPageLost(msgspec.Struct, frozen=True):
+    """No page of the customer lives, and none said goodbye."""
+
+    session_id: SessionId
+
+
+class TimeRanOut(msgspec.Struct, frozen=True):
+    session_id: SessionId
+    due: Due
+
+
+class LiveStateLost(msgspec.Struct, frozen=True):
+    """Redis forgot what it knew: the session's place there has to be made anew."""
+
+    session_id: SessionId
+
+
+Observation = AgentJoined | MediaPlaced | NodeLost | CustomerPageLost | TimeRanOut | LiveStateLost
+SessionEvent = InboxEntry | Observation

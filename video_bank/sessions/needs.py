@@ -1,0 +1,35 @@
+"""What hosting needs from lower rooms, as Protocols of its own."""
+
+from typing import Protocol
+
+from video_bank.ids import NodeId, SessionId, StaffId
+from video_bank.media.placement import NodeReport
+from video_bank.queues.ticket import Ticket
+from video_bank.sessions.outgoing import OutgoingMessage
+
+
+class QueueDesk(Protocol):
+    """The session's side of the queues; every call bears repeating."""
+
+    async def enter(self, ticket: Ticket) -> None: ...
+    async def leave(self, session_id: SessionId) -> None: ...
+    async def set_away(self, session_id: SessionId, *, is_away: bool) -> None: ...
+    async def hold_agent(self, staff_id: StaffId, session_id: SessionId) -> None: ...
+    async def begin_wrap_up(self, staff_id: StaffId, session_id: SessionId) -> None: ...
+    async def free_agent(self, staff_id: StaffId, session_id: SessionId) -> None: ...
+
+
+class SealDesk(Protocol):
+    async def ask_for_seal(
+        self, session_id: SessionId, wrapped_key: bytes, clock_zero: float, ended_at: float
+    ) -> None: ...
+
+
+class Outbox(Protocol):
+    async def post(
+        self, participant: str, session_id: SessionId, number: int, message: OutgoingMessage
+    ) -> None: ...
+
+
+class Nodes(Protocol):
+    async def alive(self) -> dict[NodeId, NodeReport]: ...

@@ -1,0 +1,61 @@
+"""What a host sees by itself, twice a second (pure but for its memory of what was missing)."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
+
+from video_bank.ids import NodeId, SessionId
+from video_bank.media.placement import NodeReport, pick_node
+from video_bank.sessions.deadlines import next_due
+from video_bank.sessions.inbox import (
+    CustomerPageLost,
+    MediaPlaced,
+    NodeLost,
+    Observation,
+    TimeRanOut,
+)
+from video_bank.sessions.lifecycle import AT_HAND, IN_QUEUE
+from video_bank.sessions.rules.calling import wants_node
+from video_bank.sessions.session import Session
+
+# One look may come just after Redis did: leases that ran out meanwhile are back at the next.
+MISSED_LOOKS: Final = 3
+
+
+class Observer:
+    """`look` is called about twice a second with what was found alive."""
+
+    def __init__(self) -> None:
+        self._missing_nodes: Counter[NodeId] = Counter()
+        self._missing_pages: Counter[SessionId] = Counter()
+
+    def note_nodes(self, sessions: Collection[Session], alive: Collection[NodeId]) -> None:
+        used = {session.media_node for session in sessions if session.media_node}
+        self._missing_nodes = Counter(
+            {node: self._missing_nodes[node] + 1 for node in used if node not in alive}
+        )
+
+    def note_pages(self, without_page: Collection[SessionId]) -> None:
+        self._missing_pages = Counter(
+            {session_id: self._missing_pages[session_id] + 1 for session_id in without_page}
+        )
+
+    def look(
+        self, session: Session, alive: Mapping[NodeId, NodeReport], now: float
+    ) -> Iterator[Observation]:
+        """Yield what follows for one session."""
+        session_id, node_id = session.session_id, session.media_node
+        due = next_due(session)
+        if due is not None and due[0] <= now:
+            yield TimeRanOut(session_id, due[1])
+        if wants_node(session) and (picked := pick_node(alive.values())):
+            yield MediaPlaced(session_id, picked)
+        if node_id and session.stage in AT_HAND and self._missing_nodes[node_id] >= MISSED_LOOKS:
+            yield NodeLost(session_id, node_id)
+        if waits_for_page(session) and self._missing_pages[session_id] >= MISSED_LOOKS:
+            yield CustomerPageLost(session_id)
+
+
+def waits_for_page(session: Session) -> bool:
+    """Say whether it matters that the customer's page lives, and it did until now."""
+    return session.stage in IN_QUEUE and session.customer_leg.away_since is None

@@ -1,0 +1,73 @@
+"""From the link to the queue: the customer comes, consents, takes a place, goes and comes back."""
+
+from video_bank.errors import NotNowError
+from video_bank.media.commands import LegName
+from video_bank.queues.ticket import Ticket
+from video_bank.sessions.draft import Draft
+from video_bank.sessions.effects import MarkAway, TakePlace
+from video_bank.sessions.errors import ConsentMissingError
+from video_bank.sessions.inbox import CustomerPageLost
+from video_bank.sessions.lifecycle import AT_HAND, IN_CALL, IN_QUEUE
+from video_bank.sessions.requests import EnterQueue, GiveConsents, NoteArrival, NotePresence
+from video_bank.sessions.session import CloseReason, Consents, Session, Stage
+
+
+def note_arrival(draft: Draft, _noted: NoteArrival) -> None:
+    if draft.session.stage is Stage.INVITED:
+        draft.advance(Stage.ARRIVING)
+        draft.note("customer_arrived", draft.session.session_id)
+
+
+def give_consents(draft: Draft, asked: GiveConsents) -> None:
+    given = draft.session.consents
+    if given and (given.recording, given.face) == (asked.recording, asked.face):
+        return
+    if draft.session.stage is not Stage.ARRIVING:
+        raise NotNowError
+    draft.change(consents=Consents(asked.recording, asked.face, draft.now))
+    actor = draft.session.session_id
+    draft.note("consents_given", actor, recording=asked.recording, face=asked.face)
+    if not asked.recording:
+        draft.advance(Stage.REFUSED)
+        draft.change(close_reason=CloseReason.CONSENT_REFUSED, ended_at=draft.now)
+        draft.note("session_ended", actor, reason=CloseReason.CONSENT_REFUSED)
+
+
+def enter_queue(draft: Draft, _asked: EnterQueue) -> None:
+    if draft.session.stage in IN_QUEUE | IN_CALL:
+        return
+    if draft.session.stage is not Stage.ARRIVING:
+        raise NotNowError
+    if draft.session.consents is None:
+        raise ConsentMissingError
+    draft.advance(Stage.WAITING)
+    draft.change(arrived_at=draft.now)
+    draft.note("queue_entered", draft.session.session_id, queue=draft.session.queue)
+    draft.do(TakePlace(ticket_of(draft.session)))
+
+
+def note_presence(draft: Draft, seen: NotePresence) -> None:
+    """A page that goes keeps everything for a while; only the deadlines end something."""
+    _change_presence(draft, seen.leg, is_here=seen.is_here)
+
+
+def note_page_lost(draft: Draft, _lost: CustomerPageLost) -> None:
+    _change_presence(draft, LegName.CUSTOMER, is_here=False)
+
+
+def _change_presence(draft: Draft, leg: LegName, *, is_here: bool) -> None:
+    was_here = draft.session.leg(leg).away_since is None
+    is_agent = leg is LegName.AGENT
+    if was_here == is_here or (is_agent and draft.session.stage not in AT_HAND):
+        return
+    draft.change_leg(leg, away_since=None if is_here else draft.now)
+    if draft.session.stage in IN_QUEUE:
+        draft.do(MarkAway(not is_here))
+    if draft.session.stage in IN_QUEUE | IN_CALL:
+        draft.note(f"{leg}_page_{'opened' if is_here else 'closed'}", draft.actor(leg))
+
+
+def ticket_of(session: Session) -> Ticket:
+    """Return the customer's ticket: the first arrival counts, whatever happened since."""
+    arrived_at = session.arrived_at if session.arrived_at is not None else session.created_at
+    return Ticket(session.session_id, session.queue, arrived_at)

@@ -1,0 +1,116 @@
+"""The call itself: where its media lives, who is connected, who is missing."""
+
+from video_bank.errors import NotNowError
+from video_bank.media.commands import AttachLeg, LegName, OpenCall
+from video_bank.media.news import (
+    LegAnswered,
+    LegConnected,
+    LegFlowing,
+    LegLost,
+    LegRefused,
+    RecordingAlive,
+    RecordingStalled,
+)
+from video_bank.sessions.draft import Draft
+from video_bank.sessions.effects import TellNode
+from video_bank.sessions.inbox import MediaPlaced
+from video_bank.sessions.lifecycle import IN_CALL
+from video_bank.sessions.outgoing import MediaAnswered, MediaRefused
+from video_bank.sessions.requests import OfferMedia
+from video_bank.sessions.session import Session, Stage
+
+LegNews = LegAnswered | LegRefused | LegConnected | LegFlowing | LegLost
+
+
+def wants_node(session: Session) -> bool:
+    """Say whether a media node has to be found for the call."""
+    return session.stage in IN_CALL and session.media_node is None
+
+
+def place_media(draft: Draft, placed: MediaPlaced) -> None:
+    session = draft.session
+    if not wants_node(session):
+        return
+    clock_zero = draft.now if session.clock_zero is None else session.clock_zero
+    draft.change(
+        media_node=placed.node_id,
+        media_epoch=session.media_epoch + 1,
+        media_missing_since=None,
+        clock_zero=clock_zero,
+        is_seal_asked=False,
+    )
+    draft.note("media_placed", node=placed.node_id, epoch=draft.session.media_epoch)
+    opening = OpenCall(session.session_id, session.wrapped_key, clock_zero)
+    draft.do(TellNode(placed.node_id, opening))
+
+
+def offer_media(draft: Draft, offered: OfferMedia) -> None:
+    """Connect a page; each of its connections is a new take of the leg."""
+    session = draft.session
+    if session.stage not in IN_CALL or session.media_node is None:
+        raise NotNowError
+    leg = session.leg(offered.leg)
+    if leg.connection == offered.connection:
+        return
+    take = leg.take + 1
+    draft.change_leg(offered.leg, take=take, connection=offered.connection)
+    attach = AttachLeg(session.session_id, offered.leg, take, offered.sdp)
+    draft.do(TellNode(session.media_node, attach))
+
+
+def note_leg(draft: Draft, news: LegNews) -> None:
+    """Follow a leg's newest take; what an older one still says is over."""
+    leg = draft.session.leg(news.leg)
+    if news.take != leg.take or draft.session.stage not in IN_CALL:
+        return
+    match news:
+        case LegAnswered():
+            draft.tell(news.leg, MediaAnswered(leg.connection, news.answer_sdp))
+        case LegRefused():
+            draft.note("leg_refused", leg=news.leg, take=news.take, code=news.code)
+            draft.tell(news.leg, MediaRefused(leg.connection, news.code))
+        case LegConnected():
+            draft.note("leg_connected", leg=news.leg, take=news.take)
+        case LegFlowing():
+            draft.change_leg(news.leg, is_flowing=True)
+            draft.note("leg_flowing", leg=news.leg, take=news.take)
+            _begin_talking(draft)
+        case LegLost():
+            draft.change_leg(news.leg, is_flowing=False)
+            draft.note("leg_lost", leg=news.leg, take=news.take)
+            if news.leg is LegName.CUSTOMER and draft.session.stage is Stage.TALKING:
+                draft.advance(Stage.PARKED)
+                draft.note("customer_vanished", draft.session.session_id)
+
+
+def note_recording(draft: Draft, news: RecordingStalled | RecordingAlive) -> None:
+    code = news.code if isinstance(news, RecordingStalled) else None
+    if draft.session.recording_stalled is code:
+        return
+    draft.change(recording_stalled=code)
+    if code is None:
+        draft.note("recording_alive")
+    else:
+        draft.note("recording_stalled", code=code)
+
+
+def release_media(draft: Draft) -> None:
+    draft.change(media_node=None, recording_stalled=None)
+    for leg in LegName:
+        draft.change_leg(leg, is_flowing=False, connection="")
+
+
+def _begin_talking(draft: Draft) -> None:
+    session = draft.session
+    if session.stage is Stage.PARKED and session.customer_leg.is_flowing:
+        draft.advance(Stage.TALKING)
+        draft.note("customer_returned", session.session_id)
+    elif session.stage is Stage.CONNECTING and (
+        session.customer_leg.is_flowing and session.agent_leg.is_flowing
+    ):
+        draft.advance(Stage.TALKING)
+        if session.talking_since is None:
+            draft.change(talking_since=draft.now)
+            draft.note("talking_began")
+        else:
+            draft.note("talking_resumed")

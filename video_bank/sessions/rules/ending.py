@@ -1,0 +1,203 @@
+"""How meetings end: hung up, given up, run out; and what is left to do then."""
+
+from collections.abc import Callable
+from typing import Final
+
+from video_bank.errors import ErrorCode, NotNowError
+from video_bank.media.commands import CloseCall, LegName
+from video_bank.media.news import CallClosed, UnknownCall
+from video_bank.sessions.deadlines import Due, next_due
+from video_bank.sessions.draft import HOUSE, Draft
+from video_bank.sessions.effects import (
+    BeginWrapUp,
+    FreeAgent,
+    GiveUpPlace,
+    MarkAway,
+    TakePlace,
+    TellNode,
+    ask_for_seal,
+)
+from video_bank.sessions.errors import UnacceptableError
+from video_bank.sessions.inbox import NodeLost, TimeRanOut
+from video_bank.sessions.lifecycle import ENDS, IN_CALL, IN_QUEUE
+from video_bank.sessions.requests import FinishWrapUp, HangUp, Rate
+from video_bank.sessions.rules.arrival import ticket_of
+from video_bank.sessions.rules.calling import release_media
+from video_bank.sessions.rules.checking import fail_running_checks
+from video_bank.sessions.session import CloseReason, LegState, Stage, WrapUp
+
+LONGEST_RESULT = 64
+LONGEST_NOTE = 4_000
+SCORES = range(1, 6)
+
+
+def hang_up(draft: Draft, asked: HangUp) -> None:
+    stage = draft.session.stage
+    if stage in ENDS or stage is Stage.WRAPPING_UP:
+        return
+    is_customer = asked.leg is LegName.CUSTOMER
+    if stage in IN_CALL:
+        draft.note("hung_up", draft.actor(asked.leg))
+        reason = CloseReason.CUSTOMER_HUNG_UP if is_customer else CloseReason.AGENT_HUNG_UP
+        end_call(draft, reason)
+    elif is_customer and stage is not Stage.INVITED:
+        _abandon(draft, CloseReason.CUSTOMER_LEFT_THE_QUEUE, draft.session.session_id)
+    else:
+        raise NotNowError
+
+
+def end_call(draft: Draft, reason: CloseReason) -> None:
+    session = draft.session
+    draft.advance(Stage.WRAPPING_UP)
+    draft.change(
+        close_reason=reason,
+        ended_at=draft.now,
+        media_missing_since=None,
+        is_picture_requested=False,
+    )
+    for leg in LegName:
+        draft.change_leg(leg, is_flowing=False)
+    draft.note("session_ended", reason=reason)
+    fail_running_checks(draft, ErrorCode.NOT_NOW)
+    if session.media_node is not None:
+        draft.do(TellNode(session.media_node, CloseCall(session.session_id)))
+    if session.agent is not None:
+        draft.do(BeginWrapUp(session.agent.staff_id))
+    if session.media_node is None:
+        seal(draft)
+
+
+def note_call_closed(draft: Draft, closed: CallClosed) -> None:
+    """Every journal is on disk: the archivist may begin."""
+    if draft.session.stage is Stage.WRAPPING_UP and draft.session.media_node == closed.node_id:
+        seal(draft)
+
+
+def lose_node(draft: Draft, lost: NodeLost | UnknownCall) -> None:
+    """In a call the pages connect anew as soon as a node is found; after it, that was all."""
+    session = draft.session
+    if session.media_node != lost.node_id:
+        return
+    if session.stage is Stage.WRAPPING_UP:
+        seal(draft)
+    elif session.stage in IN_CALL:
+        draft.note("media_node_lost", node=lost.node_id)
+        release_media(draft)
+        draft.change(media_missing_since=draft.now)
+        if session.stage is not Stage.CONNECTING:
+            draft.advance(Stage.CONNECTING)
+        fail_running_checks(draft, ErrorCode.UNAVAILABLE)
+
+
+def seal(draft: Draft) -> None:
+    if draft.session.is_seal_asked:
+        return
+    draft.change(media_node=None, is_seal_asked=True)
+    if order := ask_for_seal(draft.session, draft.session.ended_at or draft.now):
+        draft.note("seal_asked")
+        draft.do(*order)
+
+
+def finish_wrap_up(draft: Draft, finished: FinishWrapUp) -> None:
+    session = draft.session
+    if session.wrap_up is not None:
+        return
+    is_theirs = session.agent is not None and session.agent.staff_id == finished.staff_id
+    if session.stage is not Stage.WRAPPING_UP or not is_theirs:
+        raise NotNowError
+    result, note = finished.result.strip(), finished.note.strip()
+    if not 0 < len(result) <= LONGEST_RESULT or len(note) > LONGEST_NOTE:
+        raise UnacceptableError
+    draft.change(wrap_up=WrapUp(result, note, draft.now))
+    draft.note("wrap_up_finished", finished.staff_id)
+    _close(draft)
+
+
+def rate(draft: Draft, rated: Rate) -> None:
+    if rated.score not in SCORES:
+        raise UnacceptableError
+    is_over = draft.session.stage in {Stage.WRAPPING_UP, Stage.CLOSED}
+    if not is_over or draft.session.talking_since is None:
+        raise NotNowError
+    if draft.session.rating != rated.score:
+        draft.change(rating=rated.score)
+        draft.note("customer_rated", draft.session.session_id, score=rated.score)
+
+
+def run_out(draft: Draft, ran_out: TimeRanOut) -> None:
+    """Do what is due, if it still is."""
+    found = next_due(draft.session)
+    if found is not None and found[1] is ran_out.due and found[0] <= draft.now:
+        _WHEN_DUE[ran_out.due](draft)
+
+
+def _expire(draft: Draft) -> None:
+    draft.advance(Stage.EXPIRED)
+    draft.change(close_reason=CloseReason.LINK_EXPIRED, ended_at=draft.now)
+    draft.note("session_ended", reason=CloseReason.LINK_EXPIRED)
+
+
+def _give_up_connecting(draft: Draft) -> None:
+    """Whoever did connect is not to suffer for the one who did not."""
+    if draft.session.customer_leg.is_flowing:
+        _return_to_queue(draft)
+    else:
+        end_call(draft, CloseReason.CUSTOMER_VANISHED)
+
+
+def _skip_wrap_up(draft: Draft) -> None:
+    draft.note("wrap_up_skipped")
+    _close(draft)
+
+
+def _return_to_queue(draft: Draft) -> None:
+    """The agent is gone: the customer goes back to the front, the journals so far are finished."""
+    session = draft.session
+    draft.note("returned_to_queue")
+    fail_running_checks(draft, ErrorCode.NOT_NOW)
+    if session.media_node is not None:
+        draft.do(TellNode(session.media_node, CloseCall(session.session_id)))
+    release_media(draft)
+    draft.advance(Stage.WAITING)
+    draft.change(
+        agent=None,
+        agent_leg=LegState(take=session.agent_leg.take),
+        media_missing_since=None,
+        talking_since=None,
+        is_picture_requested=False,
+    )
+    if session.agent is not None:
+        draft.do(FreeAgent(session.agent.staff_id))
+    draft.do(TakePlace(ticket_of(session)))
+    if session.customer_leg.away_since is not None:
+        draft.do(MarkAway(is_away=True))
+
+
+def _abandon(draft: Draft, reason: CloseReason, actor: str) -> None:
+    was_in_queue = draft.session.stage in IN_QUEUE
+    draft.advance(Stage.ABANDONED)
+    draft.change(close_reason=reason, ended_at=draft.now, offer=None)
+    draft.note("session_ended", actor, reason=reason)
+    if was_in_queue:
+        draft.do(GiveUpPlace())
+    seal(draft)
+
+
+def _close(draft: Draft) -> None:
+    seal(draft)
+    draft.advance(Stage.CLOSED)
+    if draft.session.agent is not None:
+        draft.do(FreeAgent(draft.session.agent.staff_id))
+
+
+_WHEN_DUE: Final[dict[Due, Callable[[Draft], None]]] = {
+    Due.EXPIRE: _expire,
+    Due.ABANDON: lambda draft: _abandon(draft, CloseReason.CUSTOMER_VANISHED, HOUSE),
+    Due.GIVE_UP_CONNECTING: _give_up_connecting,
+    Due.GIVE_UP_PARKED: lambda draft: end_call(draft, CloseReason.CUSTOMER_VANISHED),
+    Due.RETURN_TO_QUEUE: _return_to_queue,
+    Due.MEDIA_FAILED: lambda draft: end_call(draft, CloseReason.MEDIA_FAILED),
+    Due.SEAL: seal,
+    Due.FAIL_CHECK: lambda draft: fail_running_checks(draft, ErrorCode.UNAVAILABLE),
+    Due.SKIP_WRAP_UP: _skip_wrap_up,
+}

@@ -1,0 +1,198 @@
+"""People, their credentials, join links and the bank's keys, in SQL; secrets only as hashes."""
+
+import asyncio
+import hashlib
+from typing import Any, Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy import Row, and_, exc, insert, select, update
+
+from video_bank.caller import Caller, Role
+from video_bank.clock import Clock
+from video_bank.database.sql_engine import Database
+from video_bank.database.sql_tables import api_keys, credentials, join_tokens, queues, staff
+from video_bank.errors import SetupError
+from video_bank.ids import QueueId, SessionId, StaffId, new_staff_id, new_token
+from video_bank.sessions.access import IssuedLink, Staff
+from video_bank.sessions.errors import TokenExpiredError, TokenInvalidError, TokenUsedError
+from video_bank.sessions.session import AgentCard
+
+LINK_LIFE_S: Final = 600.0
+
+# Argon2id with the parameters of RFC 9106's second recommendation.
+_HASHER: Final = PasswordHasher()
+
+
+class SqlAccess:
+    """Every method raises UnavailableError when the database does not answer."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._decoy: str | None = None
+
+    # Staff.
+
+    async def add_staff(
+        self, username: str, password: str, display_name: str, staff_number: str, role: Role
+    ) -> StaffId:
+        """Raise SetupError when the user name is taken."""
+        staff_id = new_staff_id()
+        row = {
+            "staff_id": staff_id,
+            "username": username,
+            "display_name": display_name,
+            "staff_number": staff_number,
+            "role": role,
+            "password_hash": await asyncio.to_thread(_HASHER.hash, password),
+        }
+        try:
+            async with self._database.transaction() as connection:
+                await connection.execute(insert(staff).values(row))
+        except exc.IntegrityError:
+            raise SetupError(f"The user name {username} is taken.") from None
+        return staff_id
+
+    async def find_staff(self, staff_id: StaffId) -> Staff | None:
+        row = await self._find(select(staff).where(staff.c.staff_id == staff_id))
+        return _to_staff(row) if row else None
+
+    async def find_card(self, staff_id: StaffId) -> AgentCard | None:
+        found = await self.find_staff(staff_id)
+        return found.card if found else None
+
+    async def check_password(self, username: str, password: str) -> Staff | None:
+        """Return whom it belongs to; as slow for a name that nobody has."""
+        row = await self._find(select(staff).where(staff.c.username == username))
+        hashed = row.password_hash if row else await self._make_decoy()
+        is_right = await asyncio.to_thread(_is_password, hashed, password)
+        return _to_staff(row) if row and is_right else None
+
+    # Credentials: what a browser's cookie holds.
+
+    async def issue_credential(self, role: Role, subject: str, life_s: float) -> str:
+        token = new_token()
+        row = {
+            "token_hash": _hash(token),
+            "role": role,
+            "subject": subject,
+            "expires_at": self._clock.now() + life_s,
+        }
+        async with self._database.transaction() as connection:
+            await connection.execute(insert(credentials).values(row))
+        return token
+
+    async def find_caller(self, token: str) -> Caller | None:
+        row = await self._find(
+            select(credentials).where(
+                credentials.c.token_hash == _hash(token),
+                credentials.c.expires_at > self._clock.now(),
+                credentials.c.revoked_at.is_(None),
+            )
+        )
+        if row is None:
+            return None
+        role = Role(row.role)
+        if role is Role.CUSTOMER:
+            return Caller(role, session_id=SessionId(row.subject))
+        return Caller(role, staff_id=StaffId(row.subject))
+
+    async def revoke(self, token: str) -> None:
+        theirs = credentials.c.token_hash == _hash(token)
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                update(credentials).where(theirs).values(revoked_at=self._clock.now())
+            )
+
+    # Join links.
+
+    async def issue_join_token(self, session_id: SessionId) -> IssuedLink:
+        link = IssuedLink(new_token(), self._clock.now() + LINK_LIFE_S)
+        row = {
+            "token_hash": _hash(link.token),
+            "session_id": session_id,
+            "expires_at": link.expires_at,
+        }
+        async with self._database.transaction() as connection:
+            await connection.execute(insert(join_tokens).values(row))
+        return link
+
+    async def redeem(self, token: str, seated: SessionId | None) -> SessionId:
+        """Use the token up and return its session.
+
+        The browser that used it before (`seated` in that session) just gets the session again.
+        Raise TokenInvalidError, TokenUsedError or TokenExpiredError.
+        """
+        now = self._clock.now()
+        mine = join_tokens.c.token_hash == _hash(token)
+        async with self._database.transaction() as connection:
+            row = (await connection.execute(select(join_tokens).where(mine))).one_or_none()
+            if row is None:
+                raise TokenInvalidError
+            if row.session_id == seated:
+                return SessionId(row.session_id)
+            if row.used_at is not None:
+                raise TokenUsedError
+            if row.expires_at <= now:
+                raise TokenExpiredError
+            unused = and_(mine, join_tokens.c.used_at.is_(None))
+            used = await connection.execute(update(join_tokens).where(unused).values(used_at=now))
+            if used.rowcount != 1:
+                raise TokenUsedError  # somebody else in the same moment
+            return SessionId(row.session_id)
+
+    # The bank's systems.
+
+    async def add_api_key(self, name: str) -> str:
+        """Return a new key; it is shown this once."""
+        key = new_token()
+        row = {"key_hash": _hash(key), "name": name, "created_at": self._clock.now()}
+        async with self._database.transaction() as connection:
+            await connection.execute(insert(api_keys).values(row))
+        return key
+
+    async def find_api_key(self, key: str) -> Caller | None:
+        row = await self._find(select(api_keys).where(api_keys.c.key_hash == _hash(key)))
+        return Caller(Role.BANK_SYSTEM) if row else None
+
+    # Queues.
+
+    async def add_queue(self, queue: QueueId, name: str) -> None:
+        if not await self.has_queue(queue):
+            async with self._database.transaction() as connection:
+                await connection.execute(insert(queues).values(queue=queue, name=name))
+
+    async def has_queue(self, queue: QueueId) -> bool:
+        return await self._find(select(queues).where(queues.c.queue == queue)) is not None
+
+    async def first_queue(self) -> QueueId | None:
+        row = await self._find(select(queues).order_by(queues.c.queue).limit(1))
+        return QueueId(row.queue) if row else None
+
+    async def _find(self, wanted: Any) -> Row[Any] | None:
+        async with self._database.reading() as connection:
+            return (await connection.execute(wanted)).one_or_none()
+
+    async def _make_decoy(self) -> str:
+        """Return the hash of a password that nobody has."""
+        if self._decoy is None:
+            self._decoy = await asyncio.to_thread(_HASHER.hash, new_token())
+        return self._decoy
+
+
+def _is_password(hashed: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(hashed, password)
+    except VerificationError:
+        return False
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _to_staff(row: Row[Any]) -> Staff:
+    return Staff(
+        StaffId(row.staff_id), row.username, row.display_name, row.staff_number, Role(row.role)
+    )
