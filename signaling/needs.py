@@ -1,4 +1,4 @@
-"""What the front desk works with: `video_bank.bank.Bank` fits."""
+"""What the front desk works with: `video_bank.bank.desk.Bank` fits."""
 
 from typing import TYPE_CHECKING, Protocol
 

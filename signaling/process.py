@@ -13,7 +13,7 @@ from signaling.app import make_app
 from signaling.errors import describe
 from signaling.keys import LIVE
 from signaling.mailroom import Mailroom
-from video_bank.bank import open_bank
+from video_bank.bank.desk import open_bank
 from video_bank.errors import SetupError
 from video_bank.settings import Settings
 
@@ -46,7 +46,9 @@ async def _open_site(app: web.Application, settings: Settings, stack: AsyncExitS
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_S)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
-    site = web.TCPSite(runner, settings.http_host, settings.http_port)
+    site = web.TCPSite(
+        runner, settings.http_host, settings.http_port, reuse_port=settings.desks > 1
+    )
     try:
         await site.start()
     except OSError as error:

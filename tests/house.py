@@ -19,6 +19,7 @@ from video_bank.demo import BUSINESS, QUEUE, DemoCards, make_customer
 
 _START_WITHIN_S: Final = 60.0
 _STOP_WITHIN_S: Final = 30.0
+_LISTENS: Final = "0A"  # TCP_LISTEN in /proc/net/tcp
 
 
 class House:
@@ -73,9 +74,20 @@ class House:
         return pid
 
     def pid(self, process: str) -> int:
-        return next(
-            pid for pid in self.family() if process in _command(pid)[1:4] + _command(pid)[:1]
-        )
+        """Return the oldest child whose command line names the process after its interpreter."""
+        pids = [pid for pid in self.family() if process in _command(pid)[:4]]
+        assert pids, f"no {process} among {[_command(pid) for pid in self.family()]}"
+        return min(pids)
+
+    def open_desks(self) -> int:
+        """Return how many processes listen on the house's TCP port."""
+        rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        return sum(row[1].endswith(f":{self.port:04X}") and row[3] == _LISTENS for row in rows)
+
+    def threads(self, process: str) -> list[str]:
+        """Return the names that the system knows a child's threads by."""
+        tasks = Path(f"/proc/{self.pid(process)}/task").iterdir()
+        return [(task / "comm").read_text().strip() for task in tasks]
 
     def family(self) -> list[int]:
         """Return the pids of `serve` and everything below it."""
@@ -142,11 +154,12 @@ def _descendants(pid: int) -> list[int]:
 
 
 def _command(pid: int) -> list[str]:
+    """Return a process's words; programs without their folder, titles cut into words too."""
     try:
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        line = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
     except FileNotFoundError:
         return []
-    return [Path(word.decode(errors="replace")).name for word in words if word]
+    return [Path(word).name for word in line.replace("\0", " ").split()]
 
 
 def _is_running(pid: int) -> bool:

@@ -94,13 +94,13 @@ def test_aiohttp_stays_at_the_front_desk(path: Path) -> None:
 
 
 def test_only_the_bank_picks_machines() -> None:
-    """A machine of another room is taken in `bank.py` alone; a room's own files share theirs."""
+    """A machine of another room is taken in `bank/` alone; a room's own files share theirs."""
     allowed = {"video_bank.bank", "video_bank.demo", "video_bank.cli", "video_bank.supervisor"}
-    # What every room builds on: links to SQL and Redis, opened by bank.py, passed as arguments.
+    # What every room builds on: links to SQL and Redis, opened by bank/, passed as arguments.
     # And the trail: an entry is written in the transaction of what it tells.
     links = {"sql_engine", "sql_tables", "redis_link", "redis_leases", "sql_journal"}
     breaches = [
-        f"{path}:{line} imports {target}: only bank.py picks machines of other rooms"
+        f"{path}:{line} imports {target}: only bank/ picks machines of other rooms"
         for path in PRODUCT_FILES
         for line, target in _imports(path)
         if _is_ours(target)

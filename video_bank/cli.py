@@ -54,7 +54,7 @@ def media(*, index: int = 0) -> None:
     index
         Its number on this machine: it takes the configured UDP port plus this.
     """
-    from video_bank.bank import run_media  # noqa: PLC0415
+    from video_bank.bank.media import run_media  # noqa: PLC0415
 
     _run(run_media(_settings(), index))
 
@@ -62,7 +62,7 @@ def media(*, index: int = 0) -> None:
 @app.command
 def archivist() -> None:
     """Start one archivist: it seals what ended."""
-    from video_bank.bank import run_archivist  # noqa: PLC0415
+    from video_bank.bank.archivist import run_archivist  # noqa: PLC0415
 
     _run(run_archivist(_settings()))
 
@@ -70,7 +70,7 @@ def archivist() -> None:
 @app.command
 def migrate() -> None:
     """Bring the database's tables to this version."""
-    from video_bank.bank import migrate_database  # noqa: PLC0415
+    from video_bank.bank.upkeep import migrate_database  # noqa: PLC0415
 
     _run(migrate_database(_settings()))
 
@@ -88,7 +88,7 @@ def add(username: str, *, role: Role, name: str, number: str) -> None:
     number
         The staff number that customers see.
     """
-    from video_bank.bank import add_staff  # noqa: PLC0415
+    from video_bank.bank.upkeep import add_staff  # noqa: PLC0415
 
     _run(add_staff(_settings(), username, getpass(), name, number, role))
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from video_bank.bank import Bank
+from video_bank.bank.desk import Bank
 from video_bank.caller import Role
 from video_bank.ids import QueueId
 from video_bank.sessions.session import Customer, Detail

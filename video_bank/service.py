@@ -14,7 +14,8 @@ from rich.table import Table
 
 from signaling.access_log import HEALTH_PATH
 from signaling.resources import CreateSession, Invitation
-from video_bank.bank import count_media_nodes, open_bank
+from video_bank.bank.desk import open_bank
+from video_bank.bank.upkeep import count_media_nodes
 from video_bank.demo import BUSINESS, QUEUE, DemoCards, make_customer, read_cards, seed
 from video_bank.errors import SetupError
 from video_bank.logs import configure_logs
@@ -73,10 +74,14 @@ def _children(settings: Settings) -> list[ChildSpec]:
         ChildSpec(f"media {index}", (*command, "media", "--index", str(index)))
         for index in range(settings.media_nodes)
     ]
+    # When one desk dies, its pages are at another before a new one has started.
+    desks = [
+        ChildSpec(f"signaling {index}", (*command, "signaling")) for index in range(settings.desks)
+    ]
     return [
         *nodes,
         ChildSpec("archivist", (*command, "archivist")),
-        ChildSpec("signaling", (*command, "signaling")),
+        *desks,
     ]
 
 

@@ -22,6 +22,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_url: str | None = None  # what customers open; None: http://{http_host}:{http_port}
     media_port: int = 40000  # UDP; node n of this machine takes media_port + n
     media_nodes: int = 1
+    desks: int = 2  # signaling processes of this machine; they share the port
     media_addresses: tuple[str, ...] = ()  # announced to browsers; empty: this machine's own
     bank_name: str = "Video Bank"
 
@@ -38,6 +39,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "public_url": "VIDEO_BANK_PUBLIC_URL",
             "media_port": "VIDEO_BANK_MEDIA_PORT",
             "media_nodes": "VIDEO_BANK_MEDIA_NODES",
+            "desks": "VIDEO_BANK_DESKS",
             "bank_name": "VIDEO_BANK_NAME",
         }
         found: dict[str, object] = {

@@ -16,7 +16,7 @@ DESK: Final = {"width": 1440, "height": 900}
 _PATIENCE_MS: Final = 20_000
 
 # Reads the strip of the drawn clip as `opencv_drawn_clip.read_counter` does; null when illegible.
-_READ_STRIP: Final = """
+READ_STRIP: Final = """
 (video) => {
   const [w, h, blocks] = [video.videoWidth, video.videoHeight, 24];
   const canvas = document.createElement('canvas');
@@ -92,7 +92,7 @@ class Person:
 
     def read_counter(self) -> tuple[int, int] | None:
         """Return (clip, counter) of the remote picture as it is now, None when illegible."""
-        found = self.remote_video().evaluate(_READ_STRIP)
+        found = self.remote_video().evaluate(READ_STRIP)
         return (found[0], found[1]) if found else None
 
     def see(self, clip: int, within_s: float = 15.0) -> int:
@@ -206,9 +206,3 @@ class Auditor(Person):
         Agent(self.page).sign_in(url, card)
         self.part("search").wait_for()
         return self
-
-    def fetch(self, url: str) -> bytes:
-        """Ask for something under the auditor's own cookie."""
-        answer = self.page.request.get(url)
-        assert answer.ok, (answer.status, answer.text())
-        return bytes(answer.body())

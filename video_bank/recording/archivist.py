@@ -43,7 +43,7 @@ _log = structlog.get_logger()
 class Archivist:
     """Any number of them may run; one that dies leaves its claim to the others."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 its parts, put together once in bank.py
+    def __init__(  # noqa: PLR0913, PLR0917 its parts, put together once in bank/
         self,
         node_id: NodeId,
         shelf: Shelf,

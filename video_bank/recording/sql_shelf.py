@@ -15,7 +15,7 @@ from video_bank.ids import NodeId, SessionId
 from video_bank.recording.errors import ClaimLostError
 from video_bank.recording.manifest import Manifest, Recording, SealState
 
-LEASE_S: Final = 30.0
+LEASE_S: Final = 15.0
 _LONGEST_WAIT_S: Final = 300.0
 _CANDIDATES: Final = 8
 

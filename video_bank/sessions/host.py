@@ -34,7 +34,7 @@ class SessionHosts:
     When a process dies, its sessions are with the others as soon as its lease has run out.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 its parts, put together once in bank.py
+    def __init__(  # noqa: PLR0913, PLR0917 its parts, put together once in bank/
         self,
         node_id: NodeId,
         store: SessionStore,

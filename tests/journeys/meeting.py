@@ -1,0 +1,147 @@
+"""A customer and an agent at work in a browser each, and what their pages can be asked for."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from playwright.sync_api import Browser, Page, Playwright, WebSocket
+
+from signaling.resources import Invitation
+from tests.house import House
+from tests.journeys.people import (
+    DESK,
+    PHONE,
+    READ_STRIP,
+    Agent,
+    Customer,
+    open_browser,
+    open_page,
+)
+
+# Keeps every connection that the page makes, for its statistics.
+_KEEP_CONNECTIONS: Final = """
+window.connections = [];
+window.RTCPeerConnection = class extends window.RTCPeerConnection {
+  constructor(...args) { super(...args); window.connections.push(this); }
+};
+"""
+# Notes [milliseconds, clip, counter] of each remote frame that the page presents.
+_WATCH: Final = f"""
+() => {{
+  const read = {READ_STRIP};
+  window.seen = [];
+  const look = () => {{
+    const video = document.querySelector('[data-test="remote-video"]');
+    if (!video?.requestVideoFrameCallback) return setTimeout(look, 20);
+    video.requestVideoFrameCallback((now) => {{
+      const found = video.videoWidth > 0 ? read(video) : null;
+      if (found) window.seen.push([now, ...found]);
+      look();
+    }});
+  }};
+  look();
+}}
+"""
+_LOST: Final = """
+async () => {
+  let lost = 0;
+  for (const connection of window.connections) {
+    for (const entry of (await connection.getStats()).values()) {
+      if (entry.type === 'inbound-rtp') lost += entry.packetsLost;
+    }
+  }
+  return lost;
+}
+"""
+
+
+class Frame(msgspec.Struct, array_like=True, frozen=True):
+    at_ms: float
+    clip: int
+    counter: int
+
+
+class Wire:
+    """The number of every message that came to a page, in order, over all its sockets."""
+
+    def __init__(self, page: Page) -> None:
+        self.opened = 0
+        self._page = page
+        self._speaking: WebSocket | None = None
+        self._numbers: list[int] = []
+        page.on("websocket", self._note_socket)
+
+    def wait_until_open(self, deadline: float) -> None:
+        """Wait until the page has been spoken to over a socket that is not closed."""
+        while self._speaking is None:
+            assert time.monotonic() < deadline, "the page is not back on a socket"
+            self._page.wait_for_timeout(20)
+
+    def has_holes(self) -> bool:
+        """Say whether a numbered message was missed, repeated or out of order."""
+        numbers = [number for number in self._numbers if number > 0]
+        return any(later != earlier + 1 for earlier, later in pairwise(numbers))
+
+    def _note_socket(self, socket: WebSocket) -> None:
+        self.opened += 1
+        socket.on("framereceived", lambda text: self._note_frame(socket, text))
+        socket.on("close", self._note_close)
+
+    def _note_frame(self, socket: WebSocket, text: str | bytes) -> None:
+        self._speaking = socket
+        self._numbers.append(msgspec.json.decode(text)["seq"])
+
+    def _note_close(self, socket: WebSocket) -> None:
+        if socket is self._speaking:
+            self._speaking = None
+
+
+@dataclass
+class Meeting:
+    carla: Customer
+    amir: Agent
+    invitation: Invitation
+    workstation: Browser
+    phone_wire: Wire
+    desk_wire: Wire
+
+    def hang_up(self) -> None:
+        self.carla.hang_up().wait_for_screen("end")
+        self.carla.click("rating-5")
+        self.amir.click("wrap-up-result").click("wrap-up-finish")
+
+
+@contextmanager
+def meet(house: House, playwright: Playwright, clips: Path) -> Iterator[Meeting]:
+    """Bring a customer from the link and an agent from the sign-in into one call."""
+    with (
+        open_browser(playwright, clips / "customer.mjpeg") as phone,
+        open_browser(playwright, clips / "agent.mjpeg") as workstation,
+    ):
+        carla = Customer(open_page(phone, PHONE, is_phone=True))
+        amir = Agent(open_page(workstation, DESK))
+        for person in (carla, amir):
+            person.page.add_init_script(_KEEP_CONNECTIONS)
+        phone_wire, desk_wire = Wire(carla.page), Wire(amir.page)
+        amir.sign_in(house.url, house.cards().agent).get_ready()
+        invitation = house.invite()
+        carla.open_link(invitation.join_url).consent().join_queue()
+        amir.accept()
+        yield Meeting(carla, amir, invitation, workstation, phone_wire, desk_wire)
+
+
+def watch_frames(page: Page) -> None:
+    page.evaluate(_WATCH)
+
+
+def seen_frames(page: Page) -> list[Frame]:
+    return msgspec.convert(page.evaluate("() => window.seen"), list[Frame])
+
+
+def lost_packets(page: Page) -> int:
+    return int(page.evaluate(_LOST))

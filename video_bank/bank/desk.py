@@ -1,0 +1,97 @@
+"""A front desk's side of the bank, put together."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from video_bank.audit.sql_journal import SqlJournal
+from video_bank.bank.parts import open_database, open_link, open_master_key, open_vault
+from video_bank.clock import Clock, SystemClock
+from video_bank.database.redis_link import RedisLink
+from video_bank.ids import NodeId, new_node_id
+from video_bank.media.placement import NodeDirectory
+from video_bank.queues.dispatcher import Dispatcher
+from video_bank.queues.redis_store import RedisQueues
+from video_bank.recording.replay import Replay
+from video_bank.recording.sql_shelf import SqlShelf
+from video_bank.sessions.effect_runner import EffectRunner
+from video_bank.sessions.host import SessionHosts
+from video_bank.sessions.redis_outbox import RedisOutbox
+from video_bank.sessions.sql_access import SqlAccess
+from video_bank.sessions.sql_store import SqlStore
+from video_bank.settings import Settings
+from video_bank.vault.keys import MasterKey
+from video_bank.verification.picture_gate import PictureGate
+from video_bank.verification.picture_store import PictureStore
+from video_bank.verification.worker_pool import WorkerPool
+
+
+@dataclass(frozen=True)
+class Bank:
+    """Everything the front desk works with."""
+
+    node_id: NodeId
+    clock: Clock
+    link: RedisLink
+    access: SqlAccess
+    store: SqlStore
+    hosts: SessionHosts
+    queues: RedisQueues
+    dispatcher: Dispatcher
+    outbox: RedisOutbox
+    trail: SqlJournal
+    replay: Replay
+    pictures: PictureStore
+    picture_gate: PictureGate
+    master_key: MasterKey
+
+    async def run(self) -> None:
+        """Host sessions and match queues until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.hosts.run(), name="session hosts")
+            tasks.create_task(self.dispatcher.run(), name="dispatcher")
+
+
+@asynccontextmanager
+async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
+    """Open what the front desk needs; closed in reverse order."""
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        link = await open_link(settings, stack)
+        database = await open_database(settings, stack)
+        node_id = new_node_id("desk")
+        trail = SqlJournal(database)
+        shelf = SqlShelf(database, clock)
+        queues = RedisQueues(link, clock)
+        store = SqlStore(database, clock)
+        access = SqlAccess(database, clock)
+        vault = open_vault(settings)
+        master_key = open_master_key(settings)
+        outbox = RedisOutbox(link)
+        pool = WorkerPool(workers=1, loads_models=False)
+        stack.push_async_callback(pool.close)
+        yield Bank(
+            node_id=node_id,
+            clock=clock,
+            link=link,
+            access=access,
+            store=store,
+            hosts=SessionHosts(
+                node_id,
+                store,
+                link,
+                EffectRunner(link, outbox, queues, shelf),
+                NodeDirectory(link),
+                access,
+                clock,
+            ),
+            queues=queues,
+            dispatcher=Dispatcher(queues),
+            outbox=outbox,
+            trail=trail,
+            replay=Replay(shelf, vault, master_key),
+            pictures=PictureStore(vault, master_key),
+            picture_gate=PictureGate(pool),
+            master_key=master_key,
+        )

@@ -1,0 +1,45 @@
+"""A media node, put together."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+from video_bank.bank.parts import open_link, open_master_key, open_vault
+from video_bank.clock import SystemClock
+from video_bank.ids import new_node_id
+from video_bank.media.aiortc_transport import machine_addresses
+from video_bank.media.node import MediaConfig, MediaNode
+from video_bank.recording.recorder import Recorder
+from video_bank.settings import Settings
+from video_bank.verification.picture_store import PictureStore
+from video_bank.verification.verifier import Verifier
+from video_bank.verification.worker_pool import WorkerPool
+
+
+async def run_media(settings: Settings, index: int) -> None:
+    """Run one media node until cancelled."""
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        link = await open_link(settings, stack)
+        master_key = open_master_key(settings)
+        recorder = Recorder(settings.journal_dir, master_key, clock)
+        pool = WorkerPool(workers=1)
+        stack.push_async_callback(pool.close)
+        pictures = PictureStore(open_vault(settings), master_key)
+        node = MediaNode(
+            new_node_id("media"),
+            link,
+            recorder,
+            Verifier(pool, pictures, clock),
+            MediaConfig(
+                port=settings.media_port + index,
+                addresses=settings.media_addresses or tuple(machine_addresses()),
+            ),
+            clock,
+        )
+        try:
+            async with asyncio.TaskGroup() as life:
+                # Calls need no face models: they are taken while those are being loaded.
+                life.create_task(pool.warm_up(), name="load face models")
+                await node.run()
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from group
