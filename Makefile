@@ -47,10 +47,10 @@ web: .venv/.product  ## the web client, when its sources changed
 	@$(UV) run --no-sync $(NODE) python web_client/hatch_build.py
 
 browser:
-	@command -v chromium >/dev/null 2>&1 || { \
-	  printf '\033[1m▸ Chromium for the browser tests (a system package)\033[0m\n'; \
+	@command -v chromium >/dev/null 2>&1 && command -v ip >/dev/null 2>&1 || { \
+	  printf '\033[1m▸ Chromium and iproute2 for the browser tests (system packages)\033[0m\n'; \
 	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
-	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium iproute2 >/dev/null; }
 
 .venv/.product: pyproject.toml uv.lock | $(UV)
 	$(call say,Python packages of the service)

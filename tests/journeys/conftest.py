@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +12,7 @@ from PIL import Image, ImageEnhance
 from playwright.sync_api import Playwright, sync_playwright
 
 from signaling.robots.opencv_drawn_clip import write_mjpeg
-
-CUSTOMER_CLIP: Final = 1
-AGENT_CLIP: Final = 2
+from tests.journeys.people import AGENT_CLIP, CUSTOMER_CLIP
 
 Picture = npt.NDArray[np.uint8]
 

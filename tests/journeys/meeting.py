@@ -23,13 +23,6 @@ from tests.journeys.people import (
     open_page,
 )
 
-# Keeps every connection that the page makes, for its statistics.
-_KEEP_CONNECTIONS: Final = """
-window.connections = [];
-window.RTCPeerConnection = class extends window.RTCPeerConnection {
-  constructor(...args) { super(...args); window.connections.push(this); }
-};
-"""
 # Notes [milliseconds, clip, counter] of each remote frame that the page presents.
 _WATCH: Final = f"""
 () => {{
@@ -125,8 +118,6 @@ def meet(house: House, playwright: Playwright, clips: Path) -> Iterator[Meeting]
     ):
         carla = Customer(open_page(phone, PHONE, is_phone=True))
         amir = Agent(open_page(workstation, DESK))
-        for person in (carla, amir):
-            person.page.add_init_script(_KEEP_CONNECTIONS)
         phone_wire, desk_wire = Wire(carla.page), Wire(amir.page)
         amir.sign_in(house.url, house.cards().agent).get_ready()
         invitation = house.invite()

@@ -10,11 +10,20 @@ from playwright.sync_api import Browser, Locator, Page, Playwright
 from tests.house import wait_until
 from video_bank.demo import SignInCard
 
-CHROMIUM: Final = "/usr/bin/chromium"
+CHROMIUM: Final = Path("/usr/bin/chromium")
 PHONE: Final = {"width": 390, "height": 844}
 DESK: Final = {"width": 1440, "height": 900}
+CUSTOMER_CLIP: Final = 1  # what their cameras show, see `opencv_drawn_clip`
+AGENT_CLIP: Final = 2
 _PATIENCE_MS: Final = 20_000
 
+# Keeps every connection that the page makes, for its statistics.
+_KEEP_CONNECTIONS: Final = """
+window.connections = [];
+window.RTCPeerConnection = class extends window.RTCPeerConnection {
+  constructor(...args) { super(...args); window.connections.push(this); }
+};
+"""
 # Reads the strip of the drawn clip as `opencv_drawn_clip.read_counter` does; null when illegible.
 READ_STRIP: Final = """
 (video) => {
@@ -116,12 +125,15 @@ class Person:
 
 @contextmanager
 def open_browser(
-    playwright: Playwright, clip: Path | None, flags: tuple[str, ...] = ()
+    playwright: Playwright,
+    clip: Path | None,
+    flags: tuple[str, ...] = (),
+    program: Path = CHROMIUM,
 ) -> Iterator[Browser]:
     """A headless Chromium whose camera plays `clip`, or that has no camera at all without one."""
     fake = ("--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={clip}")
     browser = playwright.chromium.launch(
-        executable_path=CHROMIUM,
+        executable_path=program,
         args=[
             "--no-sandbox",
             "--disable-gpu",
@@ -147,6 +159,7 @@ def open_page(browser: Browser, size: Mapping[str, int], *, is_phone: bool = Fal
         locale="zh-CN",
         has_touch=is_phone,
     )
+    context.add_init_script(_KEEP_CONNECTIONS)
     return context.new_page()
 
 

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, Playwright
 
 from tests.archive_reader import ArchiveReader, count_kind
 from tests.house import House, wait_until
-from tests.journeys.conftest import AGENT_CLIP, CUSTOMER_CLIP
 from tests.journeys.meeting import Wire, lost_packets, meet, seen_frames, watch_frames
+from tests.journeys.people import AGENT_CLIP, CUSTOMER_CLIP
 
 BACK_WITHIN_S = 3.0
 LONGEST_PAUSE_MS = 700  # two browsers and all processes share two cores; a lost node takes 1500

@@ -9,9 +9,16 @@ from playwright.sync_api import Playwright
 
 from tests.archive_reader import ArchiveReader, ended_after_s
 from tests.house import House
-from tests.journeys.conftest import AGENT_CLIP, CUSTOMER_CLIP
 from tests.journeys.meeting import meet
-from tests.journeys.people import DESK, Agent, Auditor, Customer, open_page
+from tests.journeys.people import (
+    AGENT_CLIP,
+    CUSTOMER_CLIP,
+    DESK,
+    Agent,
+    Auditor,
+    Customer,
+    open_page,
+)
 from video_bank.ids import SessionId
 
 if TYPE_CHECKING:
