@@ -22,7 +22,8 @@ FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"video_bank.bank"}),
     frozenset({"video_bank.demo"}),
     frozenset({"signaling"}),
-    frozenset({"video_bank.supervisor", "video_bank.preflight"}),
+    frozenset({"video_bank.child", "video_bank.preflight"}),
+    frozenset({"video_bank.supervisor"}),
     frozenset({"video_bank.service"}),
     frozenset({"video_bank.cli"}),
 )
@@ -95,7 +96,13 @@ def test_aiohttp_stays_at_the_front_desk(path: Path) -> None:
 
 def test_only_the_bank_picks_machines() -> None:
     """A machine of another room is taken in `bank/` alone; a room's own files share theirs."""
-    allowed = {"video_bank.bank", "video_bank.demo", "video_bank.cli", "video_bank.supervisor"}
+    allowed = {
+        "video_bank.bank",
+        "video_bank.demo",
+        "video_bank.cli",
+        "video_bank.supervisor",
+        "video_bank.child",
+    }
     # What every room builds on: links to SQL and Redis, opened by bank/, passed as arguments.
     # And the trail: an entry is written in the transaction of what it tells.
     links = {"sql_engine", "sql_tables", "redis_link", "redis_leases", "sql_journal"}

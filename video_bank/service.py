@@ -5,6 +5,7 @@ import http.client
 import json
 import secrets
 import sys
+from functools import partial
 from typing import Final, TextIO
 
 import msgspec
@@ -15,13 +16,14 @@ from rich.table import Table
 from signaling.access_log import HEALTH_PATH
 from signaling.resources import CreateSession, Invitation
 from video_bank.bank.desk import open_bank
-from video_bank.bank.upkeep import count_media_nodes
+from video_bank.bank.upkeep import bury_process, count_media_nodes
+from video_bank.child import Child
 from video_bank.demo import BUSINESS, QUEUE, DemoCards, make_customer, read_cards, seed
 from video_bank.errors import SetupError
 from video_bank.logs import configure_logs
 from video_bank.preflight import check_machine
 from video_bank.settings import Settings
-from video_bank.supervisor import ChildSpec, Supervisor
+from video_bank.supervisor import Supervisor
 
 # Loading the face models takes a slow machine a while.
 _READY_WITHIN_S: Final = 90.0
@@ -39,7 +41,7 @@ async def serve(settings: Settings, *, is_demo: bool) -> None:
     log = await asyncio.to_thread(_open_log, settings) if is_demo else None
     configure_logs(log or sys.stderr)
     with console.status("Starting Redis and the database …") as status:
-        async with Supervisor(settings, _children(settings), log) as supervisor:
+        async with Supervisor(settings, _children(settings, log), log) as supervisor:
             status.update("Starting the front desk, the media node and the archivist …")
             await supervisor.wait_until_ready(lambda: _is_ready(settings), _READY_WITHIN_S)
             if is_demo:
@@ -68,20 +70,22 @@ async def invite(settings: Settings) -> None:
     Console(highlight=False).print(invitation.join_url, soft_wrap=True)
 
 
-def _children(settings: Settings) -> list[ChildSpec]:
-    command = (sys.executable, "-m", "video_bank.cli")
+def _children(settings: Settings, log: TextIO | None) -> list[Child]:
+    """Return the processes in the order of their start."""
     nodes = [
-        ChildSpec(f"media {index}", (*command, "media", "--index", str(index)))
+        (f"media {index}", ("media", "--index", str(index)))
         for index in range(settings.media_nodes)
     ]
     # When one desk dies, its pages are at another before a new one has started.
-    desks = [
-        ChildSpec(f"signaling {index}", (*command, "signaling")) for index in range(settings.desks)
-    ]
+    desks = [(f"signaling {index}", ("signaling",)) for index in range(settings.desks)]
     return [
-        *nodes,
-        ChildSpec("archivist", (*command, "archivist")),
-        *desks,
+        Child(
+            name,
+            (sys.executable, "-m", "video_bank.cli", *words),
+            log,
+            on_death=partial(bury_process, settings),
+        )
+        for name, words in [*nodes, ("archivist", ("archivist",)), *desks]
     ]
 
 

@@ -2,39 +2,19 @@
 
 import asyncio
 import os
-import signal
-from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, Self, TextIO
 
-import structlog
-
+from video_bank.child import Child
 from video_bank.database.migrations import migrate
-from video_bank.database.redis_embedded import EmbeddedRedis, die_with_parent
+from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.sql_engine import Database
 from video_bank.errors import SetupError, UnavailableError
 from video_bank.settings import Settings
 
-EX_CONFIG: Final = 78  # sysexits.h: what was set cannot work; trying again is of no use
-FIRST_PAUSE_S: Final = 0.1
-LONGEST_PAUSE_S: Final = 5.0
-STEADY_AFTER_S: Final = 10.0  # who lived this long begins again with the first pause
-STOP_WITHIN_S: Final = 10.0
 _REDIS_WITHIN_S: Final = 20.0
 _LOOK_EVERY_S: Final = 0.1
-
-_log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class ChildSpec:
-    """A process to keep; it says on stderr why it ends with EX_CONFIG."""
-
-    name: str
-    command: tuple[str, ...]
 
 
 class Supervisor:
@@ -46,12 +26,11 @@ class Supervisor:
     """
 
     def __init__(
-        self, settings: Settings, children: Sequence[ChildSpec], log: TextIO | None = None
+        self, settings: Settings, children: Sequence[Child], log: TextIO | None = None
     ) -> None:
         self._settings = settings
-        self._where = f"see {log.name}" if log else "see the lines above"
-        self._log = log  # where the children write; None: where this process does
         self._children = children
+        self._log = log  # where Redis writes; None: where this process does
         self._keepers: list[asyncio.Task[None]] = []
         self._claims: list[int] = []
 
@@ -68,7 +47,7 @@ class Supervisor:
             await self._stop()
             raise
         for child in self._children:
-            self._keep(child.name, partial(_spawn, child.command, self._log))
+            self._keep(child)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -85,8 +64,9 @@ class Supervisor:
                     await asyncio.sleep(_LOOK_EVERY_S)
                     self._check()
         except TimeoutError:
+            where = f"see {self._log.name}" if self._log else "see the lines above"
             raise SetupError(
-                f"The service was not ready within {within_s:.0f} seconds; {self._where}."
+                f"The service was not ready within {within_s:.0f} seconds; {where}."
             ) from None
 
     async def run(self) -> None:
@@ -99,10 +79,8 @@ class Supervisor:
             if keeper.done():
                 keeper.result()
 
-    def _keep(self, name: str, spawn: Callable[[], Awaitable[Process]]) -> None:
-        self._keepers.append(
-            asyncio.create_task(_keep_alive(name, spawn, self._where), name=f"keep {name}")
-        )
+    def _keep(self, child: Child) -> None:
+        self._keepers.append(asyncio.create_task(child.keep_alive(), name=f"keep {child.name}"))
 
     async def _start_redis(self) -> None:
         server = EmbeddedRedis(self._settings.data_dir / "redis")
@@ -110,7 +88,7 @@ class Supervisor:
         claim = await asyncio.to_thread(server.claim)
         self._claims.append(claim)
         command = await asyncio.to_thread(lambda: server.command)
-        self._keep("redis", partial(_spawn, command, self._log, (claim,)))
+        self._keep(Child("redis", command, self._log, (claim,)))
         try:
             await self.wait_until_ready(
                 partial(asyncio.to_thread, server.is_running), _REDIS_WITHIN_S
@@ -139,67 +117,3 @@ class Supervisor:
             await asyncio.gather(*self._keepers, return_exceptions=True)
             while self._claims:
                 os.close(self._claims.pop())
-
-
-async def _keep_alive(name: str, spawn: Callable[[], Awaitable[Process]], where: str) -> None:
-    """Live as long as the child is wanted: cancelled, it stops the child and ends."""
-    loop = asyncio.get_running_loop()
-    pause_s = FIRST_PAUSE_S
-    while True:
-        began = loop.time()
-        code = await _live_once(name, spawn)
-        if code == EX_CONFIG:
-            raise SetupError(f"The {name} process cannot work like this; {where}.")
-        if loop.time() - began > STEADY_AFTER_S:
-            pause_s = FIRST_PAUSE_S
-        await asyncio.sleep(pause_s)
-        pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
-
-
-async def _live_once(name: str, spawn: Callable[[], Awaitable[Process]]) -> int | None:
-    """Return the exit code; None when there was no process to be had."""
-    try:
-        process = await spawn()
-    except OSError as error:
-        _log.error("child not started", child=name, errno=error.errno)
-        return None
-    _log.info("child started", child=name, pid=process.pid)
-    try:
-        code = await process.wait()
-    finally:
-        if process.returncode is None:
-            await _end(process)
-            _log.info("child stopped", child=name)
-    _log.error("child died", child=name, code=code, signal=_signal_name(code))
-    return code
-
-
-async def _end(process: Process) -> None:
-    process.terminate()
-    try:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(STOP_WITHIN_S):
-                await process.wait()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
-async def _spawn(
-    command: Sequence[str], log: TextIO | None, pass_fds: tuple[int, ...] = ()
-) -> Process:
-    return await asyncio.create_subprocess_exec(
-        *command,
-        stdin=DEVNULL,
-        stdout=log,
-        stderr=log,
-        preexec_fn=die_with_parent,
-        pass_fds=pass_fds,
-        # Ctrl-C in the terminal reaches the supervisor alone, which knows the order.
-        start_new_session=True,
-    )
-
-
-def _signal_name(code: int) -> str | None:
-    return signal.Signals(-code).name if code < 0 else None

@@ -13,13 +13,14 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.eventually import eventually
+from video_bank.child import EX_CONFIG, Child
 from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.redis_link import RedisLink
 from video_bank.errors import SetupError
 from video_bank.settings import Settings
-from video_bank.supervisor import EX_CONFIG, ChildSpec, Supervisor
+from video_bank.supervisor import Supervisor
 
-# Writes "name pid" when it starts and "name ends" at SIGTERM, into the file that it is given.
+# Writes "name pid" when it starts and "name ends" at SIGINT, into the file that it is given.
 _CHILD: Final = """
 import os, signal, sys, time
 name, path, at_term = sys.argv[1:]
@@ -29,17 +30,18 @@ def note(text):
 def end(*_):
     note("ends")
     if at_term != "stay": sys.exit()
-signal.signal(signal.SIGTERM, end)
+signal.signal(signal.SIGINT, end)
 note(os.getpid())
 while True: time.sleep(600)
 """
 _SERVE: Final = """
 import asyncio, sys, uvloop
 from pathlib import Path
+from video_bank.child import Child
 from video_bank.settings import Settings
-from video_bank.supervisor import ChildSpec, Supervisor
+from video_bank.supervisor import Supervisor
 async def serve():
-    child = ChildSpec("desk", (sys.executable, "-S", "-c", *sys.argv[2:]))
+    child = Child("desk", (sys.executable, "-S", "-c", *sys.argv[2:]))
     async with Supervisor(Settings(data_dir=Path(sys.argv[1])), [child]) as supervisor:
         await supervisor.run()
 uvloop.run(serve())
@@ -59,9 +61,9 @@ class Diary:
         words = [line.split() for line in self.lines()]
         return [int(word) for who, word in words if who == name and word.isdigit()]
 
-    def child(self, name: str, at_term: str = "end") -> ChildSpec:
+    def child(self, name: str, at_term: str = "end") -> Child:
         arguments = (name, str(self.path), at_term)
-        return ChildSpec(name, (sys.executable, "-S", "-c", _CHILD, *arguments))
+        return Child(name, (sys.executable, "-S", "-c", _CHILD, *arguments))
 
 
 @pytest.fixture
@@ -96,7 +98,7 @@ async def test_a_killed_child_is_started_again_and_the_log_says_so(
 
 async def test_a_child_that_keeps_dying_is_started_later_each_time(settings: Settings) -> None:
     with capture_logs() as logs:
-        dying = ChildSpec("desk", (sys.executable, "-S", "-c", "raise SystemExit(3)"))
+        dying = Child("desk", (sys.executable, "-S", "-c", "raise SystemExit(3)"))
         async with Supervisor(settings, [dying]):
             await asyncio.sleep(1.0)
     deaths = [line for line in logs if line["event"] == "child died"]
@@ -138,7 +140,7 @@ async def test_asked_twice_to_stop_it_kills_who_does_not_listen(
 async def test_a_child_that_refuses_its_settings_ends_it_all(
     settings: Settings, diary: Diary
 ) -> None:
-    refusing = ChildSpec("media", (sys.executable, "-S", "-c", f"raise SystemExit({EX_CONFIG})"))
+    refusing = Child("media", (sys.executable, "-S", "-c", f"raise SystemExit({EX_CONFIG})"))
     supervisor = Supervisor(settings, [diary.child("desk"), refusing])
     with pytest.raises(SetupError, match="media"):
         async with supervisor:
@@ -155,7 +157,7 @@ async def test_waiting_until_ready_ends_when_a_child_refuses_or_time_is_up(
     async with Supervisor(settings, [diary.child("desk")]) as supervisor:
         with pytest.raises(SetupError, match="not ready"):
             await supervisor.wait_until_ready(never, within_s=0.3)
-    refusing = ChildSpec("media", (sys.executable, "-S", "-c", f"raise SystemExit({EX_CONFIG})"))
+    refusing = Child("media", (sys.executable, "-S", "-c", f"raise SystemExit({EX_CONFIG})"))
     async with Supervisor(settings, [refusing]) as supervisor:
         with pytest.raises(SetupError, match="media"):
             await supervisor.wait_until_ready(never)

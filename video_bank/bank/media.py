@@ -1,6 +1,7 @@
 """A media node, put together."""
 
 import asyncio
+import signal
 from contextlib import AsyncExitStack
 
 from video_bank.bank.parts import open_link, open_master_key, open_vault
@@ -16,7 +17,7 @@ from video_bank.verification.worker_pool import WorkerPool
 
 
 async def run_media(settings: Settings, index: int) -> None:
-    """Run one media node until cancelled."""
+    """Run one media node until cancelled, or until it has left after a SIGTERM."""
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         link = await open_link(settings, stack)
@@ -36,6 +37,8 @@ async def run_media(settings: Settings, index: int) -> None:
             ),
             clock,
         )
+        # One that is told to end lets its calls be moved first; SIGINT ends it at once.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, node.leave)
         try:
             async with asyncio.TaskGroup() as life:
                 # Calls need no face models: they are taken while those are being loaded.

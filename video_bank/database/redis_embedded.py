@@ -131,11 +131,11 @@ def find_server() -> str:
 
 
 def die_with_parent() -> None:
-    """Ask the kernel, in a fresh child, for SIGTERM when its parent dies; prctl(2), Linux.
+    """Ask the kernel, in a fresh child, for SIGINT when its parent dies; prctl(2), Linux.
 
     The parent is the thread that forks: it has to live as long as the child may.
     """
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _socket_path(folder: Path) -> Path:

@@ -1,7 +1,15 @@
-"""Who lives: a process says so in Redis twice a second, and is dead after two silent seconds."""
+"""Who lives: a process says so in Redis twice a second, and is dead after two silent seconds.
+
+node:{id}:lease            what the node says of itself; there as long as it lives
+node:{id}:dead             its supervisor saw it die: nobody has to wait for the lease
+process:{machine}:{pid}    the node that lives in a process
+nodes:{kind}               all nodes of a kind
+"""
 
 import asyncio
-from collections.abc import Callable
+import os
+import socket
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import structlog
@@ -12,6 +20,7 @@ from video_bank.ids import NodeId
 
 LEASE_S: Final = 2.0
 RENEW_EVERY_S: Final = 0.5
+_BURIED_S: Final = 60
 
 _log = structlog.get_logger()
 
@@ -52,6 +61,14 @@ class Leases:
         async with self._link.reach() as client:
             return bool(await client.exists(_lease_key(node_id)))
 
+    async def buried(self, node_ids: Sequence[NodeId]) -> set[NodeId]:
+        """Return those that are known to be dead, not only silent."""
+        if not node_ids:
+            return set()
+        async with self._link.reach() as client:
+            found: list[Any] = await client.mget([_dead_key(node_id) for node_id in node_ids])
+        return {node_id for node_id, mark in zip(node_ids, found, strict=True) if mark is not None}
+
     @property
     def _members_key(self) -> str:
         return f"nodes:{self._kind}"
@@ -59,6 +76,7 @@ class Leases:
     async def _renew(self, node_id: NodeId, report: bytes) -> None:
         async with self._link.reach() as client, client.pipeline(transaction=True) as pipeline:
             await pipeline.set(_lease_key(node_id), report, px=int(LEASE_S * 1000))
+            await pipeline.set(_process_key(os.getpid()), node_id, px=int(LEASE_S * 1000))
             await pipeline.sadd(self._members_key, node_id)
             await pipeline.execute()
 
@@ -70,5 +88,27 @@ class Leases:
             _log.warning("lease left to run out", node=node_id, kind=self._kind)
 
 
+async def bury_process(link: RedisLink, pid: int) -> None:
+    """End the lease of whatever node lived in a process of this machine that is gone."""
+    async with link.reach() as client:
+        found: Any = await client.get(_process_key(pid))
+        if found is None:
+            return
+        node_id = NodeId(bytes(found).decode())
+        async with client.pipeline(transaction=True) as pipeline:
+            await pipeline.set(_dead_key(node_id), b"1", ex=_BURIED_S)
+            await pipeline.delete(_lease_key(node_id), _process_key(pid))
+            await pipeline.execute()
+    _log.info("lease ended for a dead process", node=node_id)
+
+
 def _lease_key(node_id: NodeId) -> str:
     return f"node:{node_id}:lease"
+
+
+def _dead_key(node_id: NodeId) -> str:
+    return f"node:{node_id}:dead"
+
+
+def _process_key(pid: int) -> str:
+    return f"process:{socket.gethostname()}:{pid}"

@@ -2,8 +2,9 @@
 
 import asyncio
 import time
+from collections import deque
 from functools import partial
-from typing import Final
+from typing import Final, NoReturn
 
 import msgspec
 import structlog
@@ -26,10 +27,16 @@ _TICK_S: Final = 0.1
 _POLL_MS: Final = 1_000
 _RETRY_EVERY_S: Final = 0.25
 _CLOSE_WITHIN_S: Final = 5.0
-_BUSY_SHARE: Final = 0.7  # of the core; beyond, packets begin to wait
+_LEAVE_WITHIN_S: Final = 60.0
+_SMOOTHED_OVER: Final = 5  # reports, two and a half seconds
+_FRESH_S: Final = 3.0  # until then a call is not in the measured share
 _REMEMBERED: Final = 10_000  # closed sessions, whose `CloseCall` may still be repeated
 
 _log = structlog.get_logger()
+
+
+class _LeftError(Exception):
+    """Ends every task of a node that was asked to leave."""
 
 
 class MediaConfig(msgspec.Struct, frozen=True):
@@ -60,8 +67,14 @@ class MediaNode:
         self._post = NewsPost(link)
         self._rooms: dict[SessionId, CallRoom] = {}
         self._closed: dict[SessionId, None] = {}
-        self._accepts = True
+        self._opened_at: deque[float] = deque()
+        self._leaving = asyncio.Event()
         self._cpu = (time.process_time(), time.monotonic())
+        self._share = 0.0
+
+    def leave(self) -> None:
+        """Take no more calls; `run` returns when the last one is over or moved, in 60 s at most."""
+        self._leaving.set()
 
     async def run(self) -> None:
         """Serve until cancelled; then finish the journals, close the legs, deliver the last news.
@@ -71,10 +84,14 @@ class MediaNode:
         port = UdpPort.open_port(self._config.port, self._config.addresses)
         try:
             async with asyncio.TaskGroup() as life:
-                life.create_task(self._post.run(), name="media news")
+                posting = life.create_task(self._post.run(), name="media news")
                 leases = Leases(self._link, LEASE_KIND)
-                life.create_task(leases.hold(self._node_id, self._report), name="media lease")
+                leasing = life.create_task(
+                    leases.hold(self._node_id, self._report), name="media lease"
+                )
                 await self._serve(port)
+                for task in (posting, leasing):
+                    task.cancel()
         finally:
             port.close()
 
@@ -83,13 +100,29 @@ class MediaNode:
             async with asyncio.TaskGroup() as work:
                 work.create_task(self._tick(), name="media tick")
                 work.create_task(self._listen(port, work), name="media commands")
+                await self._leave_when_told()
+        except* _LeftError:
+            _log.info("media node left", node=self._node_id)
         finally:
-            self._accepts = False
+            self._leaving.set()
             await asyncio.gather(*(self._close_room(each) for each in self._rooms.values()))
             try:
                 await asyncio.wait_for(self._post.flush(), _CLOSE_WITHIN_S)
             except TimeoutError:
                 _log.warning("media news left undelivered")
+
+    async def _leave_when_told(self) -> NoReturn:
+        """Raise _LeftError when the node was asked to leave and nobody is on it any more."""
+        await self._leaving.wait()
+        deadline = time.monotonic() + _LEAVE_WITHIN_S
+        while self._calls() and time.monotonic() < deadline:  # noqa: ASYNC110 they end one by one
+            await asyncio.sleep(_TICK_S)
+        if self._calls():
+            _log.warning("calls left behind", calls=self._calls())
+        raise _LeftError
+
+    def _calls(self) -> int:
+        return sum(room.call is not None for room in self._rooms.values())
 
     async def _listen(self, port: UdpPort, work: asyncio.TaskGroup) -> None:
         stream, place = command_stream(self._node_id), "0-0"
@@ -135,6 +168,7 @@ class MediaNode:
 
     def _make_call(self, port: UdpPort, command: OpenCall) -> Call:
         session_id = command.session_id
+        self._opened_at.append(time.monotonic())
         self._recorder.open_call(session_id, command.wrapped_key, command.clock_zero)
         around = LegSurroundings(
             session_id=session_id,
@@ -161,11 +195,19 @@ class MediaNode:
             _log.error("call not closed in order", error=type(error).__name__)
 
     def _report(self) -> bytes:
-        """Return what this node says of itself; the processor share is since the last time."""
+        """Return what this node says of itself."""
         spent, at = time.process_time(), time.monotonic()
         before, before_at = self._cpu
         self._cpu = (spent, at)
-        share = (spent - before) / max(at - before_at, 1e-3)
-        calls = sum(room.call is not None for room in self._rooms.values())
-        accepts = self._accepts and share < _BUSY_SHARE
-        return msgspec.json.encode(NodeReport(self._node_id, calls, round(share, 3), accepts))
+        newest = (spent - before) / max(at - before_at, 1e-3)
+        self._share += (newest - self._share) / _SMOOTHED_OVER
+        while self._opened_at and at - self._opened_at[0] > _FRESH_S:
+            self._opened_at.popleft()
+        report = NodeReport(
+            self._node_id,
+            calls=self._calls(),
+            fresh_calls=len(self._opened_at),
+            cpu_share=round(self._share, 3),
+            is_leaving=self._leaving.is_set(),
+        )
+        return msgspec.json.encode(report)

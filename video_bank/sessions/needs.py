@@ -1,5 +1,6 @@
 """What hosting needs from lower rooms, as Protocols of its own."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from video_bank.ids import NodeId, SessionId, StaffId
@@ -33,3 +34,4 @@ class Outbox(Protocol):
 
 class Nodes(Protocol):
     async def alive(self) -> dict[NodeId, NodeReport]: ...
+    async def buried(self, node_ids: Sequence[NodeId]) -> set[NodeId]: ...

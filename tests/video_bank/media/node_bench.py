@@ -65,6 +65,11 @@ class NodeBench:
         await asyncio.wait([self._task])
         assert self._task.cancelled(), self._task
 
+    async def wait_until_over(self) -> None:
+        """Wait for a node that ends by itself."""
+        assert self._task is not None
+        await asyncio.wait_for(self._task, 5)
+
     async def tell(self, command: MediaCommand) -> None:
         await self.link.append(command_stream(self.node_id), msgspec.json.encode(command))
 
