@@ -67,7 +67,7 @@ async def test_signing_out_leaves_the_queue(front: Front) -> None:
 async def test_signing_out_in_a_call_leaves_the_call_to_its_session(front: Front) -> None:
     staff_id = await front.add_staff(Role.AGENT)
     session = await front.add_meeting(staff_id)
-    await front.parts.queues.hold_agent(staff_id, session.session_id)
+    await front.parts.queues.hold_agent(staff_id, session.session_id, QUEUE)
     async with front.signed_in(Role.AGENT, staff_id) as browser:
         assert (await browser.ask("POST", "/api/v1/staff/sign-out"))[0] == 204
     state = await front.parts.queues.agent_state(staff_id)

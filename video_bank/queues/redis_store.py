@@ -100,9 +100,12 @@ class RedisQueues:
 
     # The session's side.
 
-    async def hold_agent(self, staff_id: StaffId, session_id: SessionId) -> None:
-        """See to it that the agent counts as busy with this session."""
-        await self._run("hold_agent", staff_id, session_id)
+    async def hold_agent(self, staff_id: StaffId, session_id: SessionId, queue: QueueId) -> None:
+        """See to it that the agent counts as busy with this session, and serves `queue` after it.
+
+        An agent who is known to serve another queue goes on with that.
+        """
+        await self._run("hold_agent", staff_id, session_id, queue)
 
     async def begin_wrap_up(self, staff_id: StaffId, session_id: SessionId) -> None:
         await self._run("begin_wrap_up", staff_id, session_id)

@@ -18,6 +18,7 @@ CALL_CLOSED_S: Final = 3.0
 CHECK_S: Final = 15.0
 WRAP_UP_S: Final = 15 * 60.0
 WRAP_UP_AWAY_S: Final = 120.0
+LINGER_S: Final = 30.0  # a session at its end is still hosted, for what was on its way to it
 
 
 class Due(StrEnum):

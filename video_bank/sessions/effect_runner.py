@@ -18,6 +18,7 @@ from video_bank.sessions.effects import (
     TellNode,
 )
 from video_bank.sessions.needs import Outbox, QueueDesk, SealDesk
+from video_bank.sessions.redis_claims import note_place
 from video_bank.sessions.redis_outbox import agent_outbox, customer_outbox
 
 
@@ -54,12 +55,14 @@ class EffectRunner:
         match effect:
             case TakePlace(ticket=ticket):
                 await self._queues.enter(ticket)
+                await note_place(self._link, session_id)
             case GiveUpPlace():
                 await self._queues.leave(session_id)
             case MarkAway(is_away=is_away):
                 await self._queues.set_away(session_id, is_away=is_away)
-            case HoldAgent(staff_id=staff_id):
-                await self._queues.hold_agent(staff_id, session_id)
+            case HoldAgent(staff_id=staff_id, queue=queue):
+                await self._queues.hold_agent(staff_id, session_id, queue)
+                await note_place(self._link, session_id)
             case BeginWrapUp(staff_id=staff_id):
                 await self._queues.begin_wrap_up(staff_id, session_id)
             case FreeAgent(staff_id=staff_id):

@@ -6,7 +6,7 @@ leaves it to the next one, so every effect bears being carried out twice.
 
 import msgspec
 
-from video_bank.ids import NodeId, StaffId
+from video_bank.ids import NodeId, QueueId, StaffId
 from video_bank.media.commands import MediaCommand
 from video_bank.queues.ticket import Ticket
 from video_bank.sessions.outgoing import OutgoingMessage
@@ -42,7 +42,10 @@ class MarkAway(msgspec.Struct, frozen=True, tag="mark_away"):
 
 
 class HoldAgent(msgspec.Struct, frozen=True, tag="hold_agent"):
+    """`queue` is where the agent serves on, should that have been forgotten."""
+
     staff_id: StaffId
+    queue: QueueId
 
 
 class BeginWrapUp(msgspec.Struct, frozen=True, tag="begin_wrap_up"):

@@ -9,12 +9,11 @@ import structlog
 
 from video_bank.clock import Clock
 from video_bank.database.redis_link import RedisLink, inbox_stream
-from video_bank.errors import BankError, UnavailableError
+from video_bank.errors import BankError, NotFoundError, UnavailableError
 from video_bank.ids import NodeId, SessionId
 from video_bank.sessions.effect_runner import EffectRunner
-from video_bank.sessions.inbox import LiveStateLost
 from video_bank.sessions.needs import Nodes
-from video_bank.sessions.observation import Observer, waits_for_page
+from video_bank.sessions.observation import Observer, has_place, waits_for_page
 from video_bank.sessions.redis_claims import RedisClaims
 from video_bank.sessions.requests import ParticipantRequest
 from video_bank.sessions.session_host import SessionHost
@@ -22,7 +21,6 @@ from video_bank.sessions.store import SessionStore, StaffCards
 
 LOOK_EVERY_S: Final = 0.5
 _READ_WAIT_MS: Final = 100  # a session newly hosted waits at most this long to be read
-_FORGOTTEN: Final = "forgotten"  # stands for a life of Redis whose data are gone
 _WAKE_S: Final = 5.0  # how long a session is tried to be claimed for a request's sake
 
 _log = structlog.get_logger()
@@ -55,14 +53,20 @@ class SessionHosts:
         self._hosts: dict[SessionId, SessionHost] = {}
         self._woken: dict[SessionId, float] = {}
         self._wake = asyncio.Event()
-        self._generation = ""
 
     async def submit(self, request: ParticipantRequest) -> None:
         """Put a request into its session's inbox; raise UnavailableError when it is not there."""
         await self._link.append(inbox_stream(request.session_id), msgspec.json.encode(request))
+        self._note_wanted(request.session_id)
         if request.session_id not in self._hosts:
-            self._woken[request.session_id] = self._clock.monotonic() + _WAKE_S
             self._wake.set()
+
+    def _note_wanted(self, session_id: SessionId) -> None:
+        """Host it for a while even if it is at rest, now or as soon as its present host ends.
+
+        Something may stand in its inbox that nobody has read.
+        """
+        self._woken[session_id] = self._clock.monotonic() + _WAKE_S
 
     async def run(self) -> None:
         """Host until cancelled."""
@@ -74,21 +78,16 @@ class SessionHosts:
 
     async def _adopt(self, tasks: asyncio.TaskGroup) -> None:
         """Host what has no host: unfinished sessions, and those that somebody asked something."""
-        if not self._generation:
-            generation, is_new = await self._claims.generation()
-            self._generation = _FORGOTTEN if is_new else generation
+        self._wake.clear()
         now = self._clock.monotonic()
         self._woken = {each: until for each, until in self._woken.items() if until > now}
         unfinished = await self._store.unfinished(self._clock.now())
         wanted = [each for each in {*unfinished, *self._woken} if each not in self._hosts]
         for session_id in await self._claims.claim(wanted):
             self._woken.pop(session_id, None)
-            host = SessionHost(
-                session_id, self._store, self._cards, self._effects, self._clock, self._generation
-            )
+            host = SessionHost(session_id, self._store, self._cards, self._effects, self._clock)
             self._hosts[session_id] = host
             tasks.create_task(self._run_host(host), name=f"host {session_id}")
-        self._wake.clear()
         try:
             async with asyncio.timeout(LOOK_EVERY_S):
                 await self._wake.wait()
@@ -99,10 +98,14 @@ class SessionHosts:
         """Whatever ends it, the session is taken up again where its row says that it is."""
         try:
             await host.run()
+        except NotFoundError:
+            _log.warning("no such session", session=host.session_id)
         except BankError as error:
             _log.warning("host ended", session=host.session_id, code=error.code)
+            self._note_wanted(host.session_id)
         except Exception as error:  # noqa: BLE001 one broken session ends no other
             _log.error("host failed", session=host.session_id, error=type(error).__name__)
+            self._note_wanted(host.session_id)
         finally:
             del self._hosts[host.session_id]
         try:
@@ -134,18 +137,14 @@ class SessionHosts:
             if host.session and host.is_quiet
         }
         self._observer.note_nodes(sessions.values(), alive)
+        placed = [each for each, session in sessions.items() if has_place(session)]
+        self._observer.note_places(await self._claims.without_place(placed))
         waiting = [each for each, session in sessions.items() if waits_for_page(session)]
         self._observer.note_pages(await self._claims.without_page(waiting))
-        self._generation, _ = await self._claims.generation()
         for session_id, session in sessions.items():
-            host = self._hosts.get(session_id)
-            if host is None:
-                continue
-            if host.generation != self._generation:
-                host.generation = self._generation
-                host.observe(LiveStateLost(session_id))
-            for observation in self._observer.look(session, alive, self._clock.now()):
-                host.observe(observation)
+            if host := self._hosts.get(session_id):
+                for observation in self._observer.look(session, alive, self._clock.now()):
+                    host.observe(observation)
 
 
 async def _again_and_again(work: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -9,6 +9,7 @@ from video_bank.media.placement import NodeReport, pick_node
 from video_bank.sessions.deadlines import next_due
 from video_bank.sessions.inbox import (
     CustomerPageLost,
+    LiveStateLost,
     MediaPlaced,
     NodeLost,
     Observation,
@@ -18,8 +19,10 @@ from video_bank.sessions.lifecycle import AT_HAND, IN_QUEUE
 from video_bank.sessions.rules.calling import wants_node
 from video_bank.sessions.session import Session
 
-# One look may come just after Redis did: leases that ran out meanwhile are back at the next.
+# One look may come just after Redis did: leases that ran out meanwhile are back soon after,
+# nodes' within half a second, pages' within two.
 MISSED_LOOKS: Final = 3
+MISSED_PAGE_LOOKS: Final = 6
 
 
 class Observer:
@@ -28,6 +31,7 @@ class Observer:
     def __init__(self) -> None:
         self._missing_nodes: Counter[NodeId] = Counter()
         self._missing_pages: Counter[SessionId] = Counter()
+        self._missing_places: Collection[SessionId] = ()
 
     def note_nodes(self, sessions: Collection[Session], alive: Collection[NodeId]) -> None:
         used = {session.media_node for session in sessions if session.media_node}
@@ -40,11 +44,16 @@ class Observer:
             {session_id: self._missing_pages[session_id] + 1 for session_id in without_page}
         )
 
+    def note_places(self, without_place: Collection[SessionId]) -> None:
+        self._missing_places = without_place
+
     def look(
         self, session: Session, alive: Mapping[NodeId, NodeReport], now: float
     ) -> Iterator[Observation]:
         """Yield what follows for one session."""
         session_id, node_id = session.session_id, session.media_node
+        if session_id in self._missing_places:
+            yield LiveStateLost(session_id)
         due = next_due(session)
         if due is not None and due[0] <= now:
             yield TimeRanOut(session_id, due[1])
@@ -52,8 +61,13 @@ class Observer:
             yield MediaPlaced(session_id, picked)
         if node_id and session.stage in AT_HAND and self._missing_nodes[node_id] >= MISSED_LOOKS:
             yield NodeLost(session_id, node_id)
-        if waits_for_page(session) and self._missing_pages[session_id] >= MISSED_LOOKS:
+        if waits_for_page(session) and self._missing_pages[session_id] >= MISSED_PAGE_LOOKS:
             yield CustomerPageLost(session_id)
+
+
+def has_place(session: Session) -> bool:
+    """Say whether the session stands in a queue or has an agent."""
+    return session.stage in IN_QUEUE | AT_HAND
 
 
 def waits_for_page(session: Session) -> bool:

@@ -1,23 +1,25 @@
-"""Which process hosts which session, which pages live, and whether Redis still knows what it knew.
+"""Which process hosts which session, which pages live, which places Redis still knows.
 
 session:{id}:host     node that hosts it; free when that node's lease has run out
+session:{id}:place    its place in a queue or with an agent was made in this life of Redis
 here:{participant}    the participant's newest socket, renewed while it lives
-bank:generation       a new one means that Redis lost its data
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from video_bank.database.redis_leases import Leases
 from video_bank.database.redis_link import RedisLink, inbox_stream
-from video_bank.ids import NodeId, SessionId, new_token
+from video_bank.ids import NodeId, SessionId
 from video_bank.sessions.redis_outbox import customer_outbox
 
 LEASE_KIND: Final = "desk"
 _KEPT_S: Final = 24 * 3600
 
+# A process that is not known to live takes nothing: the next one would take it away again.
 _CLAIM: Final = """
 local mine = {}
+if redis.call('EXISTS', 'node:' .. ARGV[1] .. ':lease') == 0 then return mine end
 for i = 3, #ARGV do
   local key = 'session:' .. ARGV[i] .. ':host'
   local holder = redis.call('GET', key)
@@ -33,10 +35,6 @@ _RELEASE: Final = """
 local key = 'session:' .. ARGV[2] .. ':host'
 if redis.call('GET', key) == ARGV[1] then redis.call('DEL', key) end
 redis.call('EXPIRE', ARGV[3], ARGV[4])
-"""
-_GENERATION: Final = """
-local is_new = redis.call('SET', 'bank:generation', ARGV[1], 'NX')
-return {redis.call('GET', 'bank:generation'), is_new and 1 or 0}
 """
 
 
@@ -66,19 +64,32 @@ class RedisClaims:
 
     async def without_page(self, session_ids: Sequence[SessionId]) -> set[SessionId]:
         """Return the sessions whose customer has no living page."""
+        return await self._without(lambda each: here_key(customer_outbox(each)), session_ids)
+
+    async def without_place(self, session_ids: Sequence[SessionId]) -> set[SessionId]:
+        """Return the sessions whose place Redis has forgotten."""
+        return await self._without(_place_key, session_ids)
+
+    async def _without(
+        self, key_of: Callable[[SessionId], str], session_ids: Sequence[SessionId]
+    ) -> set[SessionId]:
         if not session_ids:
             return set()
-        keys = [here_key(customer_outbox(session_id)) for session_id in session_ids]
         async with self._link.reach() as client:
-            found: list[Any] = await client.mget(keys)
-        return {each for each, holder in zip(session_ids, found, strict=True) if holder is None}
+            found: list[Any] = await client.mget([key_of(each) for each in session_ids])
+        return {each for each, value in zip(session_ids, found, strict=True) if value is None}
 
-    async def generation(self) -> tuple[str, bool]:
-        """Return the mark of Redis' present life, and whether it had none until now."""
-        found: Any = await self._link.run_script(_GENERATION, new_token())
-        return found[0].decode(), bool(found[1])
+
+async def note_place(link: RedisLink, session_id: SessionId) -> None:
+    """Note, after it was made, that Redis knows the session's place."""
+    async with link.reach() as client:
+        await client.set(_place_key(session_id), "1", ex=_KEPT_S)
 
 
 def here_key(participant: str) -> str:
     """Return the key that lives as long as a page of the participant does."""
     return f"here:{participant}"
+
+
+def _place_key(session_id: SessionId) -> str:
+    return f"session:{session_id}:place"

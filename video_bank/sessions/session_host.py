@@ -8,8 +8,10 @@ import structlog
 
 from video_bank.audit.trail import Happening
 from video_bank.clock import Clock
+from video_bank.errors import BankError
 from video_bank.ids import SessionId
 from video_bank.queues.news import OfferAccepted
+from video_bank.sessions.deadlines import LINGER_S
 from video_bank.sessions.decide import decide
 from video_bank.sessions.draft import HOUSE, Step
 from video_bank.sessions.effect_runner import EffectRunner
@@ -17,8 +19,6 @@ from video_bank.sessions.inbox import AgentJoined, InboxEntry, SessionEvent
 from video_bank.sessions.lifecycle import ENDS
 from video_bank.sessions.session import Session, Stage
 from video_bank.sessions.store import Hosted, SessionStore, StaffCards
-
-IDLE_S: Final = 30.0
 
 _log = structlog.get_logger()
 _decoder: Final = msgspec.json.Decoder(InboxEntry)
@@ -34,11 +34,9 @@ class SessionHost:
         cards: StaffCards,
         effects: EffectRunner,
         clock: Clock,
-        generation: str,
     ) -> None:
         self.session_id = session_id
         self.read_up_to: str | None = None  # of the inbox; None before it is known
-        self.generation = generation  # of Redis' data, as last told to the session
         self._hosted: Hosted | None = None
         self._store = store
         self._cards = cards
@@ -72,7 +70,7 @@ class SessionHost:
         await self._carry_out(self._hosted)
         while True:
             try:
-                async with asyncio.timeout(IDLE_S):
+                async with asyncio.timeout(LINGER_S):
                     position, event = await self._events.get()
             except TimeoutError:
                 if _is_resting(self._hosted.session):
@@ -84,9 +82,11 @@ class SessionHost:
         self, hosted: Hosted, position: str | None, event: bytes | SessionEvent
     ) -> None:
         step = await self._decide(hosted.session, event)
-        if step == Step(hosted.session):
-            return
         at = hosted.inbox_position if position is None else position
+        if step == Step(hosted.session):
+            # Written down with the next decision: read again, it could mean something then.
+            self._hosted = msgspec.structs.replace(hosted, inbox_position=at)
+            return
         self._hosted = await self._store.write(hosted, step, at)
         await self._carry_out(self._hosted)
 
@@ -99,16 +99,11 @@ class SessionHost:
             if isinstance(read, OfferAccepted):
                 read = await self._join(read)
             return decide(session, read, self._clock.now())
-        except (
-            msgspec.MsgspecError,
-            AssertionError,
-            LookupError,
-            RuntimeError,
-            TypeError,
-        ) as error:
-            _log.error(
-                "event failed", session=self.session_id, event=kind, error=type(error).__name__
-            )
+        except BankError:
+            raise
+        except Exception as error:  # noqa: BLE001 else the next host would fail at it again
+            what_failed = {"kind": kind, "error": type(error).__name__}
+            _log.error("event failed", session=self.session_id, **what_failed)
             failed = Happening("event_failed", HOUSE, self._clock.now(), {"event": kind})
             return Step(session, (failed,))
 

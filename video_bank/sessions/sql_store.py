@@ -15,7 +15,7 @@ from video_bank.database.sql_engine import Database
 from video_bank.database.sql_tables import sessions
 from video_bank.errors import NotFoundError, UnavailableError
 from video_bank.ids import SessionId, StaffId
-from video_bank.sessions.deadlines import INVITATION_S
+from video_bank.sessions.deadlines import INVITATION_S, LINGER_S
 from video_bank.sessions.draft import Step
 from video_bank.sessions.effects import PendingEffect
 from video_bank.sessions.lifecycle import AT_HAND, ENDS
@@ -105,6 +105,7 @@ class SqlStore:
             _columns.stage.not_in(idle),
             _columns.pending != _NOTHING_PENDING,
             and_(_columns.stage == Stage.INVITED, _columns.created_at < now - INVITATION_S),
+            _columns.ended_at > now - LINGER_S,
         )
         async with self._database.reading() as connection:
             found = await connection.execute(select(_columns.session_id).where(is_due))

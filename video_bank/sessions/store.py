@@ -35,7 +35,10 @@ class SessionStore(Protocol):
     """Every method raises UnavailableError when the store does not answer."""
 
     async def unfinished(self, now: float) -> list[SessionId]:
-        """Return the sessions that need a host: not at an end, or with effects still pending."""
+        """Return the sessions that need a host.
+
+        Those not at an end, those that came to it just now, those with effects still pending.
+        """
         ...
 
     async def take_over(self, session_id: SessionId) -> Hosted:

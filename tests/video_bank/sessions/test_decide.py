@@ -8,6 +8,7 @@ from tests.video_bank.sessions.stories import (
     OFFER,
     OTHER_NODE,
     PICTURE,
+    QUEUE,
     SESSION,
     START,
     Story,
@@ -469,7 +470,8 @@ def test_an_invitation_that_nobody_follows_runs_out() -> None:
 
 def test_what_redis_forgot_is_made_anew_from_the_row() -> None:
     story = Story().until_talking()
-    assert effects_of(story.tell(LiveStateLost(SESSION)), HoldAgent) == [HoldAgent(AMIR.staff_id)]
+    restored = story.tell(LiveStateLost(SESSION))
+    assert effects_of(restored, HoldAgent) == [HoldAgent(AMIR.staff_id, QUEUE)]
     story.ask(requests.HangUp, leg=LegName.AGENT)
     assert BeginWrapUp(AMIR.staff_id) in story.tell(LiveStateLost(SESSION)).effects
 

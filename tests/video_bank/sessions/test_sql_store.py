@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 
 from tests.fakes.clock import FakeClock
-from tests.video_bank.sessions.stories import AMIR, SESSION, START, Story, changed, invited
+from tests.video_bank.sessions.stories import AMIR, QUEUE, SESSION, START, Story, changed, invited
 from video_bank.audit.sql_journal import SqlJournal
 from video_bank.audit.trail import Happening, find_break
 from video_bank.database.sql_engine import Database
@@ -51,7 +51,7 @@ async def test_a_decision_is_written_whole(store: SqlStore, any_database: Databa
     await store.create(invited(), None)
     hosted = await store.take_over(SESSION)
     happening = Happening("queue_entered", SESSION, START)
-    effects = (HoldAgent(AMIR.staff_id), GiveUpPlace())
+    effects = (HoldAgent(AMIR.staff_id, QUEUE), GiveUpPlace())
     waiting = changed(hosted.session, stage=Stage.WAITING)
     written = await store.write(hosted, Step(waiting, (happening,), effects), "7-0")
 

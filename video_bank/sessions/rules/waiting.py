@@ -60,7 +60,8 @@ def join_agent(draft: Draft, joined: AgentJoined) -> None:
         media_missing_since=draft.now,
     )
     draft.note("offer_accepted", staff_id, offer=joined.offer_id)
-    draft.do(HoldAgent(staff_id), TellAgent(staff_id, OfferGone(joined.offer_id, ACCEPTED)))
+    gone = OfferGone(joined.offer_id, ACCEPTED)
+    draft.do(HoldAgent(staff_id, session.queue), TellAgent(staff_id, gone))
 
 
 def note_agent_lease(draft: Draft, news: AgentGone | AgentBack) -> None:
@@ -87,7 +88,7 @@ def restore(draft: Draft, _lost: LiveStateLost) -> None:
         if session.customer_leg.away_since is not None:
             draft.do(MarkAway(is_away=True))
     elif session.agent and session.stage in AT_HAND:
-        draft.do(HoldAgent(session.agent.staff_id))
+        draft.do(HoldAgent(session.agent.staff_id, session.queue))
         if session.stage is Stage.WRAPPING_UP:
             draft.do(BeginWrapUp(session.agent.staff_id))
 
