@@ -18,6 +18,7 @@ from video_bank.sessions.session import Customer, Detail
 
 QUEUE: Final = QueueId("loans")
 _FILE: Final = "demo.json"
+_DRAFT: Final = "demo.json.draft"
 BUSINESS: Final = "个人消费贷款面谈"
 
 
@@ -35,31 +36,28 @@ class DemoCards(msgspec.Struct, frozen=True):
 
 
 async def seed(bank: Bank, data_dir: Path) -> DemoCards:
-    """Return the data folder's cards; write people, queue and key first where there are none."""
+    """Return the data folder's cards; write people, queue and key first where there are none.
+
+    The draft is written before anybody is let in, so a start that is interrupted here can be
+    finished by the next. Raise SetupError when a user name is taken by somebody else.
+    """
     if found := await asyncio.to_thread(read_cards, data_dir):
         return found
-    cards = DemoCards(
-        agent=SignInCard("amir", secrets.token_urlsafe(6)),
-        auditor=SignInCard("ada", secrets.token_urlsafe(6)),
-        api_key=await bank.access.add_api_key("demo"),
-    )
+    draft = data_dir / _DRAFT
+    cards = await asyncio.to_thread(_read, draft)
+    if cards is None:
+        cards = await _make_cards(bank)
+        await asyncio.to_thread(_write_private, draft, msgspec.json.encode(cards))
     await bank.access.add_queue(QUEUE, "贷款业务")
-    await bank.access.add_staff(
-        cards.agent.username, cards.agent.password, "李敏", "A1001", Role.AGENT
-    )
-    await bank.access.add_staff(
-        cards.auditor.username, cards.auditor.password, "赵岩", "U2001", Role.AUDITOR
-    )
-    await asyncio.to_thread(_write_private, data_dir / _FILE, msgspec.json.encode(cards))
+    await _let_in(bank, cards.agent, "李敏", "A1001", Role.AGENT)
+    await _let_in(bank, cards.auditor, "赵岩", "U2001", Role.AUDITOR)
+    await asyncio.to_thread(draft.replace, data_dir / _FILE)
     return cards
 
 
 def read_cards(data_dir: Path) -> DemoCards | None:
     """Return what `seed` left in the data folder; None where it never was."""
-    try:
-        return msgspec.json.decode((data_dir / _FILE).read_bytes(), type=DemoCards)
-    except FileNotFoundError:
-        return None
+    return _read(data_dir / _FILE)
 
 
 def make_customer() -> Customer:
@@ -77,7 +75,31 @@ def make_customer() -> Customer:
     )
 
 
+async def _make_cards(bank: Bank) -> DemoCards:
+    return DemoCards(
+        agent=SignInCard("amir", secrets.token_urlsafe(6)),
+        auditor=SignInCard("ada", secrets.token_urlsafe(6)),
+        api_key=await bank.access.add_api_key("demo"),
+    )
+
+
+async def _let_in(
+    bank: Bank, card: SignInCard, display_name: str, staff_number: str, role: Role
+) -> None:
+    if await bank.access.check_password(card.username, card.password) is None:
+        await bank.access.add_staff(card.username, card.password, display_name, staff_number, role)
+
+
+def _read(path: Path) -> DemoCards | None:
+    """A draft that breaks off was the only thing done: it is as good as none."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=DemoCards)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+
+
 def _write_private(path: Path, content: bytes) -> None:
+    path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
