@@ -35,6 +35,7 @@ class House:
             "VIDEO_BANK_DATA": str(data_dir),
             "VIDEO_BANK_PORT": str(self.port),
             "VIDEO_BANK_MEDIA_PORT": str(self.media_port),
+            "VIDEO_BANK_MEDIA_NODES": "1",
             **(environment or {}),
         }
         self.log = data_dir.parent / f"{data_dir.name}.log"

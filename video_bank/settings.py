@@ -21,7 +21,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     http_port: int = 8080
     public_url: str | None = None  # what customers open; None: http://{http_host}:{http_port}
     media_port: int = 40000  # UDP; node n of this machine takes media_port + n
-    media_nodes: int = 1
+    media_nodes: int = msgspec.field(default_factory=lambda: os.cpu_count() or 1)
     desks: int = 2  # signaling processes of this machine; they share the port
     media_addresses: tuple[str, ...] = ()  # announced to browsers; empty: this machine's own
     bank_name: str = "Video Bank"

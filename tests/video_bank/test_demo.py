@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from video_bank.bank import Bank, open_bank
+from video_bank.bank.desk import Bank, open_bank
 from video_bank.caller import Role
 from video_bank.clock import SystemClock
 from video_bank.database.sql_engine import Database

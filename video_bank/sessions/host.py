@@ -13,7 +13,12 @@ from video_bank.errors import BankError, NotFoundError, UnavailableError
 from video_bank.ids import NodeId, SessionId
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.needs import Nodes
-from video_bank.sessions.observation import Observer, has_place, waits_for_page
+from video_bank.sessions.observation import (
+    Observer,
+    has_place,
+    nodes_without_lease,
+    waits_for_page,
+)
 from video_bank.sessions.redis_claims import RedisClaims
 from video_bank.sessions.requests import ParticipantRequest
 from video_bank.sessions.session_host import SessionHost
@@ -136,7 +141,8 @@ class SessionHosts:
             for each, host in self._hosts.items()
             if host.session and host.is_quiet
         }
-        self._observer.note_nodes(sessions.values(), alive)
+        missing = nodes_without_lease(sessions.values(), alive)
+        self._observer.note_nodes(missing, await self._nodes.buried(missing))
         placed = [each for each, session in sessions.items() if has_place(session)]
         self._observer.note_places(await self._claims.without_place(placed))
         waiting = [each for each, session in sessions.items() if waits_for_page(session)]

@@ -29,8 +29,16 @@ class MediaPlaced(msgspec.Struct, frozen=True):
     node_id: NodeId
 
 
+class MediaMoved(msgspec.Struct, frozen=True):
+    """The call's node wants to leave, and another one has room."""
+
+    session_id: SessionId
+    from_node: NodeId
+    to_node: NodeId
+
+
 class NodeLost(msgspec.Struct, frozen=True):
-    """The lease of the call's media node ran out."""
+    """The call's media node is dead: it was seen dying, or its lease ran out."""
 
     session_id: SessionId
     node_id: NodeId
@@ -53,5 +61,13 @@ class LiveStateLost(msgspec.Struct, frozen=True):
     session_id: SessionId
 
 
-Observation = AgentJoined | MediaPlaced | NodeLost | CustomerPageLost | TimeRanOut | LiveStateLost
+Observation = (
+    AgentJoined
+    | MediaPlaced
+    | MediaMoved
+    | NodeLost
+    | CustomerPageLost
+    | TimeRanOut
+    | LiveStateLost
+)
 SessionEvent = InboxEntry | Observation

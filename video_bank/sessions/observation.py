@@ -10,13 +10,14 @@ from video_bank.sessions.deadlines import next_due
 from video_bank.sessions.inbox import (
     CustomerPageLost,
     LiveStateLost,
+    MediaMoved,
     MediaPlaced,
     NodeLost,
     Observation,
     TimeRanOut,
 )
 from video_bank.sessions.lifecycle import AT_HAND, IN_QUEUE
-from video_bank.sessions.rules.calling import wants_node
+from video_bank.sessions.rules.calling import can_move, wants_node
 from video_bank.sessions.session import Session
 
 # One look may come just after Redis did: leases that ran out meanwhile are back soon after,
@@ -33,10 +34,13 @@ class Observer:
         self._missing_pages: Counter[SessionId] = Counter()
         self._missing_places: Collection[SessionId] = ()
 
-    def note_nodes(self, sessions: Collection[Session], alive: Collection[NodeId]) -> None:
-        used = {session.media_node for session in sessions if session.media_node}
+    def note_nodes(self, missing: Collection[NodeId], buried: Collection[NodeId]) -> None:
+        """Take note of the nodes with calls that have no lease, and of those known to be dead."""
         self._missing_nodes = Counter(
-            {node: self._missing_nodes[node] + 1 for node in used if node not in alive}
+            {
+                node: MISSED_LOOKS if node in buried else self._missing_nodes[node] + 1
+                for node in missing
+            }
         )
 
     def note_pages(self, without_page: Collection[SessionId]) -> None:
@@ -59,10 +63,25 @@ class Observer:
             yield TimeRanOut(session_id, due[1])
         if wants_node(session) and (picked := pick_node(alive.values())):
             yield MediaPlaced(session_id, picked)
-        if node_id and session.stage in AT_HAND and self._missing_nodes[node_id] >= MISSED_LOOKS:
-            yield NodeLost(session_id, node_id)
+        if node_id is not None:
+            yield from self._look_at_node(session, node_id, alive)
         if waits_for_page(session) and self._missing_pages[session_id] >= MISSED_PAGE_LOOKS:
             yield CustomerPageLost(session_id)
+
+    def _look_at_node(
+        self, session: Session, node_id: NodeId, alive: Mapping[NodeId, NodeReport]
+    ) -> Iterator[Observation]:
+        report = alive.get(node_id)
+        if session.stage in AT_HAND and self._missing_nodes[node_id] >= MISSED_LOOKS:
+            yield NodeLost(session.session_id, node_id)
+        wants_to_move = report is not None and report.is_leaving and can_move(session)
+        if wants_to_move and (picked := pick_node(alive.values())):
+            yield MediaMoved(session.session_id, node_id, picked)
+
+
+def nodes_without_lease(sessions: Collection[Session], alive: Collection[NodeId]) -> list[NodeId]:
+    used = {session.media_node for session in sessions if session.media_node}
+    return sorted(used.difference(alive))
 
 
 def has_place(session: Session) -> bool:

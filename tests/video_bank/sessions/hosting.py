@@ -101,7 +101,7 @@ class Branch:
     @asynccontextmanager
     async def media_node(self, node_id: NodeId) -> AsyncIterator[None]:
         """A media node that lives inside, and does nothing of what it is told."""
-        report = msgspec.json.encode(NodeReport(node_id, 0, 0.0, accepts=True))
+        report = msgspec.json.encode(NodeReport(node_id, 0, 0, 0.0))
         leases = Leases(self.link, LEASE_KIND)
         task = asyncio.create_task(leases.hold(node_id, lambda: report), name="media lease")
         await eventually(lambda: leases.is_alive(node_id))

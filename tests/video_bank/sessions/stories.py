@@ -95,6 +95,11 @@ class Story:
         assert self.session.stage is Stage.TALKING
         return self
 
+    def until_picture(self) -> "Story":
+        self.until_talking()
+        self.ask(requests.NotePicture, picture_id=PICTURE, taken_by=LegName.CUSTOMER)
+        return self
+
     def connect(self, leg: LegName) -> None:
         take = self.session.leg(leg).take + 1
         self.ask(requests.OfferMedia, leg=leg, connection=f"{leg}{take}", sdp="v=0")

@@ -33,6 +33,7 @@ from video_bank.queues.news import AgentBack, AgentGone, OfferEnd, OfferEnded, O
 from video_bank.queues.ticket import Ticket
 from video_bank.sessions import requests
 from video_bank.sessions.deadlines import Due, next_due
+from video_bank.sessions.draft import Step
 from video_bank.sessions.effects import (
     AskForSeal,
     BeginWrapUp,
@@ -48,6 +49,7 @@ from video_bank.sessions.inbox import (
     AgentJoined,
     CustomerPageLost,
     LiveStateLost,
+    MediaMoved,
     MediaPlaced,
     NodeLost,
     TimeRanOut,
@@ -304,6 +306,21 @@ def test_a_lost_node_is_replaced_and_pages_connect_anew(lost: NodeLost | Unknown
     assert story.kinds[-1] == "talking_resumed"
 
 
+def test_a_call_moves_from_a_node_that_leaves_in_the_same_recording() -> None:
+    story = Story().until_talking()
+    zero = story.session.clock_zero
+    moved = story.tell(MediaMoved(SESSION, NODE, OTHER_NODE))
+    opened, closed = effects_of(moved, TellNode)
+    assert zero is not None
+    assert opened == TellNode(OTHER_NODE, OpenCall(SESSION, b"wrapped", zero))
+    assert closed == TellNode(NODE, CloseCall(SESSION))
+    assert (moved.session.media_node, moved.session.media_epoch) == (OTHER_NODE, 2)
+    for leg in LegName:
+        story.connect(leg)
+    assert story.kinds[-1] == "talking_resumed"
+    assert story.tell(MediaMoved(SESSION, NODE, OTHER_NODE)) == Step(story.session), "too late"
+
+
 def test_without_any_node_the_call_ends_with_a_reason() -> None:
     story = Story().until_talking()
     story.tell(NodeLost(SESSION, NODE))
@@ -328,7 +345,7 @@ def test_a_stalled_recording_is_told_to_both_sides() -> None:
 
 
 def test_a_check_is_begun_once_however_often_it_is_asked_for() -> None:
-    story = _with_picture()
+    story = Story().until_picture()
     asked = {"picture_id": PICTURE, "request_id": "same"}
     first = story.ask(requests.BeginCheck, **asked)
     second = story.ask(requests.BeginCheck, **asked)
@@ -357,7 +374,7 @@ def test_no_face_is_compared_without_consent() -> None:
 
 
 def test_a_foreign_picture_is_not_found() -> None:
-    story = _with_picture()
+    story = Story().until_picture()
     refused = story.ask(requests.BeginCheck, picture_id=PictureId("pic_" + "f" * 24))
     assert [each.code for each in told(refused) if isinstance(each, Refused)] == [
         ErrorCode.NOT_FOUND
@@ -365,7 +382,7 @@ def test_a_foreign_picture_is_not_found() -> None:
 
 
 def test_a_check_that_fails_or_takes_too_long_says_so() -> None:
-    story = _with_picture()
+    story = Story().until_picture()
     story.ask(requests.BeginCheck, picture_id=PICTURE)
     failed = story.tell(CheckFailed(SESSION, check_id_of(story.session), ErrorCode.NO_FACE))
     assert failed.session.checks[-1].failure is ErrorCode.NO_FACE
@@ -481,14 +498,8 @@ def test_a_view_is_sent_only_when_it_differs() -> None:
     assert not story.ask(requests.NotePresence, leg=LegName.CUSTOMER, is_here=True).effects
 
 
-def _with_picture() -> Story:
-    story = Story().until_talking()
-    story.ask(requests.NotePicture, picture_id=PICTURE, taken_by=LegName.CUSTOMER)
-    return story
-
-
 def _checked(verdict: Verdict = Verdict.MATCH) -> Story:
-    story = _with_picture()
+    story = Story().until_picture()
     story.ask(requests.BeginCheck, picture_id=PICTURE)
     story.tell(CheckFinished(SESSION, check_id_of(story.session), evidence(verdict)))
     return story

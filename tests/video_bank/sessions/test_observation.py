@@ -2,13 +2,14 @@
 
 import pytest
 
-from tests.video_bank.sessions.stories import NODE, OTHER_NODE, SESSION, START, Story
+from tests.video_bank.sessions.stories import NODE, OTHER_NODE, PICTURE, SESSION, START, Story
 from video_bank.ids import NodeId
 from video_bank.media.placement import NodeReport
 from video_bank.sessions.deadlines import Due
 from video_bank.sessions.inbox import (
     CustomerPageLost,
     LiveStateLost,
+    MediaMoved,
     MediaPlaced,
     NodeLost,
     Observation,
@@ -19,8 +20,10 @@ from video_bank.sessions.observation import (
     MISSED_PAGE_LOOKS,
     Observer,
     has_place,
+    nodes_without_lease,
     waits_for_page,
 )
+from video_bank.sessions.requests import BeginCheck
 from video_bank.sessions.session import Session
 
 
@@ -32,10 +35,17 @@ class Looks:
         self._observer = Observer()
 
     def look(
-        self, *alive: NodeId, has_page: bool = True, has_place: bool = True, now: float = START
+        self,
+        *alive: NodeId,
+        dead: NodeId | None = None,
+        leaving: NodeId | None = None,
+        has_page: bool = True,
+        has_place: bool = True,
+        now: float = START,
     ) -> list[Observation]:
-        reports = {node: NodeReport(node, 0, 0.0, accepts=True) for node in alive}
-        self._observer.note_nodes([self.session], reports)
+        reports = {node: NodeReport(node, 0, 0, 0.0, is_leaving=node == leaving) for node in alive}
+        missing = nodes_without_lease([self.session], reports)
+        self._observer.note_nodes(missing, [dead] if dead else [])
         self._observer.note_places(set() if has_place else {SESSION})
         self._observer.note_pages(set() if has_page else {SESSION})
         return list(self._observer.look(self.session, reports, now))
@@ -49,6 +59,25 @@ def test_a_node_is_lost_at_the_third_look_in_a_row_without_it() -> None:
     assert looks.look(NODE) == [], "back again: counted anew"
     seen = [looks.look(OTHER_NODE) for _ in range(MISSED_LOOKS)]
     assert seen == [[], [], [NodeLost(SESSION, NODE)]]
+
+
+def test_a_node_that_was_seen_dying_is_lost_at_once() -> None:
+    looks = Looks(Story().until_talking().session)
+    assert looks.look(OTHER_NODE, dead=NODE) == [NodeLost(SESSION, NODE)]
+
+
+def test_a_node_that_leaves_gives_its_calls_to_one_with_room() -> None:
+    looks = Looks(Story().until_talking().session)
+    assert looks.look(NODE, leaving=NODE) == [], "nowhere to go"
+    moved = [MediaMoved(SESSION, NODE, OTHER_NODE)]
+    assert looks.look(NODE, OTHER_NODE, leaving=NODE) == moved
+
+
+def test_a_call_is_not_moved_in_the_middle_of_a_check() -> None:
+    story = Story().until_picture()
+    story.ask(BeginCheck, picture_id=PICTURE)
+    looks = Looks(story.session)
+    assert looks.look(NODE, OTHER_NODE, leaving=NODE) == []
 
 
 def test_a_page_is_lost_after_the_time_that_a_living_one_may_take_to_renew() -> None:

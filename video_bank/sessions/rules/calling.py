@@ -1,7 +1,7 @@
 """The call itself: where its media lives, who is connected, who is missing."""
 
 from video_bank.errors import NotNowError
-from video_bank.media.commands import AttachLeg, LegName, OpenCall
+from video_bank.media.commands import AttachLeg, CloseCall, LegName, OpenCall
 from video_bank.media.news import (
     LegAnswered,
     LegConnected,
@@ -13,11 +13,11 @@ from video_bank.media.news import (
 )
 from video_bank.sessions.draft import Draft
 from video_bank.sessions.effects import TellNode
-from video_bank.sessions.inbox import MediaPlaced
+from video_bank.sessions.inbox import MediaMoved, MediaPlaced
 from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.outgoing import MediaAnswered, MediaRefused
 from video_bank.sessions.requests import OfferMedia
-from video_bank.sessions.session import Session, Stage
+from video_bank.sessions.session import CheckState, Session, Stage
 
 LegNews = LegAnswered | LegRefused | LegConnected | LegFlowing | LegLost
 
@@ -42,6 +42,24 @@ def place_media(draft: Draft, placed: MediaPlaced) -> None:
     draft.note("media_placed", node=placed.node_id, epoch=draft.session.media_epoch)
     opening = OpenCall(session.session_id, session.wrapped_key, clock_zero)
     draft.do(TellNode(placed.node_id, opening))
+
+
+def can_move(session: Session) -> bool:
+    """Say whether a call may change its node now: a check in the middle would be lost."""
+    is_checking = any(check.state is CheckState.RUNNING for check in session.checks)
+    return session.stage in IN_CALL and not is_checking
+
+
+def move_media(draft: Draft, moved: MediaMoved) -> None:
+    """Go on at another node: the pages connect there, in the same recording."""
+    if draft.session.media_node != moved.from_node or not can_move(draft.session):
+        return
+    draft.note("media_moved", from_node=moved.from_node, to_node=moved.to_node)
+    release_media(draft)
+    if draft.session.stage is Stage.TALKING:
+        draft.advance(Stage.CONNECTING)
+    place_media(draft, MediaPlaced(moved.session_id, moved.to_node))
+    draft.do(TellNode(moved.from_node, CloseCall(moved.session_id)))
 
 
 def offer_media(draft: Draft, offered: OfferMedia) -> None:
