@@ -1,6 +1,6 @@
 # Every target does its own set-up; nothing has to be installed by hand but Python 3.11 or 3.12.
 .DELETE_ON_ERROR:
-.PHONY: run test check bench web browser lint types pytest vitest format clean
+.PHONY: run test check bench web browser janus lint types pytest vitest format clean
 
 TOOLS := .cache/tools
 UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
@@ -15,7 +15,7 @@ test: .venv/.development web browser vitest pytest  ## all set-up, then every te
 
 check: .venv/.development web browser lint types vitest pytest  ## format, lint, types, tests
 
-bench: .venv/.development web browser  ## all benchmarks, a table
+bench: .venv/.development web browser janus  ## all benchmarks, a table
 	@$(BIN)/video-bank bench all
 
 lint: .venv/.development web
@@ -51,6 +51,12 @@ browser:
 	  printf '\033[1m▸ Chromium and iproute2 for the browser tests (system packages)\033[0m\n'; \
 	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
 	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium iproute2 >/dev/null; }
+
+janus:
+	@command -v janus >/dev/null 2>&1 || { \
+	  printf '\033[1m▸ Janus for the benchmarks (a system package)\033[0m\n'; \
+	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends janus >/dev/null; }
 
 .venv/.product: pyproject.toml uv.lock | $(UV)
 	$(call say,Python packages of the service)

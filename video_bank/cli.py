@@ -132,20 +132,29 @@ def robot(
 
 @app.command
 def bench(
-    name: str, *, as_json: Annotated[bool, Parameter(name="--json", negative="")] = False
+    name: str,
+    *,
+    as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
+    calls: int = 12,
+    seconds: float = 20.0,
 ) -> None:
     """Measure; needs the project's checkout with its development packages.
 
     Parameters
     ----------
     name
-        setup, or all.
+        setup, media, or all.
     as_json
         Print one JSON object instead of a table.
+    calls
+        Of media: how many recorded calls at once.
+    seconds
+        Of media: how long each server is measured.
     """
     from tests.benchmarks import table  # noqa: PLC0415
 
-    table.run(name, as_json=as_json)
+    options = {"calls": calls, "seconds": seconds} if name == "media" else {}
+    table.run(name, as_json=as_json, options=options)
 
 
 def main() -> None:

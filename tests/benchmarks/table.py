@@ -3,25 +3,34 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from rich.console import Console
 from rich.table import Table
 
 from tests.benchmarks import setup
+from tests.benchmarks.media.measure import measure as measure_media
 
 Figures = dict[str, float]
 
-BENCHMARKS: Final[dict[str, Callable[[], Figures]]] = {"setup": setup.measure}
+BENCHMARKS: Final[dict[str, Callable[..., Figures]]] = {
+    "setup": setup.measure,
+    "media": measure_media,
+}
 
 
-def run(name: str, *, as_json: bool) -> None:
-    """Run one benchmark, or each of them for "all"; exit with a sentence for an unknown name."""
+def run(name: str, *, as_json: bool, options: Mapping[str, float]) -> None:
+    """Run one benchmark, or each of them for "all"; exit with a sentence for an unknown name.
+
+    `options` are for the benchmark that is named.
+    """
     if name != "all" and name not in BENCHMARKS:
         sys.exit(f"There is no benchmark {name}: {', '.join(BENCHMARKS)} or all.")
-    names = list(BENCHMARKS) if name == "all" else [name]
-    found = {each: {**BENCHMARKS[each](), "load_before": _load()} for each in names}
+    found = {
+        each: {"load_before": os.getloadavg()[0], **BENCHMARKS[each](**options)}
+        for each in (BENCHMARKS if name == "all" else [name])
+    }
     if as_json:
         print(json.dumps(found[name] if name != "all" else found))
         return
@@ -30,7 +39,3 @@ def run(name: str, *, as_json: bool) -> None:
         for key, value in figures.items():
             table.add_row(each, key, f"{value:,.1f}")
     Console().print(table)
-
-
-def _load() -> float:
-    return os.getloadavg()[0]

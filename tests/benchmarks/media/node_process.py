@@ -1,0 +1,44 @@
+"""A media node alone, for the benchmark: prints its id and serves until it is ended."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from pathlib import Path
+
+import uvloop
+
+from video_bank.clock import SystemClock
+from video_bank.database.redis_link import RedisLink
+from video_bank.ids import new_node_id
+from video_bank.logs import configure_logs
+from video_bank.media.commands import StartCheck
+from video_bank.media.needs import FrameTap
+from video_bank.media.news import UnknownCall
+from video_bank.media.node import MediaConfig, MediaNode
+from video_bank.recording.recorder import Recorder
+from video_bank.vault.key_file import KeyFile
+
+
+class NoChecks:
+    async def run(self, command: StartCheck, wrapped_key: bytes, tap: FrameTap) -> UnknownCall:
+        raise NotImplementedError(command.check_id)
+
+
+async def main(redis_url: str, folder: Path) -> None:
+    configure_logs()
+    link, clock = RedisLink(redis_url), SystemClock()
+    recorder = Recorder(folder / "journals", KeyFile(folder / "master.key"), clock)
+    config = MediaConfig(port=0, addresses=("127.0.0.1",))
+    node_id = new_node_id("media")
+    node = MediaNode(node_id, link, recorder, NoChecks(), config, clock)
+    print(node_id, flush=True)
+    running = asyncio.ensure_future(node.run())
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    await link.close()
+
+
+if __name__ == "__main__":
+    uvloop.run(main(sys.argv[1], Path(sys.argv[2])))
