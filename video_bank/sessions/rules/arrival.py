@@ -9,7 +9,7 @@ from video_bank.sessions.errors import ConsentMissingError
 from video_bank.sessions.inbox import CustomerPageLost
 from video_bank.sessions.lifecycle import AT_HAND, IN_CALL, IN_QUEUE
 from video_bank.sessions.requests import EnterQueue, GiveConsents, NoteArrival, NotePresence
-from video_bank.sessions.session import CloseReason, Consents, Session, Stage
+from video_bank.sessions.session import CloseReason, Consents, Stage
 
 
 def note_arrival(draft: Draft, _noted: NoteArrival) -> None:
@@ -43,7 +43,7 @@ def enter_queue(draft: Draft, _asked: EnterQueue) -> None:
     draft.advance(Stage.WAITING)
     draft.change(arrived_at=draft.now)
     draft.note("queue_entered", draft.session.session_id, queue=draft.session.queue)
-    draft.do(TakePlace(ticket_of(draft.session)))
+    take_place(draft)
 
 
 def note_presence(draft: Draft, seen: NotePresence) -> None:
@@ -67,7 +67,10 @@ def _change_presence(draft: Draft, leg: LegName, *, is_here: bool) -> None:
         draft.note(f"{leg}_page_{'opened' if is_here else 'closed'}", draft.actor(leg))
 
 
-def ticket_of(session: Session) -> Ticket:
-    """Return the customer's ticket: the first arrival counts, whatever happened since."""
+def take_place(draft: Draft) -> None:
+    """Enter the queue or go back to the front: the first arrival counts for good."""
+    session = draft.session
     arrived_at = session.arrived_at if session.arrived_at is not None else session.created_at
-    return Ticket(session.session_id, session.queue, arrived_at)
+    draft.do(TakePlace(Ticket(session.session_id, session.queue, arrived_at)))
+    if session.customer_leg.away_since is not None:
+        draft.do(MarkAway(is_away=True))

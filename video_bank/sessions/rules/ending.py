@@ -12,8 +12,6 @@ from video_bank.sessions.effects import (
     BeginWrapUp,
     FreeAgent,
     GiveUpPlace,
-    MarkAway,
-    TakePlace,
     TellNode,
     ask_for_seal,
 )
@@ -21,7 +19,7 @@ from video_bank.sessions.errors import UnacceptableError
 from video_bank.sessions.inbox import NodeLost, TimeRanOut
 from video_bank.sessions.lifecycle import ENDS, IN_CALL, IN_QUEUE
 from video_bank.sessions.requests import FinishWrapUp, HangUp, Rate
-from video_bank.sessions.rules.arrival import ticket_of
+from video_bank.sessions.rules.arrival import take_place
 from video_bank.sessions.rules.calling import release_media
 from video_bank.sessions.rules.checking import fail_running_checks
 from video_bank.sessions.session import CloseReason, LegState, Stage, WrapUp
@@ -168,9 +166,7 @@ def _return_to_queue(draft: Draft) -> None:
     )
     if session.agent is not None:
         draft.do(FreeAgent(session.agent.staff_id))
-    draft.do(TakePlace(ticket_of(session)))
-    if session.customer_leg.away_since is not None:
-        draft.do(MarkAway(is_away=True))
+    take_place(draft)
 
 
 def _abandon(draft: Draft, reason: CloseReason, actor: str) -> None:

@@ -8,15 +8,13 @@ from video_bank.sessions.effects import (
     FreeAgent,
     GiveUpPlace,
     HoldAgent,
-    MarkAway,
-    TakePlace,
     TellAgent,
 )
 from video_bank.sessions.inbox import AgentJoined, LiveStateLost
 from video_bank.sessions.lifecycle import AT_HAND, IN_QUEUE
 from video_bank.sessions.outgoing import OfferGone
 from video_bank.sessions.outgoing import OfferMade as ShowOffer
-from video_bank.sessions.rules.arrival import ticket_of
+from video_bank.sessions.rules.arrival import take_place
 from video_bank.sessions.session import LegState, Offer, Stage
 from video_bank.sessions.views import offer_view
 
@@ -50,7 +48,7 @@ def join_agent(draft: Draft, joined: AgentJoined) -> None:
     if session.stage is not Stage.OFFERED:
         draft.do(FreeAgent(staff_id), TellAgent(staff_id, OfferGone(joined.offer_id, WITHDRAWN)))
         if session.stage is Stage.WAITING:
-            draft.do(TakePlace(ticket_of(session)))
+            take_place(draft)
         return
     draft.advance(Stage.CONNECTING)
     draft.change(
@@ -84,9 +82,7 @@ def restore(draft: Draft, _lost: LiveStateLost) -> None:
             gone = OfferGone(session.offer.offer_id, WITHDRAWN)
             draft.do(TellAgent(session.offer.staff_id, gone))
             _forget_offer(draft, session.offer.offer_id)
-        draft.do(TakePlace(ticket_of(session)))
-        if session.customer_leg.away_since is not None:
-            draft.do(MarkAway(is_away=True))
+        take_place(draft)
     elif session.agent and session.stage in AT_HAND:
         draft.do(HoldAgent(session.agent.staff_id, session.queue))
         if session.stage is Stage.WRAPPING_UP:

@@ -1,0 +1,118 @@
+"""Every kind of event that a session may meet, in any of its forms that can matter."""
+
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from tests.video_bank.sessions.stories import (
+    AMIR,
+    NODE,
+    OFFER,
+    OTHER_NODE,
+    PICTURE,
+    SESSION,
+    START,
+    evidence,
+)
+from video_bank.errors import ErrorCode
+from video_bank.ids import CheckId, OfferId, PictureId, StaffId
+from video_bank.media import news as media
+from video_bank.media.commands import LegName
+from video_bank.queues import news as queue
+from video_bank.sessions import inbox, requests
+from video_bank.sessions.deadlines import Due
+from video_bank.sessions.rules.checking import _check_id
+from video_bank.sessions.session import AgentCard
+from video_bank.verification.evidence import CheckFailed, CheckFinished, Decision, Verdict
+
+ADA: Final = AgentCard(StaffId("staff_" + "7" * 24), "Ada", "A1002")
+OTHER_OFFER: Final = OfferId("offer_" + "8" * 24)
+OTHER_PICTURE: Final = PictureId("pic_" + "9" * 24)
+
+_REQUEST_IDS: Final = ("r1", "r2")
+CHECKS: Final[list[CheckId]] = [
+    _check_id(requests.BeginCheck(session_id=SESSION, request_id=each, picture_id=PICTURE))
+    for each in _REQUEST_IDS
+]
+
+_legs = st.sampled_from(LegName)
+_offers = st.sampled_from([OFFER, OTHER_OFFER])
+_cards = st.sampled_from([AMIR, ADA])
+_staff = _cards.map(lambda card: card.staff_id)
+_nodes = st.sampled_from([NODE, OTHER_NODE])
+_takes = st.integers(1, 3)
+_pictures = st.sampled_from([PICTURE, OTHER_PICTURE])
+_checks = st.sampled_from(CHECKS)
+_reasons = st.sampled_from(["", "because", "x" * 501])
+_codes = st.sampled_from([ErrorCode.NO_FACE, ErrorCode.DISK_FULL])
+
+
+def _asked(
+    kind: type[requests.ParticipantRequest], **fields: st.SearchStrategy[Any]
+) -> st.SearchStrategy[Any]:
+    request_ids = st.sampled_from(_REQUEST_IDS)
+    return st.builds(kind, session_id=st.just(SESSION), request_id=request_ids, **fields)
+
+
+def _told(kind: type[Any], *fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.builds(kind, st.just(SESSION), *fields)
+
+
+OF_THE_CUSTOMER: Final = [
+    _asked(requests.NoteArrival),
+    _asked(requests.NotePresence, leg=_legs, is_here=st.booleans()),
+    _asked(
+        requests.GiveConsents, recording=st.sampled_from([True, True, False]), face=st.booleans()
+    ),
+    _asked(requests.EnterQueue),
+    _asked(requests.OfferMedia, leg=_legs, connection=st.sampled_from("abc"), sdp=st.just("v=0")),
+    _asked(requests.HangUp, leg=_legs),
+    _asked(requests.NotePicture, picture_id=_pictures, taken_by=_legs),
+    _asked(requests.Rate, score=st.integers(0, 6)),
+]
+OF_THE_AGENT: Final = [
+    _asked(requests.AskForPicture),
+    _asked(requests.BeginCheck, picture_id=_pictures),
+    _asked(
+        requests.DecideCheck,
+        check_id=_checks,
+        decision=st.sampled_from(Decision),
+        reason=_reasons,
+    ),
+    _asked(
+        requests.FinishWrapUp,
+        result=st.sampled_from(["", "granted", "x" * 65]),
+        note=st.just(""),
+        staff_id=_staff,
+    ),
+]
+OF_THE_QUEUE: Final = [
+    _told(queue.OfferMade, _offers, _staff, st.just(START + 20)),
+    _told(queue.OfferEnded, _offers, _staff, st.sampled_from(queue.OfferEnd)),
+    _told(queue.AgentGone, _staff),
+    _told(queue.AgentBack, _staff),
+    _told(inbox.AgentJoined, _offers, _cards),
+]
+OF_THE_NODE: Final = [
+    _told(media.LegAnswered, _legs, _takes, st.just("answer")),
+    _told(media.LegRefused, _legs, _takes, st.just(ErrorCode.OFFER_REFUSED)),
+    _told(media.LegConnected, _legs, _takes),
+    _told(media.LegFlowing, _legs, _takes),
+    _told(media.LegLost, _legs, _takes),
+    _told(media.RecordingStalled, _codes),
+    _told(media.RecordingAlive),
+    _told(media.CallClosed, _nodes),
+    _told(media.UnknownCall, _nodes),
+    _told(CheckFinished, _checks, st.sampled_from(Verdict).map(evidence)),
+    _told(CheckFailed, _checks, _codes),
+]
+OF_THE_HOST: Final = [
+    _told(inbox.MediaPlaced, _nodes),
+    _told(inbox.NodeLost, _nodes),
+    _told(inbox.CustomerPageLost),
+    _told(inbox.LiveStateLost),
+    _told(inbox.TimeRanOut, st.sampled_from(Due)),
+]
+EVENTS: Final[st.SearchStrategy[inbox.SessionEvent]] = st.one_of(
+    *OF_THE_CUSTOMER, *OF_THE_AGENT, *OF_THE_QUEUE, *OF_THE_NODE, *OF_THE_HOST
+)
