@@ -108,6 +108,7 @@ OF_THE_NODE: Final = [
 ]
 OF_THE_HOST: Final = [
     _told(inbox.MediaPlaced, _nodes),
+    _told(inbox.MediaMoved, _nodes, _nodes),
     _told(inbox.NodeLost, _nodes),
     _told(inbox.CustomerPageLost),
     _told(inbox.LiveStateLost),
