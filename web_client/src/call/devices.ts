@@ -53,8 +53,13 @@ export async function openSoundAndPicture(
   try {
     return await devices.getUserMedia({ audio: SOUND, video: pictureOf(wanted) });
   } catch (error) {
-    throw new DeviceError(await nameProblem(devices, error));
+    throw new DeviceError(nameProblem(error) ?? (await findMissing(devices)));
   }
+}
+
+/** The sound alone. Raises DeviceError. */
+export async function openSound(devices: MediaDevices): Promise<MediaStreamTrack> {
+  return openTrack(devices, { audio: SOUND }, "no_microphone");
 }
 
 /** Another camera, or the same one in another size; the sound goes on. Raises DeviceError. */
@@ -62,13 +67,20 @@ export async function openPicture(
   devices: MediaDevices,
   wanted: Wanted,
 ): Promise<MediaStreamTrack> {
+  return openTrack(devices, { video: pictureOf(wanted) }, "no_camera");
+}
+
+async function openTrack(
+  devices: MediaDevices,
+  constraints: MediaStreamConstraints,
+  missing: DeviceProblem,
+): Promise<MediaStreamTrack> {
   try {
-    const stream = await devices.getUserMedia({ video: pictureOf(wanted) });
-    const [track] = stream.getVideoTracks();
-    if (track === undefined) throw new DeviceError("no_camera");
+    const [track] = (await devices.getUserMedia(constraints)).getTracks();
+    if (track === undefined) throw new DeviceError(missing);
     return track;
   } catch (error) {
-    throw new DeviceError(await nameProblem(devices, error));
+    throw new DeviceError(nameProblem(error) ?? missing);
   }
 }
 
@@ -83,10 +95,11 @@ const PROBLEM_OF: Readonly<Record<string, DeviceProblem>> = {
   AbortError: "in_use",
 };
 
-async function nameProblem(devices: MediaDevices, error: unknown): Promise<DeviceProblem> {
+/** Null where a device is missing: which one, only the devices say. */
+function nameProblem(error: unknown): DeviceProblem | null {
   if (error instanceof DeviceError) return error.problem;
   const name = error instanceof Error ? error.name : "";
-  if (name === "NotFoundError" || name === "OverconstrainedError") return findMissing(devices);
+  if (name === "NotFoundError" || name === "OverconstrainedError") return null;
   return PROBLEM_OF[name] ?? "unknown";
 }
 

@@ -1,14 +1,16 @@
 /**
  * The camera and microphone of one page over its whole life: one stream at a time.
  *
- * A track that ends by itself (unplugged, taken by a phone call) is a problem, told at once; the
- * studio then tries again by itself when devices change, when the page is seen again and every two
- * seconds, until it has a stream or is closed.
+ * A track that ends by itself (unplugged, taken by a phone call) is a problem, told at once, and the
+ * other one goes on: a call without a picture is still a call. The studio then tries again by itself
+ * when devices change, when the page is seen again and every two seconds, until it has sound and
+ * picture or is closed.
  */
 
 import {
   DeviceError,
   openPicture,
+  openSound,
   openSoundAndPicture,
   type DeviceProblem,
   type Facing,
@@ -16,6 +18,8 @@ import {
 } from "./devices";
 
 const TRY_AGAIN_MS = 2_000;
+/** The camera is in the way, not the person: the sound alone is asked for without a question. */
+const SOUND_MAY_OPEN: ReadonlySet<DeviceProblem> = new Set<DeviceProblem>(["no_camera", "in_use"]);
 
 export interface StudioListener {
   onStream(stream: MediaStream | null): void;
@@ -40,14 +44,14 @@ export class Studio {
     return this.wanted.facing;
   }
 
-  /** Returns when there is a stream or a problem was told; harmless while one is open. */
+  /** Returns when sound and picture are there or a problem was told; harmless while they are. */
   async open(): Promise<void> {
     if (this.isClosed) {
       this.isClosed = false;
       this.devices.addEventListener("devicechange", this.tryAgain);
       document.addEventListener("visibilitychange", this.tryAgain);
     }
-    if (this.stream !== null) return;
+    if (this.isWhole) return;
     this.opening ??= this.openOnce().finally(() => {
       this.opening = null;
     });
@@ -80,15 +84,14 @@ export class Studio {
    */
   async take(wanted: Wanted): Promise<void> {
     const before = this.wanted;
-    const sound = this.stream?.getAudioTracks() ?? [];
+    const { sound } = this;
     this.stream?.getVideoTracks().forEach(stop);
     this.wanted = wanted;
     try {
       this.keep(new MediaStream([...sound, await openPicture(this.devices, wanted)]));
     } catch (error) {
       this.wanted = before;
-      sound.forEach(stop);
-      this.release();
+      this.keep(new MediaStream(sound));
       await this.open();
       throw error;
     }
@@ -97,10 +100,38 @@ export class Studio {
   private async openOnce(): Promise<void> {
     clearTimeout(this.timer);
     try {
-      this.keep(await openSoundAndPicture(this.devices, this.wanted));
+      this.keep(await this.openMissing());
     } catch (error) {
-      this.fail(error instanceof DeviceError ? error.problem : "unknown");
+      const problem = error instanceof DeviceError ? error.problem : "unknown";
+      if (this.stream === null && SOUND_MAY_OPEN.has(problem)) await this.openSoundAlone();
+      this.fail(problem);
     }
+  }
+
+  private async openMissing(): Promise<MediaStream> {
+    const { sound, picture } = this;
+    if (sound.length > 0) {
+      return new MediaStream([...sound, await openPicture(this.devices, this.wanted)]);
+    }
+    if (picture.length > 0) return new MediaStream([await openSound(this.devices), ...picture]);
+    return openSoundAndPicture(this.devices, this.wanted);
+  }
+
+  private async openSoundAlone(): Promise<void> {
+    const sound = await openSound(this.devices).catch(() => null);
+    if (sound !== null) this.keep(new MediaStream([sound]));
+  }
+
+  private get sound(): MediaStreamTrack[] {
+    return this.stream?.getAudioTracks() ?? [];
+  }
+
+  private get picture(): MediaStreamTrack[] {
+    return this.stream?.getVideoTracks() ?? [];
+  }
+
+  private get isWhole(): boolean {
+    return this.sound.length > 0 && this.picture.length > 0;
   }
 
   private keep(stream: MediaStream): void {
@@ -108,23 +139,31 @@ export class Studio {
       stream.getTracks().forEach(stop);
       return;
     }
-    this.stream = stream;
+    const kept = stream.getTracks();
+    this.stream?.getTracks().forEach((track) => {
+      if (!kept.includes(track)) stop(track);
+    });
+    this.stream = kept.length > 0 ? stream : null;
     this.applySwitches();
-    stream.getTracks().forEach((track) => {
+    kept.forEach((track) => {
       track.onended = () => {
-        if (this.stream !== stream) return;
-        this.release();
-        this.listener.onStream(null);
-        this.fail("lost");
+        this.lose(track);
       };
     });
-    this.listener.onProblem(null);
-    this.listener.onStream(stream);
+    if (this.isWhole) this.listener.onProblem(null);
+    this.listener.onStream(this.stream);
+  }
+
+  private lose(ended: MediaStreamTrack): void {
+    const rest = this.stream?.getTracks().filter((track) => track !== ended) ?? [];
+    this.keep(new MediaStream(rest));
+    this.fail("lost");
   }
 
   private fail(problem: DeviceProblem): void {
     if (this.isClosed) return;
     this.listener.onProblem(problem);
+    clearTimeout(this.timer);
     this.timer = setTimeout(this.tryAgain, TRY_AGAIN_MS);
   }
 

@@ -28,6 +28,7 @@ import { Line, type Asked, type LineState } from "../wire/socket";
 import { makeWebSocket } from "../wire/web-socket";
 import { callAttention } from "./attention";
 import { enter, isPassing, StoppedError, type StopReason } from "./entry";
+import { makeSwitches } from "./switches";
 
 const TRY_AGAIN_MS = 3_000;
 
@@ -103,6 +104,8 @@ export function makeMeeting() {
       now.device = problem;
     },
   });
+  const hasPicture = computed(() => (local.value?.getVideoTracks().length ?? 0) > 0);
+  const switches = makeSwitches(now, studio);
   const screen = computed(() => (view.value === null ? null : customerScreen(view.value)));
 
   function hear(message: ServerMessage): void {
@@ -163,6 +166,12 @@ export function makeMeeting() {
       call.follow(epoch);
     },
   );
+  watch(
+    () => view.value?.session_id,
+    (sessionId) => {
+      if (sessionId !== undefined) switches.restore(sessionId);
+    },
+  );
   watch(screen, (shown, before) => {
     if (shown === "waiting" || shown === "call") void studio.open();
     if (shown === "end") studio.close();
@@ -183,6 +192,7 @@ export function makeMeeting() {
     remote,
     now,
     clock,
+    hasPicture,
     screen,
     studio,
     open,
@@ -191,14 +201,8 @@ export function makeMeeting() {
     joinQueue: () => ask({ type: "join_queue" }),
     hangUp: () => ask({ type: "hang_up_call" }),
     rate: (score: number) => ask({ type: "send_rating", score }),
-    mute: (isMuted: boolean) => {
-      now.isMuted = isMuted;
-      studio.mute(isMuted);
-    },
-    darken: (isDark: boolean) => {
-      now.isDark = isDark;
-      studio.darken(isDark);
-    },
+    mute: switches.mute,
+    darken: switches.darken,
   };
 }
 

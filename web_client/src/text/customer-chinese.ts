@@ -60,11 +60,11 @@ export const chinese = {
     },
     refused: {
       what: "没有允许使用相机或麦克风",
-      how: "点浏览器右上角 ⋮ 或 ··· → 权限（网站设置）→ 把相机和麦克风改成“允许”。改好后会自动继续。",
+      how: "1. 点浏览器右上角的 ⋮ 或 ···（苹果手机点网址左边的图标）\n2. 点“权限”或“网站设置”\n3. 把相机和麦克风改成“允许”\n改好后会自动继续。",
     },
     no_camera: {
       what: "没有找到相机",
-      how: "请换一部有相机的手机，或接上摄像头。接好后会自动继续。",
+      how: "请接上摄像头，或换一部有相机的手机。接好后会自动继续。",
     },
     no_microphone: {
       what: "没有找到麦克风",
@@ -76,6 +76,7 @@ export const chinese = {
     },
     lost: { what: "相机或麦克风断开了", how: "正在重新打开。如果有电话打进来，挂断后会自动继续。" },
     unknown: { what: "相机打不开", how: "请关掉其他应用再试，或重启手机。" },
+    stillHeard: "柜员看不到您，但还听得到您",
     again: "再试一次",
     copyLink: "复制链接",
   },
@@ -106,6 +107,7 @@ export const chinese = {
     recorded: "正在录像",
     notRecorded: "录像即将开始",
     connecting: "正在接通柜员…",
+    unseen: "还没有柜员的画面，可以先说话",
     offline: "网络断开，正在重连。您的位置保留着",
     reconnecting: "正在重连。您的位置保留着",
     agent_away: "柜员那边断线了，正在等他回来",
@@ -118,11 +120,13 @@ export const chinese = {
     hangUp: "挂断",
     hangUpSure: "要挂断吗？",
     hangUpText: "挂断后本次办理就结束了。",
+    hangUpLater: "网络断开了，连上后会自动挂断。不想等，可以直接关闭本页。",
     stay: "继续通话",
     tapForSound: "点这里打开声音",
     remote: "柜员的画面",
     self: "您自己的画面，可以拖动",
     muted: "您已静音，柜员听不到您",
+    mutedAndDark: "柜员现在听不到、也看不到您",
     dark: "您的相机关着，柜员看不到您",
   },
 
@@ -199,15 +203,17 @@ export const chinese = {
       text: "这个应用打不开视频。请复制链接，粘贴到手机自带的浏览器里打开。链接还没有用掉。",
     },
     offline: { title: "连不上网络", text: "正在自动重试，请看看 Wi-Fi 或流量。链接还有效。" },
-    other: {
+    busy: {
       title: "暂时打不开",
       text: "正在自动重试。如果一直打不开，请致电银行并报出下面的代码。",
     },
+    other: { title: "打不开", text: "请致电银行，报出下面的代码，请银行再发一个链接。" },
+    copied: "已复制，请到浏览器里粘贴",
     here: "在这里继续",
     retry: "再试一次",
     code: "给银行客服的代码",
   },
-  problem: { sentence: "{sentence}（代码 {code}）" },
+  problem: { code: "代码 {code}", sentence: "{sentence}（代码 {code}）" },
   spoken: {
     welcome: "欢迎视频办理。请看说明，同意录像请点下面的按钮。",
     "consent-face": "同意人脸核对请点下面的按钮，也可以换个方式核对。",

@@ -63,11 +63,11 @@ export const english: Sentences<typeof chinese> = {
     },
     refused: {
       what: "Camera or microphone is not allowed",
-      how: "Tap ⋮ or ··· at the top → Permissions (site settings) → allow camera and microphone. It goes on by itself.",
+      how: "1. Tap ⋮ or ··· at the top (iPhone: the sign left of the address)\n2. Tap “Permissions” or “Site settings”\n3. Allow camera and microphone\nIt then goes on by itself.",
     },
     no_camera: {
       what: "No camera found",
-      how: "Please use a phone with a camera, or connect one. It goes on by itself.",
+      how: "Please connect a camera, or use a phone that has one. It goes on by itself.",
     },
     no_microphone: {
       what: "No microphone found",
@@ -85,6 +85,7 @@ export const english: Sentences<typeof chinese> = {
       what: "The camera does not open",
       how: "Please close other apps and try again, or restart the phone.",
     },
+    stillHeard: "The agent cannot see you, but still hears you",
     again: "Try again",
     copyLink: "Copy the link",
   },
@@ -115,6 +116,7 @@ export const english: Sentences<typeof chinese> = {
     recorded: "Recorded",
     notRecorded: "Recording is about to start",
     connecting: "Connecting to the agent…",
+    unseen: "No picture of the agent yet; you can talk",
     offline: "No network; reconnecting. Your place is kept",
     reconnecting: "Reconnecting. Your place is kept",
     agent_away: "The agent was disconnected; waiting for them",
@@ -127,11 +129,13 @@ export const english: Sentences<typeof chinese> = {
     hangUp: "Hang up",
     hangUpSure: "Hang up?",
     hangUpText: "This ends the meeting.",
+    hangUpLater: "No network; it hangs up once it is back. You can also close this page.",
     stay: "Stay",
     tapForSound: "Tap for sound",
     remote: "The agent's picture",
     self: "Your own picture; it can be moved",
     muted: "You are muted; the agent cannot hear you",
+    mutedAndDark: "The agent can neither hear nor see you now",
     dark: "Your camera is off; the agent cannot see you",
   },
 
@@ -223,15 +227,20 @@ export const english: Sentences<typeof chinese> = {
       title: "No connection",
       text: "Trying again by itself. Please look at Wi-Fi or mobile data. The link is still good.",
     },
-    other: {
+    busy: {
       title: "Cannot open right now",
       text: "Trying again by itself. If it stays so, call the bank and read out the code below.",
     },
+    other: {
+      title: "Cannot open",
+      text: "Please call the bank, read out the code below and ask for a new link.",
+    },
+    copied: "Copied; now paste it in the browser",
     here: "Go on here",
     retry: "Try again",
     code: "Code for the bank's helpline",
   },
-  problem: { sentence: "{sentence} (code {code})" },
+  problem: { code: "Code {code}", sentence: "{sentence} (code {code})" },
   spoken: {
     welcome: "Welcome. To agree to the recording, tap the button below.",
     "consent-face": "To agree to the face comparison, tap the button. There is another way, too.",

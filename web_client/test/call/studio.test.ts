@@ -24,17 +24,23 @@ class FakeStream {
 
 class FakeDevices extends EventTarget {
   failure: string | null = null;
+  missing: "audio" | "video" | null = null;
   readonly asked: MediaStreamConstraints[] = [];
 
   getUserMedia = (constraints: MediaStreamConstraints): Promise<unknown> => {
     this.asked.push(constraints);
     if (this.failure !== null) return Promise.reject(new DOMException("", this.failure));
+    if (this.missing !== null && constraints[this.missing] !== undefined) {
+      return Promise.reject(new DOMException("", "NotFoundError"));
+    }
     const kinds = (["audio", "video"] as const).filter((kind) => constraints[kind] !== undefined);
     return Promise.resolve(new FakeStream(kinds.map((kind) => new FakeTrack(kind))));
   };
 
   enumerateDevices = () => Promise.resolve([]);
 }
+
+const kindsOf = (stream: FakeStream | null | undefined) => stream?.tracks.map(({ kind }) => kind);
 
 describe("a studio", () => {
   let devices: FakeDevices;
@@ -63,7 +69,7 @@ describe("a studio", () => {
   it("opens camera and microphone once", async () => {
     await Promise.all([studio.open(), studio.open()]);
     expect(devices.asked).toHaveLength(1);
-    expect(streams[0]?.tracks.map(({ kind }) => kind)).toEqual(["audio", "video"]);
+    expect(kindsOf(streams[0])).toEqual(["audio", "video"]);
   });
 
   it("names a problem and goes on by itself when it is gone", async () => {
@@ -76,14 +82,48 @@ describe("a studio", () => {
     expect(streams).toHaveLength(1);
   });
 
-  it("tells a camera that vanishes in mid-call and takes the next one", async () => {
+  it("goes on with the sound when the camera vanishes, and takes the next camera", async () => {
     await studio.open();
+    const [sound] = streams[0]?.tracks ?? [];
     streams[0]?.tracks[1]?.onended?.();
     expect(problems).toEqual([null, "lost"]);
-    expect(streams[1]).toBeNull();
+    expect(streams[1]?.tracks).toEqual([sound]);
     devices.dispatchEvent(new Event("devicechange"));
     await vi.advanceTimersByTimeAsync(0);
+    expect(devices.asked[1]).not.toHaveProperty("audio");
+    expect(kindsOf(streams[2])).toEqual(["audio", "video"]);
+    expect(streams[2]?.tracks[0]).toBe(sound);
+    expect(sound).toHaveProperty("isStopped", false);
+    expect(problems).toEqual([null, "lost", null]);
+  });
+
+  it("goes on with the picture when the microphone vanishes", async () => {
+    await studio.open();
+    streams[0]?.tracks[0]?.onended?.();
+    expect(kindsOf(streams[1])).toEqual(["video"]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(devices.asked[1]).not.toHaveProperty("video");
     expect(streams[2]?.tracks).toHaveLength(2);
+  });
+
+  it("has no stream when both vanish, as in a phone call, and both again after it", async () => {
+    await studio.open();
+    streams[0]?.tracks[0]?.onended?.();
+    streams[1]?.tracks[0]?.onended?.();
+    expect(streams[2]).toBeNull();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(streams[3]?.tracks).toHaveLength(2);
+  });
+
+  it("opens the sound alone where there is no camera, and tells so", async () => {
+    devices.missing = "video";
+    await studio.open();
+    expect(streams.map(kindsOf)).toEqual([["audio"]]);
+    expect(problems).toEqual(["no_camera"]);
+    devices.missing = null;
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(streams[1]?.tracks).toHaveLength(2);
+    expect(problems).toEqual(["no_camera", null]);
   });
 
   it("lets the old camera go before it opens another, and keeps the sound", async () => {
@@ -92,6 +132,7 @@ describe("a studio", () => {
     await studio.take({ facing: "environment", size: "document" });
     expect(first?.tracks.map(({ isStopped }) => isStopped)).toEqual([false, true]);
     expect(streams[1]?.getAudioTracks()).toEqual(first?.getAudioTracks());
+    expect(first?.getAudioTracks()).toHaveLength(1);
     expect(studio.facing).toBe("environment");
   });
 

@@ -35,6 +35,7 @@ class Phone {
   private seq = 0;
 
   constructor() {
+    sessionStorage.clear();
     document.body.innerHTML = '<div id="app"></div>';
     const { sockets } = this;
     vi.stubGlobal("fetch", (path: string, init: RequestInit) => this.answer(path, init));
@@ -100,6 +101,14 @@ class Phone {
     return this.sockets.flatMap(({ requests }) => requests);
   }
 
+  /** The page goes; what the tab keeps stays. */
+  reload(): void {
+    this.close();
+    this.sockets.length = 0;
+    this.seq = 0;
+    document.body.innerHTML = '<div id="app"></div>';
+  }
+
   close(): void {
     this.app?.unmount();
   }
@@ -139,6 +148,29 @@ describe("Carla's page", () => {
     expect(phone.requests).toMatchObject([{ type: "send_consents", recording: true, face: false }]);
   });
 
+  it("asks for the second consent, not for both again, after a reload in between", async () => {
+    await phone.open("#secret");
+    await phone.click("consent-recording");
+    phone.reload();
+    await phone.open("#secret");
+    expect(phone.screen).toBe("consent-face");
+    phone.reload();
+    await phone.open("#another", { session_id: "ses_2" });
+    expect(phone.screen).toBe("welcome");
+  });
+
+  it("leaves the microphone muted after a reload of the same meeting", async () => {
+    const talking = { stage: "talking", consents: CONSENTS } as const;
+    await phone.open("#secret", talking);
+    await phone.click("mute");
+    phone.reload();
+    await phone.open("#secret", talking);
+    expect(phone.part("mute").getAttribute("aria-pressed")).toBe("true");
+    phone.reload();
+    await phone.open("#another", { ...talking, session_id: "ses_2" });
+    expect(phone.part("mute").getAttribute("aria-pressed")).toBe("false");
+  });
+
   it("ends only after a second question when the recording is refused", async () => {
     await phone.open("#secret");
     await phone.click("consent-refuse");
@@ -165,7 +197,8 @@ describe("Carla's page", () => {
     await vi.waitFor(() => {
       expect(phone.part("device-problem").dataset["problem"]).toBe("refused");
     });
-    expect(phone.part("join-queue")).toHaveProperty("disabled", true);
+    expect(phone.part("device-again")).toBeTruthy();
+    expect(() => phone.part("join-queue")).toThrow();
   });
 
   it("shows the place in large and an honest estimate", async () => {
@@ -186,13 +219,18 @@ describe("Carla's page", () => {
     expect(phone.requests).toMatchObject([{ type: "send_rating", score: 5 }]);
   });
 
-  it.each(["token_invalid", "token_used", "token_expired"] as const)(
-    "says calmly what to do about %s, with the code",
-    async (code) => {
+  it.each([
+    ["token_invalid", "11"],
+    ["token_used", "12"],
+    ["token_expired", "13"],
+  ] as const)(
+    "says calmly what to do about %s, with %s to read out on the phone",
+    async (code, number) => {
       phone.answers.set("/api/v1/join", [410, { code, is_retryable: false }]);
       await phone.open("#secret");
       expect(phone.part("stopped").dataset["reason"]).toBe(code);
-      expect(phone.part("stopped").textContent).toContain(code);
+      expect(phone.part("stopped").textContent).toContain(number);
+      expect(phone.part("stopped").textContent).not.toContain(code);
       expect(location.hash).toBe("");
     },
   );

@@ -1,0 +1,53 @@
+/** The number of every problem, to read out on the phone; whoever answers it looks it up here. */
+
+import type { DeviceProblem } from "../call/devices";
+import type { StopReason } from "./entry";
+
+export const CODES: Readonly<Record<StopReason | DeviceProblem, number>> = {
+  // The link and the seat.
+  token_invalid: 11,
+  token_used: 12,
+  token_expired: 13,
+  opened_elsewhere: 14,
+  not_signed_in: 15,
+  foreign_origin: 16,
+  forbidden: 17,
+  not_found: 18,
+  wrong_password: 19,
+  // Camera and microphone.
+  insecure: 21,
+  too_old: 22,
+  refused: 23,
+  no_camera: 24,
+  no_microphone: 25,
+  in_use: 26,
+  lost: 27,
+  unknown: 28,
+  // The document's picture and the face check.
+  picture_unreadable: 31,
+  picture_too_large: 32,
+  picture_too_small: 33,
+  no_face: 34,
+  several_faces: 35,
+  no_live_face: 36,
+  check_running: 37,
+  too_large: 38,
+  // The meeting.
+  not_now: 41,
+  offer_gone: 42,
+  consent_missing: 43,
+  offer_refused: 44,
+  no_media_node: 45,
+  recording_down: 46,
+  not_sealed_yet: 47,
+  integrity_broken: 48,
+  key_destroyed: 49,
+  // The network and the service.
+  offline: 51,
+  unavailable: 52,
+  too_slow: 53,
+  too_many_requests: 54,
+  malformed: 55,
+  disk_full: 56,
+  internal: 57,
+};
