@@ -6,6 +6,7 @@ export const chinese = {
     agent: "柜员工作台",
     audit: "录像检查",
     signOut: "退出",
+    signOutBarred: "通话和整理结束后可退出",
     language: "界面语言",
     loading: "正在打开…",
     number: "工号 {number}",
@@ -23,6 +24,10 @@ export const chinese = {
     enter: "登录",
     missing: "请输入用户名和密码。",
     note: "登录、接待和每一次查看都有记录。",
+    problem: {
+      offline: "网络不通，没有登录。请检查网络后再点“登录”。",
+      unavailable: "系统暂时没有应答，没有登录。请稍后再试。",
+    },
   },
   noPage: {
     title: "本台还没有“{role}”的页面",
@@ -84,6 +89,8 @@ export const chinese = {
   },
 
   idle: {
+    blocked: "客户会看不到您",
+    blockedText: "相机或麦克风没有准备好。请按“我的画面”里的提示处理，或先休息。",
     ready: "等待下一位客户",
     readyText: "来电时会响铃、弹出提示。按 Enter 接听，Esc 拒接。",
     break: "休息中",
@@ -127,6 +134,7 @@ export const chinese = {
     cameraOn: "开相机",
     muted: "您已静音，客户听不到您",
     dark: "您的相机关着，客户看不到您",
+    unseen: "相机已关",
     hangUp: "挂断",
     hangUpSure: "要挂断吗？",
     hangUpText: "挂断后本次会话结束，客户不能再回来。接着填写整理。",
@@ -158,6 +166,11 @@ export const chinese = {
   identity: {
     title: "身份核验",
     empty: "接听后在这里核验身份",
+    way: {
+      picture: "请客户拍证件有头像的一面",
+      comparison: "证件头像与视频里的人脸比对，大约 3 秒",
+      decision: "您来判定通过或不通过，原因留档",
+    },
     otherWay: "客户选择了不用人脸的方式",
     otherWayText: "不要做人脸比对。请核对证件并提问，把核对经过写进整理备注。",
     ask: "请客户拍证件",
@@ -167,6 +180,7 @@ export const chinese = {
     uploading: "上传 {percent}%",
     pictures: "证件照片",
     noPictures: "还没有照片。请客户拍有头像的一面。",
+    noneTaken: "这次没有拍证件照片。",
     picture: "第 {number} 张",
     byCustomer: "客户拍摄",
     byAgent: "柜员上传",
@@ -193,6 +207,7 @@ export const chinese = {
     refused: "您已判定不通过",
     because: "原因：{reason}",
     earlier: "之前的比对",
+    earlierLine: "{verdict}（{distance}）· {decision}",
     undecided: "未判定",
     state: { passed: "通过", refused: "不通过", failed: "没有比成" },
   },

@@ -9,6 +9,7 @@ export const english: Sentences<typeof chinese> = {
     agent: "Agent desk",
     audit: "Recordings",
     signOut: "Sign out",
+    signOutBarred: "Possible after call and wrap-up",
     language: "Language",
     loading: "Opening…",
     number: "No. {number}",
@@ -26,6 +27,10 @@ export const english: Sentences<typeof chinese> = {
     enter: "Sign in",
     missing: "Please enter user name and password.",
     note: "Sign-ins, meetings and every viewing are noted.",
+    problem: {
+      offline: "No network; you are not signed in. Check it, then sign in again.",
+      unavailable: "The system does not answer; you are not signed in. Try again shortly.",
+    },
   },
   noPage: {
     title: "This desk has no page for the role “{role}” yet",
@@ -106,6 +111,9 @@ export const english: Sentences<typeof chinese> = {
   },
 
   idle: {
+    blocked: "Customers cannot see you",
+    blockedText:
+      "Camera or microphone is not ready. Follow the hint under “My picture”, or take a break.",
     ready: "Waiting for the next customer",
     readyText: "It rings and shows a card. Enter accepts, Esc declines.",
     break: "On a break",
@@ -150,6 +158,7 @@ export const english: Sentences<typeof chinese> = {
     cameraOn: "Camera on",
     muted: "You are muted; the customer cannot hear you",
     dark: "Your camera is off; the customer cannot see you",
+    unseen: "Camera off",
     hangUp: "Hang up",
     hangUpSure: "Hang up?",
     hangUpText: "This ends the session; the customer cannot come back. Wrap-up follows.",
@@ -181,6 +190,11 @@ export const english: Sentences<typeof chinese> = {
   identity: {
     title: "Identity check",
     empty: "The check is done here once you accept",
+    way: {
+      picture: "Ask for the side of the document with the portrait",
+      comparison: "Its portrait is compared with the face in the video, about 3 seconds",
+      decision: "You pass or refuse; the reason is kept on file",
+    },
     otherWay: "The customer chose the other way",
     otherWayText:
       "Check the person without a face comparison: look at the document, ask questions, and note in the wrap-up how you checked.",
@@ -191,6 +205,7 @@ export const english: Sentences<typeof chinese> = {
     uploading: "Sending {percent}%",
     pictures: "Pictures of the document",
     noPictures: "No picture yet. Ask for the side with the portrait.",
+    noneTaken: "No picture was taken this time.",
     picture: "Picture {number}",
     byCustomer: "by the customer",
     byAgent: "by the agent",
@@ -217,6 +232,7 @@ export const english: Sentences<typeof chinese> = {
     refused: "You refused the check",
     because: "Reason: {reason}",
     earlier: "Earlier checks",
+    earlierLine: "{verdict} ({distance}) · {decision}",
     undecided: "Undecided",
     state: { passed: "Passed", refused: "Refused", failed: "Not made" },
   },

@@ -5,7 +5,7 @@ import type { LegName, LegTrack, NotePlayback } from "../../wire/messages";
 import { notePlayback } from "../rest";
 import { Player, type Playable } from "./player";
 import { ReplayClock, type Rate } from "./replay-clock";
-import { durationOf } from "./timeline";
+import { durationOf, openingOf } from "./timeline";
 
 const TICK_MS = 80;
 /** Seeks that follow each other so soon are one. */
@@ -15,9 +15,10 @@ export type Playback = ReturnType<typeof makePlayback>;
 
 export function makePlayback(sessionId: string, legs: readonly LegTrack[]) {
   const clock = new ReplayClock(durationOf(legs));
+  clock.seek(openingOf(legs));
   const videos = shallowRef<Partial<Record<LegName, Playable>>>({});
   const now = reactive({
-    position: 0,
+    position: clock.position,
     isPlaying: false,
     isWaiting: false,
     rate: 1,

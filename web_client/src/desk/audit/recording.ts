@@ -4,9 +4,15 @@ import { onScopeDispose, shallowRef } from "vue";
 import type { RecordingDetail } from "../../wire/messages";
 import { RestError } from "../../wire/rest";
 import { getRecording, listRecordings } from "../rest";
+import { isSettled, sealingOf } from "./sealing";
 
 const LOOK_EVERY_MS = 2_000;
-const SETTLED: ReadonlySet<unknown> = new Set(["sealed", "empty"]);
+const AGAIN_MS = 3_000;
+/** These pass by themselves. */
+const PASSING: ReadonlySet<RestError["code"]> = new Set<RestError["code"]>([
+  "offline",
+  "unavailable",
+]);
 
 export function useRecording(sessionId: string, onExpired: () => void) {
   const detail = shallowRef<RecordingDetail | null>(null);
@@ -16,13 +22,14 @@ export function useRecording(sessionId: string, onExpired: () => void) {
 
   async function load(): Promise<void> {
     clearTimeout(timer);
-    problem.value = null;
     try {
       detail.value = await getRecording(sessionId);
-      if (!SETTLED.has(detail.value.row.seal)) watchSeal(detail.value);
+      problem.value = null;
+      if (!isSettled(sealingOf(detail.value.row))) watchSeal(detail.value);
     } catch (error) {
       problem.value = error instanceof RestError ? error.code : "internal";
       if (problem.value === "not_signed_in") onExpired();
+      if (PASSING.has(problem.value) && !isOver) timer = setTimeout(() => void load(), AGAIN_MS);
     }
   }
 
@@ -37,7 +44,7 @@ export function useRecording(sessionId: string, onExpired: () => void) {
     const found = await listRecordings(question).catch(() => null);
     const row = found?.rows.find(({ session_id }) => session_id === sessionId);
     if (isOver) return;
-    if (row !== undefined && row.seal !== known.row.seal) void load();
+    if (row !== undefined && sealingOf(row) !== sealingOf(known.row)) void load();
     else watchSeal(known);
   }
 

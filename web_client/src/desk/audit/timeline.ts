@@ -12,6 +12,17 @@ export function durationOf(legs: readonly LegTrack[]): number {
   return Math.max(0, ...legs.map(({ starts_at_s, duration_s }) => starts_at_s + duration_s));
 }
 
+/** Legs that begin within this are one beginning. */
+const TOGETHER_S = 5;
+
+/** Where a replay stands at first: with both sides in the picture, where they came together. */
+export function openingOf(legs: readonly LegTrack[]): number {
+  const starts = legs.map(({ starts_at_s }) => starts_at_s);
+  const [first, last] = [Math.min(...starts), Math.max(...starts)];
+  if (starts.length === 0) return 0;
+  return last - first <= TOGETHER_S ? last : first;
+}
+
 /** Percent of the bar. */
 export function placeOf(position: number, durationS: number): number {
   if (durationS <= 0) return 0;

@@ -17,11 +17,15 @@ const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
   customer_returned: "trouble",
   agent_vanished: "trouble",
   agent_returned: "trouble",
+  leg_refused: "trouble",
+  talking_resumed: "trouble",
+  event_failed: "trouble",
   recording_stalled: "trouble",
   recording_alive: "trouble",
   media_node_lost: "trouble",
   recording_seal_failed: "trouble",
   recording_viewed: "access",
+  recording_opened: "access",
   picture_viewed: "access",
   playback_played: "access",
   playback_paused: "access",
@@ -62,23 +66,70 @@ export function currentLine(trail: readonly TrailLine[], position: number): numb
   );
 }
 
-const IN_SECONDS: ReadonlySet<string> = new Set(["position_s", "duration_s", "waited_s"]);
+/** The facts that a person reads; ids, hashes and places in the machinery are none of them. */
+export const FACTS = [
+  "leg",
+  "take",
+  "recording",
+  "face",
+  "verdict",
+  "distance",
+  "decision",
+  "reason",
+  "code",
+  "error",
+  "end",
+  "score",
+  "duration_s",
+  "gaps",
+  "cut_short",
+  "position_s",
+] as const;
+export type FactName = (typeof FACTS)[number];
+
+const IN_SECONDS: ReadonlySet<FactName> = new Set<FactName>(["position_s", "duration_s"]);
+/** Worth a word only when there is something to say. */
+const QUIET_WHEN: Partial<Record<FactName, unknown>> = { take: 1, gaps: 0, cut_short: false };
 
 export interface Fact {
-  readonly name: string;
+  readonly name: FactName;
   readonly value: string | number | boolean;
   readonly isTime: boolean;
 }
 
-/** The facts for reading: without ids, hashes and what is not there. */
-export function factsOf(line: TrailLine): readonly Fact[] {
-  return Object.entries(line.facts).flatMap(([name, value]): Fact[] =>
-    value === null || value === "" || isForMachines(name)
-      ? []
-      : [{ name, value, isTime: IN_SECONDS.has(name) }],
-  );
+export function factsOf(line: Pick<TrailLine, "facts">): readonly Fact[] {
+  return FACTS.flatMap((name): Fact[] => {
+    const value = line.facts[name];
+    if (value === undefined || value === null || value === "") return [];
+    return value === QUIET_WHEN[name] ? [] : [{ name, value, isTime: IN_SECONDS.has(name) }];
+  });
 }
 
-function isForMachines(name: string): boolean {
-  return name === "id" || /_(?:id|hash|root|key|node)$/.test(name);
+/** Who did it: one of the session's own people, the reader, a machine, or `tail` of an id. */
+export type Actor =
+  | { readonly who: "customer" | "agent" | "reader" | "house" | "bank" | "archivist" }
+  | { readonly who: "colleague"; readonly tail: string };
+
+const TAIL = 6;
+
+export function actorOf(
+  actor: string,
+  known: { readonly sessionId: string; readonly agentId: string | null; readonly readerId: string },
+): Actor {
+  switch (actor) {
+    case known.sessionId:
+      return { who: "customer" };
+    case known.agentId:
+      return { who: "agent" };
+    case known.readerId:
+      return { who: "reader" };
+    case "house":
+      return { who: "house" };
+    case "bank_system":
+      return { who: "bank" };
+    default:
+      return actor.startsWith("archivist_")
+        ? { who: "archivist" }
+        : { who: "colleague", tail: actor.slice(-TAIL) };
+  }
 }
