@@ -1,7 +1,10 @@
 /** Which keys are free for a page's shortcuts (pure). */
 
 const TYPING = "input, textarea, select, [contenteditable]";
+/** Escape closes it, and must do nothing else: behind it a customer may ring. */
+const DIALOG = "[aria-modal='true']";
 const PRESSABLE = "button, a, summary, [role='button']";
+const OTHERS = `${DIALOG}, ${TYPING}`;
 
 export interface KeyPress {
   readonly key: string;
@@ -17,5 +20,5 @@ export function isTaken(press: KeyPress): boolean {
   const part = press.target instanceof Element ? press.target : null;
   if (part === null) return false;
   const isPressing = press.key === "Enter" || press.key === " ";
-  return part.closest(isPressing ? `${TYPING}, ${PRESSABLE}` : TYPING) !== null;
+  return part.closest(isPressing ? `${OTHERS}, ${PRESSABLE}` : OTHERS) !== null;
 }

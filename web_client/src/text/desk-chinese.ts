@@ -186,7 +186,7 @@ export const chinese = {
     byAgent: "柜员上传",
     zoom: "看大图",
     start: "开始比对",
-    startAgain: "用第 {number} 张再比对",
+    startAgain: "比对第 {number} 张",
     choose: "请先选一张照片",
     running: "正在比对，请客户正对镜头…",
     runningNote: "大约 3 秒",

@@ -24,6 +24,13 @@ describe("the agent's keys", () => {
     expect(pickAction("ring", press("Escape", document.createElement("button")))).toBe("decline");
   });
 
+  it("leave Escape to a dialog: it must not decline the customer behind it", () => {
+    const dialog = document.createElement("div");
+    dialog.setAttribute("aria-modal", "true");
+    const button = dialog.appendChild(document.createElement("button"));
+    expect(pickAction("ring", press("Escape", button))).toBeNull();
+  });
+
   it("do nothing more while they are held down", () => {
     expect(pickAction("call", { ...press(" "), repeat: true })).toBeNull();
   });
