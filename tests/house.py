@@ -8,7 +8,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -59,6 +60,20 @@ class House:
                 stderr=subprocess.STDOUT,
             )
         wait_until(self._is_ready, _START_WITHIN_S, self.read_log)
+
+    @contextmanager
+    def robot_agent(self) -> Iterator[None]:
+        """Let a robot serve whoever comes, until the end of the context."""
+        robot = subprocess.Popen(
+            [sys.executable, "-m", "video_bank.cli", "robot", "agent", "--meetings", "0"],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+        )
+        try:
+            yield
+        finally:
+            robot.terminate()
+            robot.wait(10)
 
     def stop(self) -> None:
         """Ctrl-C, then nothing may be left running."""

@@ -5,8 +5,6 @@ on this machine. Ten calls; the first one is counted too.
 """
 
 import statistics
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -47,7 +45,7 @@ def measure() -> dict[str, float]:
 def _measure_in(folder: Path, playwright: Playwright) -> dict[str, float]:
     clip = folder / "customer.mjpeg"
     write_mjpeg(clip, clip_id=1, seconds=10)
-    with House(folder / "data") as house, _robot_agent(house):
+    with House(folder / "data") as house, house.robot_agent():
         took_ms = sorted(_one_call(playwright, house, clip) for _ in range(CALLS))
     return {
         "p50_ms": statistics.median(took_ms),
@@ -66,19 +64,3 @@ def _one_call(playwright: Playwright, house: House, clip: Path) -> float:
         took = float(customer.page.evaluate("() => window.firstFrame"))
         customer.hang_up().wait_for_screen("end")
         return took
-
-
-class _robot_agent:  # noqa: N801 reads as the context manager that it is
-    def __init__(self, house: House) -> None:
-        self._house = house
-
-    def __enter__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "video_bank.cli", "robot", "agent", "--meetings", "0"],
-            env=self._house.environment,
-            stdout=subprocess.DEVNULL,
-        )
-
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait(10)

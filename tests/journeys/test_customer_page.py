@@ -1,9 +1,6 @@
 """What happens to a customer's page in mid-meeting: reloaded, opened twice, its camera gone."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -32,23 +29,17 @@ _UNPLUG_CAMERA: Final = """
 }
 """
 
-# Counts what comes out of every microphone track that the page still sends.
-_WATCH_SENDERS: Final = """
-(() => {
-  const peers = [];
-  window.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(...given) { super(...given); peers.push(this); }
-  };
-  window.sentOf = async (kind) => {
-    let sent = 0;
-    for (const peer of peers) {
-      for (const entry of (await peer.getStats()).values()) {
-        if (entry.type === 'outbound-rtp' && entry.kind === kind) sent += entry.packetsSent;
-      }
+# How many packets of one kind all connections of the page have sent.
+_SENT: Final = """
+async (kind) => {
+  let sent = 0;
+  for (const connection of window.connections) {
+    for (const entry of (await connection.getStats()).values()) {
+      if (entry.type === 'outbound-rtp' && entry.kind === kind) sent += entry.packetsSent;
     }
-    return sent;
-  };
-})()
+  }
+  return sent;
+}
 """
 
 
@@ -115,8 +106,7 @@ def test_a_call_goes_on_with_the_sound_when_the_camera_vanishes(
     house: House, phone: Browser
 ) -> None:
     carla = Customer(open_page(phone, PHONE, is_phone=True))
-    carla.page.add_init_script(_WATCH_SENDERS)
-    with _robot_agent(house):
+    with house.robot_agent():
         carla.open_link(house.invite().join_url).consent().join_queue()
         carla.wait_for_screen("call").remote_video()
         carla.part("self-video").wait_for()
@@ -149,21 +139,7 @@ def _is_told_elsewhere(customer: Customer) -> None:
 
 def _grows(page: Page, kind: str) -> None:
     """The page still sends: ten packets more than now."""
-    now = page.evaluate("(kind) => sentOf(kind)", kind)
+    now = page.evaluate(_SENT, kind)
     page.wait_for_function(
-        "async ([kind, least]) => (await sentOf(kind)) >= least", arg=[kind, now + 10]
+        f"async ([kind, least]) => (await ({_SENT})(kind)) >= least", arg=[kind, now + 10]
     )
-
-
-@contextmanager
-def _robot_agent(house: House) -> Iterator[None]:
-    robot = subprocess.Popen(
-        [sys.executable, "-m", "video_bank.cli", "robot", "agent", "--meetings", "0"],
-        env=house.environment,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        yield
-    finally:
-        robot.terminate()
-        robot.wait(10)

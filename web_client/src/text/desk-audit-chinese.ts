@@ -170,6 +170,7 @@ export const chinese = {
     check_decided: "柜员判定",
     recording_stalled: "录像停滞",
     recording_alive: "录像恢复",
+    media_moved: "媒体节点退出，通话转到另一节点",
     media_node_lost: "媒体节点丢失，换节点",
     hung_up: "挂断",
     session_ended: "会话结束",

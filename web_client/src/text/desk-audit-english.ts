@@ -175,6 +175,7 @@ export const english: Sentences<typeof chinese> = {
     check_decided: "Agent decided",
     recording_stalled: "Recording stalled",
     recording_alive: "Recording is back",
+    media_moved: "Call moved: its media node was leaving",
     media_node_lost: "Media node lost; moved to another",
     hung_up: "Hung up",
     session_ended: "Session ended",
