@@ -90,10 +90,14 @@ class House:
         return pid
 
     def pid(self, process: str) -> int:
-        """Return the oldest child whose command line names the process after its interpreter."""
-        pids = [pid for pid in self.family() if process in _command(pid)[:4]]
+        """Return the oldest child of a kind."""
+        pids = self.pids(process)
         assert pids, f"no {process} among {[_command(pid) for pid in self.family()]}"
         return min(pids)
+
+    def pids(self, process: str) -> list[int]:
+        """Return the children whose command line names the process after its interpreter."""
+        return [pid for pid in self.family() if process in _command(pid)[:4]]
 
     def open_desks(self) -> int:
         """Return how many processes listen on the house's TCP port."""

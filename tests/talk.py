@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import redis
 
@@ -70,16 +70,19 @@ async def talk(house: House) -> AsyncIterator[Talk]:
         await meeting.hang_up()
 
 
-def media_process(house: House, node_id: str) -> int:
-    """Return the pid of the process that a media node lives in, from its lease in Redis."""
-    client = redis.Redis.from_url(EmbeddedRedis(house.data_dir / "redis").url)
+def media_nodes(house: House) -> dict[str, int]:
+    """Return the living media nodes and the processes they live in, from their leases in Redis."""
+    url = EmbeddedRedis(house.data_dir / "redis").url
+    client: Any = redis.Redis.from_url(url, decode_responses=True)
     try:
-        for key in client.scan_iter("process:*"):
-            if client.get(key) == node_id.encode():
-                return int(key.decode().rpartition(":")[2])
+        found = {key: client.get(key) for key in client.scan_iter("process:*")}
     finally:
         client.close()
-    raise LookupError(node_id)
+    return {
+        node: int(key.rpartition(":")[2])
+        for key, node in found.items()
+        if node and node.startswith("media_")
+    }
 
 
 def _frames(side: CallSide | None) -> int:

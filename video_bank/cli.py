@@ -143,7 +143,7 @@ def bench(
     Parameters
     ----------
     name
-        setup, media, or all.
+        setup, media, network, or all.
     as_json
         Print one JSON object instead of a table.
     calls

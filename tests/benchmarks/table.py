@@ -9,7 +9,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import setup
+from tests.benchmarks import network, setup
 from tests.benchmarks.media.measure import measure as measure_media
 
 Figures = dict[str, float]
@@ -17,6 +17,7 @@ Figures = dict[str, float]
 BENCHMARKS: Final[dict[str, Callable[..., Figures]]] = {
     "setup": setup.measure,
     "media": measure_media,
+    "network": network.measure,
 }
 
 

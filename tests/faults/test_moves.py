@@ -11,7 +11,7 @@ import pytest
 from tests.archive_reader import ArchiveReader, count_kind, ended_after_s
 from tests.eventually import eventually
 from tests.house import House
-from tests.talk import Talk, media_process, talk
+from tests.talk import Talk, media_nodes, talk
 from video_bank.ids import SessionId
 
 
@@ -38,7 +38,7 @@ async def test_a_call_goes_on_at_another_node(house: House, how: signal.Signals,
 
 def _node_of(house: House, reader: ArchiveReader, session_id: SessionId) -> int:
     placed = [line for line in reader.detail(session_id).trail if line.kind == "media_placed"]
-    return media_process(house, str(placed[-1].facts["node"]))
+    return media_nodes(house)[str(placed[-1].facts["node"])]
 
 
 def _is_one_recording(reader: ArchiveReader, meeting: Talk, told: str) -> None:
