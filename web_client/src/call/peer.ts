@@ -69,9 +69,14 @@ export class Peer {
   /** Sends other tracks from now on; a missing one sends nothing. */
   async send(local: MediaStream | null): Promise<void> {
     const [audio, video] = this.connection.getTransceivers();
-    await audio?.sender.replaceTrack(tracksOf(local, "audio")[0] ?? null);
-    await video?.sender.replaceTrack(tracksOf(local, "video")[0] ?? null);
-    await this.limit();
+    try {
+      await audio?.sender.replaceTrack(tracksOf(local, "audio")[0] ?? null);
+      await video?.sender.replaceTrack(tracksOf(local, "video")[0] ?? null);
+      await this.limit();
+    } catch (error) {
+      // Closed in the meantime: another peer sends now.
+      if (this.connection.signalingState !== "closed") throw error;
+    }
   }
 
   close(): void {

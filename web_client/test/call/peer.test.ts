@@ -154,4 +154,13 @@ describe("a peer", () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(news).toEqual([]);
   });
+
+  it("is closed in the middle of a change of tracks without a complaint", async () => {
+    const [audio] = connection.getTransceivers();
+    if (audio === undefined) throw new Error("no transceiver");
+    audio.sender.replaceTrack = () => Promise.reject(new Error("InvalidStateError"));
+    await expect(peer.send(null)).rejects.toThrow("InvalidStateError");
+    connection.signalingState = "closed";
+    await expect(peer.send(null)).resolves.toBeUndefined();
+  });
 });
