@@ -42,7 +42,7 @@ export const english: Sentences<typeof chinese> = {
   check: {
     title: "Can we see and hear you?",
     explain: "Camera and microphone are needed",
-    explainText: "After the button your phone asks once. Please tap “Allow”.",
+    explainText: "After the button your phone asks once. Please tap Allow.",
     begin: "Turn on camera and microphone",
     opening: "Opening the camera…",
     hint: "Face in the oval, light on your face",
@@ -63,7 +63,7 @@ export const english: Sentences<typeof chinese> = {
     },
     refused: {
       what: "Camera or microphone is not allowed",
-      how: "1. Tap ⋮ or ··· at the top (iPhone: the sign left of the address)\n2. Tap “Permissions” or “Site settings”\n3. Allow camera and microphone\nIt then goes on by itself.",
+      how: "1. Tap ⋮ or ··· at the top (iPhone: the sign left of the address)\n2. Tap Permissions or Site settings\n3. Allow camera and microphone\nIt then goes on by itself.",
     },
     no_camera: {
       what: "No camera found",
@@ -155,7 +155,7 @@ export const english: Sentences<typeof chinese> = {
     sent: "Sent; the agent is looking at it",
     later: "Not now",
     reopen: "Photograph ID",
-    cameraProblem: "The camera does not open. Please use “Phone camera or album”.",
+    cameraProblem: "The camera does not open. Please use the phone camera or album.",
   },
 
   end: {
