@@ -9,6 +9,7 @@ from video_bank.caller import Role
 from video_bank.errors import ErrorCode
 from video_bank.ids import PictureId, QueueId, SessionId, StaffId
 from video_bank.media.commands import LegName
+from video_bank.media.turn import IceServer
 from video_bank.recording.manifest import Gap, SealState
 from video_bank.sessions.session import AgentCard, Check, CloseReason, Customer, Picture, Stage
 from video_bank.verification.evidence import Decision, Verdict
@@ -55,6 +56,13 @@ class StaffProfile(msgspec.Struct, frozen=True):
     display_name: str
     staff_number: str
     role: Role
+
+
+class IceServers(msgspec.Struct, frozen=True):
+    """GET /api/v1/ice-servers: for the next RTCPeerConnection; the credentials last `life_s`."""
+
+    servers: tuple[IceServer, ...]
+    life_s: float
 
 
 class CreateSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from signaling.handlers import (
     customer_socket,
     desk_socket,
     house,
+    ice_servers,
     join,
     legs,
     pictures,
@@ -91,6 +92,14 @@ ROUTES: Final = (
         callers=STAFF,
         summary="Who is signed in",
         gives=resources.StaffProfile,
+    ),
+    Route(
+        method="GET",
+        path="/api/v1/ice-servers",
+        handler=ice_servers.read_ice_servers,
+        callers=CUSTOMER | AGENT,
+        summary="The TURN servers, with credentials for a few minutes",
+        gives=resources.IceServers,
     ),
     Route(
         method="POST",

@@ -24,6 +24,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     media_nodes: int = msgspec.field(default_factory=lambda: os.cpu_count() or 1)
     desks: int = 2  # signaling processes of this machine; they share the port
     media_addresses: tuple[str, ...] = ()  # announced to browsers; empty: this machine's own
+    turn_urls: tuple[str, ...] = ()  # empty: pages meet the media nodes directly, or not at all
+    turn_secret: str | None = None  # shared with the TURN servers
+    turn_secret_file: Path | None = None  # holds the secret where the environment should not
     bank_name: str = "Video Bank"
 
     @classmethod
@@ -40,13 +43,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "media_port": "VIDEO_BANK_MEDIA_PORT",
             "media_nodes": "VIDEO_BANK_MEDIA_NODES",
             "desks": "VIDEO_BANK_DESKS",
+            "turn_secret": "VIDEO_BANK_TURN_SECRET",
+            "turn_secret_file": "VIDEO_BANK_TURN_SECRET_FILE",
             "bank_name": "VIDEO_BANK_NAME",
         }
         found: dict[str, object] = {
             field: environment[name] for field, name in names.items() if environment.get(name)
         }
-        if addresses := environment.get("VIDEO_BANK_MEDIA_ADDRESSES"):
-            found["media_addresses"] = [part.strip() for part in addresses.split(",")]
+        lists = {
+            "media_addresses": "VIDEO_BANK_MEDIA_ADDRESSES",
+            "turn_urls": "VIDEO_BANK_TURN_URLS",
+        }
+        for field, name in lists.items():
+            if parts := environment.get(name):
+                found[field] = [part.strip() for part in parts.split(",")]
         return msgspec.convert(found, cls, strict=False, dec_hook=_to_path)
 
     @property

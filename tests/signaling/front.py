@@ -22,6 +22,7 @@ from video_bank.database.redis_link import RedisLink, inbox_stream
 from video_bank.database.sql_engine import Database
 from video_bank.ids import QueueId, SessionId, StaffId, new_node_id, new_session_id
 from video_bank.media.placement import NodeDirectory
+from video_bank.media.turn import TurnServers
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.recording.replay import Replay
 from video_bank.recording.sql_shelf import SqlShelf
@@ -41,6 +42,8 @@ from video_bank.verification.worker_pool import WorkerPool
 
 QUEUE: Final = QueueId("loans")
 NAME: Final = "张小三"
+TURN_URL: Final = "turns:turn.bank.example:443?transport=tcp"
+TURN_SECRET: Final = "known to two"  # noqa: S105 and to this test
 PASSWORD: Final = "correct horse"  # noqa: S105 of people who are not
 
 
@@ -72,6 +75,7 @@ class Parts:
     pictures: PictureStore
     picture_gate: PictureGate
     master_key: KeyFile
+    turn: TurnServers
 
 
 def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPool) -> Parts:
@@ -97,6 +101,7 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         pictures=PictureStore(vault, master_key),
         picture_gate=PictureGate(pool),
         master_key=master_key,
+        turn=TurnServers((TURN_URL,), TURN_SECRET),
     )
 
 

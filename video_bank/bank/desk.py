@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from video_bank.audit.sql_journal import SqlJournal
 from video_bank.bank.parts import open_database, open_link, open_master_key, open_vault
+from video_bank.bank.turn import open_turn
 from video_bank.clock import Clock, SystemClock
 from video_bank.database.redis_link import RedisLink
 from video_bank.ids import NodeId, new_node_id
 from video_bank.media.placement import NodeDirectory
+from video_bank.media.turn import TurnServers
 from video_bank.queues.dispatcher import Dispatcher
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.recording.replay import Replay
@@ -45,6 +47,7 @@ class Bank:
     pictures: PictureStore
     picture_gate: PictureGate
     master_key: MasterKey
+    turn: TurnServers
 
     async def run(self) -> None:
         """Host sessions and match queues until cancelled."""
@@ -57,6 +60,7 @@ class Bank:
 async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
     """Open what the front desk needs; closed in reverse order."""
     clock = SystemClock()
+    turn = open_turn(settings)
     async with AsyncExitStack() as stack:
         link = await open_link(settings, stack)
         database = await open_database(settings, stack)
@@ -94,4 +98,5 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             pictures=PictureStore(vault, master_key),
             picture_gate=PictureGate(pool),
             master_key=master_key,
+            turn=turn,
         )

@@ -489,6 +489,19 @@ export interface StaffProfile {
   readonly role: Role;
 }
 
+/** One entry of a browser's `iceServers`; the URLs are ways to one and the same server. */
+export interface IceServer {
+  readonly urls: readonly string[];
+  readonly username: string;
+  readonly credential: string;
+}
+
+/** GET /api/v1/ice-servers: for the next RTCPeerConnection; the credentials last `life_s`. */
+export interface IceServers {
+  readonly servers: readonly IceServer[];
+  readonly life_s: number;
+}
+
 /**
  * POST /api/v1/sessions, with the bank system's API key as bearer token.
  *
