@@ -25,7 +25,13 @@ export interface CallListener {
 
 export interface CallSurroundings {
   ask(offer: Omit<SendMediaOffer, "request_id">): Promise<void>;
-  makePeer?(local: MediaStream | null, listener: PeerListener): PeerLike;
+  /** The TURN servers of a connection that is made now; soon, and it never fails. */
+  findRelays(): Promise<RTCIceServer[]>;
+  makePeer?(
+    local: MediaStream | null,
+    iceServers: RTCIceServer[],
+    listener: PeerListener,
+  ): PeerLike;
 }
 
 export class Call {
@@ -94,8 +100,10 @@ export class Call {
   }
 
   private async connect(): Promise<void> {
-    const name = newName();
-    const peer = (this.surroundings.makePeer ?? makePeer)(this.local, {
+    const name = (this.name = newName());
+    const iceServers = await this.surroundings.findRelays();
+    if (this.name !== name) return;
+    const peer = (this.surroundings.makePeer ?? makePeer)(this.local, iceServers, {
       onFlow: () => {
         if (this.peer === peer) this.succeed(peer);
       },
@@ -104,7 +112,6 @@ export class Call {
       },
     });
     this.peer = peer;
-    this.name = name;
     // A later connection is shown when it has a picture: until then the last one stays on screen.
     if (this.shown === null) this.show(peer.remote);
     try {
@@ -125,7 +132,7 @@ export class Call {
   }
 
   private end(): void {
-    clearTimeout(this.timer);
+    this.abandonTry();
     this.peer?.close();
     this.retired?.close();
     this.peer = this.retired = null;
@@ -140,7 +147,7 @@ export class Call {
   }
 
   private retire(): void {
-    clearTimeout(this.timer);
+    this.abandonTry();
     const peer = this.peer;
     this.peer = null;
     if (peer !== null && peer.remote === this.shown && this.state !== "connecting") {
@@ -149,6 +156,12 @@ export class Call {
     } else {
       peer?.close();
     }
+  }
+
+  /** Whether it waits for its time or for its servers. */
+  private abandonTry(): void {
+    clearTimeout(this.timer);
+    this.name = "";
   }
 
   private become(state: CallState): void {
@@ -162,6 +175,6 @@ export class Call {
   };
 }
 
-function makePeer(local: MediaStream | null, listener: PeerListener): PeerLike {
-  return new Peer(local, listener);
+function makePeer(...parts: ConstructorParameters<typeof Peer>): PeerLike {
+  return new Peer(...parts);
 }

@@ -7,7 +7,6 @@
 
 import { Chance, Pulse, readCounters } from "./pulse";
 
-const GATHER_WITHIN_MS = 200;
 const LOOK_EVERY_MS = 250;
 const MOST_BITRATE = 1_000_000;
 const LONGEST_SIDE = 640;
@@ -31,9 +30,11 @@ export class Peer {
 
   constructor(
     local: MediaStream | null,
+    iceServers: RTCIceServer[],
     private readonly listener: PeerListener,
   ) {
     this.connection = new RTCPeerConnection({
+      iceServers,
       bundlePolicy: "max-bundle",
       rtcpMuxPolicy: "require",
     });
@@ -53,10 +54,9 @@ export class Peer {
     return this.connection.connectionState === "connected";
   }
 
-  /** The offer with the candidates that were found in time. */
+  /** The offer, at once: a node hears of a browser's addresses by its checks, not from offers. */
   async offer(): Promise<string> {
     await this.connection.setLocalDescription(await this.connection.createOffer());
-    await this.gather();
     await this.limit();
     return this.connection.localDescription?.sdp ?? "";
   }
@@ -88,16 +88,6 @@ export class Peer {
     this.isOver = true;
     clearInterval(this.timer);
     this.connection.onconnectionstatechange = null;
-  }
-
-  private async gather(): Promise<void> {
-    if (this.connection.iceGatheringState === "complete") return;
-    await new Promise<void>((resolve) => {
-      setTimeout(resolve, GATHER_WITHIN_MS);
-      this.connection.onicegatheringstatechange = () => {
-        if (this.connection.iceGatheringState === "complete") resolve();
-      };
-    });
   }
 
   /** A call's picture needs little; a camera that photographs a document gives much. */

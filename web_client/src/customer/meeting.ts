@@ -11,6 +11,7 @@ import {
 } from "vue";
 import { Call, type CallState } from "../call/call";
 import type { DeviceProblem } from "../call/devices";
+import { Relays } from "../call/relays";
 import { customerScreen } from "../call/stage";
 import { Studio } from "../call/studio";
 import type {
@@ -84,6 +85,7 @@ export function makeMeeting() {
     },
     { makeSocket: makeWebSocket, findRefusal },
   );
+  const relays = new Relays();
   const call = new Call(
     {
       onState(state) {
@@ -93,7 +95,7 @@ export function makeMeeting() {
         remote.value = stream;
       },
     },
-    { ask: (offer) => line.ask(offer) },
+    { ask: (offer) => line.ask(offer), findRelays: () => relays.find() },
   );
   const studio = new Studio(navigator.mediaDevices, {
     onStream(stream) {
@@ -171,6 +173,11 @@ export function makeMeeting() {
     (sessionId) => {
       if (sessionId !== undefined) switches.restore(sessionId);
     },
+  );
+  watch(
+    () => view.value?.stage,
+    // While an agent's desk rings there is time for it; once they talk there is not.
+    () => void relays.refresh(),
   );
   watch(screen, (shown, before) => {
     if (shown === "waiting" || shown === "call") void studio.open();

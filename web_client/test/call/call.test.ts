@@ -35,6 +35,8 @@ class Meeting {
   readonly offered: string[] = [];
   readonly states: CallState[] = [];
   readonly shown: (MediaStream | null)[] = [];
+  readonly iceServers: RTCIceServer[][] = [];
+  relays: Promise<RTCIceServer[]> = Promise.resolve([]);
   readonly call = new Call(
     {
       onState: (state) => this.states.push(state),
@@ -45,7 +47,9 @@ class Meeting {
         this.offered.push(connection);
         return Promise.resolve();
       },
-      makePeer: (_local, listener) => {
+      findRelays: () => this.relays,
+      makePeer: (_local, iceServers, listener) => {
+        this.iceServers.push(iceServers);
         const peer = new FakePeer(listener);
         this.peers.push(peer);
         return peer;
@@ -156,6 +160,33 @@ describe("a call", () => {
     const stream = new MediaStream();
     meeting.call.send(stream);
     expect(meeting.peer.streams).toEqual([stream]);
+  });
+
+  it("gives each connection the relays of its moment", async () => {
+    await meeting.connect();
+    const servers = [{ urls: ["turn:turn.bank.example"] }];
+    meeting.relays = Promise.resolve(servers);
+    meeting.peer.listener.onDead();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(meeting.iceServers).toEqual([[], servers]);
+  });
+
+  it("makes one connection when the place changes while the relays are asked for", async () => {
+    meeting.relays = new Promise((resolve) => setTimeout(resolve, 500, []));
+    meeting.call.follow(1);
+    await vi.advanceTimersByTimeAsync(100);
+    meeting.call.follow(2);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(meeting.peers).toHaveLength(1);
+  });
+
+  it("connects to nothing when it ends while the relays are asked for", async () => {
+    meeting.relays = new Promise((resolve) => setTimeout(resolve, 500, []));
+    meeting.call.follow(1);
+    await vi.advanceTimersByTimeAsync(100);
+    meeting.call.follow(null);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(meeting.peers).toHaveLength(0);
   });
 
   it("ends when there is nothing to connect to any more", async () => {

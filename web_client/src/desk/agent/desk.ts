@@ -11,6 +11,7 @@ import {
 } from "vue";
 import { Call, type CallState } from "../../call/call";
 import { findMissingAbility, type DeviceProblem } from "../../call/devices";
+import { Relays } from "../../call/relays";
 import { Studio } from "../../call/studio";
 import type {
   AgentState,
@@ -90,6 +91,7 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     },
     { makeSocket: makeWebSocket, findRefusal },
   );
+  const relays = new Relays();
   const call = new Call(
     {
       onState(state) {
@@ -99,7 +101,7 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
         remote.value = stream;
       },
     },
-    { ask: (offer) => line.ask(offer) },
+    { ask: (offer) => line.ask(offer), findRelays: () => relays.find() },
   );
   const studio = new Studio(navigator.mediaDevices, {
     onStream(stream) {
@@ -178,6 +180,8 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
       call.follow(epoch);
     },
   );
+  // A desk that rings will soon connect.
+  watch(screen, () => void relays.refresh());
   watch(screen, (shown) => {
     if (shown !== null && isCameraWanted(shown)) openDevices();
     else studio.close();
