@@ -1,20 +1,13 @@
 """Two browsers in two networks meet through one announced address and one UDP port."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.journeys.networks import run_apart
+
 
 @pytest.mark.timeout(150)
-def test_people_of_two_networks_see_each_other(clips: Path, tmp_path: Path) -> None:
-    program = [sys.executable, "-m", "tests.journeys.two_networks", str(clips), str(tmp_path)]
-    done = subprocess.run(
-        ["unshare", "--user", "--map-root-user", "--net", "--mount", *program],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=140,
-    )
-    assert done.returncode == 0, done.stderr[-4000:]
+@pytest.mark.parametrize("protocol", ["4", "6"])
+def test_people_of_two_networks_see_each_other(clips: Path, tmp_path: Path, protocol: str) -> None:
+    run_apart("tests.journeys.two_networks", clips, tmp_path, protocol, within_s=140)
