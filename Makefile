@@ -46,11 +46,16 @@ format: .venv/.development
 web: .venv/.product  ## the web client, when its sources changed
 	@$(UV) run --no-sync $(NODE) python web_client/hatch_build.py
 
-browser:
-	@command -v chromium >/dev/null 2>&1 && command -v ip >/dev/null 2>&1 || { \
-	  printf '\033[1m▸ Chromium and iproute2 for the browser tests (system packages)\033[0m\n'; \
+browser:  ## system packages: whichever of them are missing
+	@missing=; for each in chromium:chromium ip:iproute2 turnserver:coturn; do \
+	  command -v $${each%:*} >/dev/null 2>&1 || missing="$$missing $${each#*:}"; \
+	done; \
+	[ -z "$$missing" ] || { \
+	  printf '\033[1m▸ System packages for the browser tests:%s\033[0m\n' "$$missing"; \
 	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
-	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends chromium iproute2 >/dev/null; }
+	  $$sudo apt-get update -qq && \
+	  $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null || exit; \
+	  case $$missing in *coturn) $$sudo systemctl disable --quiet --now coturn 2>/dev/null || true; esac; }
 
 janus:
 	@command -v janus >/dev/null 2>&1 || { \
