@@ -171,7 +171,7 @@ class AiortcLeg:
         elif kind == rtcp.PLI or (kind == rtcp.FIR and rtcp.read_fir(body)):
             source_side.ask_key_frame(now)
         elif kind == rtcp.REMB and (bits_per_s := rtcp.read_remb(body)) is not None:
-            source_side.limit_bitrate(bits_per_s, now)
+            source_side.limit_bitrate(bits_per_s)
 
     def _arrival_us(self, now: float) -> int:
         return int((now - self._around.zero) * 1_000_000)

@@ -46,6 +46,7 @@ _UFRAG_BYTES: Final = 8  # as hex: unguessable, so a stranger's STUN is not even
 _PASSWORD_BYTES: Final = 16
 _EARLY_MEDIA: Final = 64  # datagrams that overtake the end of the handshake
 _EARLY_DTLS: Final = 64
+_MOST_SSRCS: Final = 32
 _CLOSE_WITHIN_S: Final = 5.0
 
 
@@ -81,6 +82,7 @@ class AiortcTransport:
         self._tx: Any = None
         self._peer: tuple[PortSocket, Address] | None = None
         self._early: deque[bytes] = deque(maxlen=_EARLY_MEDIA)
+        self._ssrcs: set[bytes] = set()
         self._is_closed = False
         port.add(self._connection.local_username.encode(), self)
 
@@ -146,8 +148,7 @@ class AiortcTransport:
 
     def take_dtls(self, datagram: bytes) -> None:
         self.heard_at = self._clock.monotonic()
-        if self._connection._queue.qsize() < _EARLY_DTLS:
-            self._connection.data_received(datagram, 1)
+        self._connection.data_received(datagram, 1)
 
     def take_media(self, datagram: bytes) -> None:
         if self._rx is None:
@@ -169,11 +170,17 @@ class AiortcTransport:
 
     def _decrypt(self, datagram: bytes) -> None:
         is_rtcp = 192 <= datagram[1] <= 223  # RFC 5761 §4
+        ssrc = datagram[4:8] if is_rtcp else datagram[8:12]
+        # libsrtp keeps state for every SSRC that ever spoke, and looks for it in a list.
+        if ssrc not in self._ssrcs and len(self._ssrcs) >= _MOST_SSRCS:
+            self.broken_packets += 1
+            return
         try:
             packet = self._rx.unprotect_rtcp(datagram) if is_rtcp else self._rx.unprotect(datagram)
         except (SrtpError, ValueError):  # not from the peer, a repetition, or too long
             self.broken_packets += 1
             return
+        self._ssrcs.add(ssrc)
         self.heard_at = self._clock.monotonic()
         if is_rtcp:
             self._receiver.rtcp_received(packet)
@@ -228,8 +235,9 @@ class _SharedPortConnection(Connection):
         return [protocol.local_candidate for protocol in self._protocols]
 
     def check_incoming(self, message: Message, addr: Address, protocol: StunProtocol) -> None:
-        """Take a check whose password was right."""
-        self._port.admit(self.local_username.encode(), addr)
+        """Take a check whose password was right; every address costs memory and checks."""
+        if not self._port.admit(self.local_username.encode(), addr):
+            return
         for pair in self._check_list:
             is_same = pair.protocol is protocol and pair.remote_addr == addr
             # `connect` leaves other pairs cancelled half-way: the peer may still move to one.
@@ -237,6 +245,11 @@ class _SharedPortConnection(Connection):
                 pair.task = None
                 self.check_state(pair, CandidatePair.State.WAITING)
         super().check_incoming(message, addr, protocol)
+
+    def data_received(self, data: bytes, component: int) -> None:
+        """Queue what is for the handshake; malformed STUN comes here too."""
+        if self._queue.qsize() < _EARLY_DTLS:
+            super().data_received(data, component)
 
     def check_complete(self, pair: CandidatePair) -> None:
         super().check_complete(pair)

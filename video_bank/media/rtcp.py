@@ -13,6 +13,7 @@ PLI: Final = (206, 1)
 FIR: Final = (206, 4)
 REMB: Final = (206, 15)
 
+_MOST_PACKETS: Final = 16  # of a compound one; each asks the node for work
 _MOST_PER_NACK: Final = 256  # numbers taken from one packet; more is an attack or a lost cause
 _SDES: Final = 202
 _RECEIVER_REPORT: Final = 201
@@ -41,16 +42,17 @@ class ReportBlock(NamedTuple):
 
 def split_compound(packet: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Yield (packet type, count or format, body) of each packet in a compound one."""
-    place = 0
+    place = count = 0
     while place < len(packet):
-        if len(packet) < place + 4:
-            raise ValueError("header past the end")
+        if len(packet) < place + 4 or count == _MOST_PACKETS:
+            raise ValueError("header past the end, or too many")
         first, packet_type, words = struct.unpack_from("!BBH", packet, place)
         end = place + 4 + 4 * words
         if first >> 6 != 2 or len(packet) < end:
             raise ValueError("not RTCP or past the end")
         yield packet_type, first & 0x1F, packet[place + 4 : end]
         place = end
+        count += 1
 
 
 def read_sender_report(body: bytes) -> SenderReport:

@@ -12,8 +12,28 @@ from video_bank.media.sources import Source
 
 _CNAME: Final = b"bank"  # the one of the answer
 _RESENDS_PER_REQUEST: Final = 64
+_RESENDS_AT_ONCE: Final = 256
+_RESENDS_PER_S: Final = 512  # several times the packets of a picture that may be sent
 
 Send = Callable[[bytes], None]
+
+
+class Allowance:
+    """So many at once, and so many a second; times are seconds of one monotonic clock."""
+
+    def __init__(self, at_once: int, per_s: int) -> None:
+        self._at_once = at_once
+        self._per_s = per_s
+        self._left = float(at_once)
+        self._counted_at = 0.0
+
+    def take(self, wanted: int, now: float) -> int:
+        """Return how many of them may go now."""
+        self._left = min(self._at_once, self._left + (now - self._counted_at) * self._per_s)
+        self._counted_at = now
+        granted = min(wanted, int(self._left))
+        self._left -= granted
+        return granted
 
 
 class Slot:
@@ -27,6 +47,7 @@ class Slot:
             StreamForm(self.ssrc, media.payload_type, media.send_time_id, media.kind.clock_rate)
         )
         self._ring = ResendRing() if media.kind is MediaKind.VIDEO else None
+        self._resends = Allowance(_RESENDS_AT_ONCE, _RESENDS_PER_S)
         self._send_rtp = send_rtp
         self._send_rtcp = send_rtcp
         self._packets = 0
@@ -55,7 +76,8 @@ class Slot:
     def resend(self, sequences: Sequence[int], now: float) -> tuple[int | None, list[int]]:
         """Send packets again; return (source, its numbers) of those that are not here either."""
         missing = []
-        for sequence in sequences[:_RESENDS_PER_REQUEST]:
+        wanted = min(len(sequences), _RESENDS_PER_REQUEST)
+        for sequence in sequences[: self._resends.take(wanted, now)]:
             kept = self._ring.find(sequence) if self._ring else None
             if kept is None:
                 missing.append(self._rewriter.to_source_sequence(sequence))

@@ -121,15 +121,18 @@ class UdpPort:
             if self._by_address.get(address) is taker:
                 del self._by_address[address]
 
-    def admit(self, ufrag: bytes, address: Address) -> None:
-        """Let an address in: its holder knows the leg's password."""
+    def admit(self, ufrag: bytes, address: Address) -> bool:
+        """Let an address in, whose holder knows the leg's password; False beyond a leg's share."""
         taker = self._by_ufrag.get(ufrag)
-        if taker is None or self._by_address.get(address) is taker:
-            return
+        if taker is None:
+            return False
         known = self._addresses[ufrag]
-        if len(known) < _MOST_ADDRESSES:
+        if address not in known:
+            if len(known) >= _MOST_ADDRESSES:
+                return False
             known.append(address)
-            self._by_address[address] = taker
+        self._by_address[address] = taker
+        return True
 
     def _drain(self, source: PortSocket) -> None:
         for _ in range(_DRAIN_AT_MOST):

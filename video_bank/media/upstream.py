@@ -22,6 +22,7 @@ class Upstream:
         self._receiver_limit: int | None = None
         self._first_report_at: float | None = None
         self._reported_at = 0.0
+        self._is_limit_news = False
 
     def tick(self, now: float) -> None:
         """Send what is due; called ten times a second."""
@@ -29,8 +30,9 @@ class Upstream:
         for source in sources:
             if source.key_frames.may_ask(now):
                 self._send(rtcp.write_pli(self._sender_ssrc, source.ssrc))
-        is_due = self._first_report_at is None or now - self._reported_at >= _REPORT_EVERY_S
-        if sources and is_due:
+        is_first = self._first_report_at is None
+        is_due = is_first or now - self._reported_at >= _REPORT_EVERY_S
+        if sources and (is_due or self._is_limit_news):
             self._first_report_at = self._first_report_at or now
             self._reported_at = now
             self._report(now)
@@ -51,16 +53,17 @@ class Upstream:
         if sequences and self._sources.known(ssrc) is not None:
             self._send(rtcp.write_nack(self._sender_ssrc, ssrc, sequences))
 
-    def limit_bitrate(self, bits_per_s: int, now: float) -> None:
-        """Pass on the receiver's estimate of what the whole way can carry."""
-        self._receiver_limit = bits_per_s
-        if self._first_report_at is not None:
-            self._report(now)
+    def limit_bitrate(self, bits_per_s: int) -> None:
+        """Pass the receiver's estimate of what the whole way can carry on with the next tick."""
+        if bits_per_s != self._receiver_limit:
+            self._receiver_limit = bits_per_s
+            self._is_limit_news = True
 
     def forget_receiver(self) -> None:
         self._receiver_limit = None
 
     def _report(self, now: float) -> None:
+        self._is_limit_news = False
         sources = self._sources.all()
         blocks = [source.reception.report(now) for source in sources]
         self._send(

@@ -5,6 +5,7 @@ from typing import Final
 from video_bank.media.forwarding import HEADER
 
 _MOST_WAITING: Final = 128  # packets behind a gap before it counts as lost
+_MOST_PARTS: Final = 1_024  # packets of a frame
 _HALF: Final = 1 << 15
 
 
@@ -71,6 +72,8 @@ class FrameAssembler:
             return None  # padding
         if begins:
             self._parts = [payload]
+        elif len(self._parts) >= _MOST_PARTS:
+            self._lose_frame()
         elif self._parts:
             self._parts.append(payload)
         if not packet[1] & 0x80 or not self._parts:

@@ -12,6 +12,7 @@ from tests.video_bank.media.peers import Peer
 from video_bank.clock import SystemClock
 from video_bank.database.redis_link import RedisLink, command_stream, inbox_stream
 from video_bank.ids import NodeId, SessionId, new_node_id, new_session_id
+from video_bank.media.aiortc_leg import AiortcLeg
 from video_bank.media.commands import AttachLeg, LegName, MediaCommand, OpenCall, StartCheck
 from video_bank.media.needs import FrameTap
 from video_bank.media.news import LegAnswered, MediaNews
@@ -103,6 +104,12 @@ class NodeBench:
 
     def sinks(self, leg: LegName, take: int) -> list[MemorySink]:
         return self.recorder.sinks.get((self.session_id, leg, take), [])
+
+    def leg(self, leg: LegName) -> AiortcLeg:
+        """Return the node's end of a leg, where what it keeps can be looked at."""
+        call = self.node._rooms[self.session_id].call
+        assert call is not None
+        return call._legs[leg]
 
     async def attach(self, leg: LegName, take: int, peer: Peer) -> None:
         """Have a peer's offer answered."""

@@ -72,6 +72,11 @@ class Peer:
         left = [task for task in (*self._watchers, pump) if task is not None]
         await asyncio.gather(*left, return_exceptions=True)
 
+    def addresses(self) -> set[tuple[str, int]]:
+        """Return where this peer's datagrams come from."""
+        candidates = self.dtls.transport._connection.local_candidates
+        return {(each.host, each.port) for each in candidates}
+
     def received_ssrcs(self) -> set[int]:
         """Return the SSRCs that anything was received from."""
         name = "_RTCRtpReceiver__remote_streams"

@@ -1,18 +1,9 @@
 import pytest
-from aioice import stun
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.video_bank.media.checks import make_check
 from video_bank.media.datagrams import DatagramKind, find_local_ufrag, tell_kind
-
-
-def make_check(username: str | None) -> bytes:
-    message = stun.Message(stun.Method.BINDING, stun.Class.REQUEST, transaction_id=bytes(12))
-    message.attributes["PRIORITY"] = 1
-    if username is not None:
-        message.attributes["USERNAME"] = username
-    message.add_message_integrity(b"key")
-    return bytes(message)
 
 
 @pytest.mark.parametrize(

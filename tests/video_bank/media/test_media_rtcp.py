@@ -35,6 +35,12 @@ def test_a_nack_cannot_ask_for_more_than_256_packets() -> None:
     assert len(rtcp.read_nack(bytes(8) + b"\x00\x01\xff\xff" * 300)) == 256
 
 
+def test_a_compound_packet_asks_for_sixteen_things_at_most() -> None:
+    assert len(list(rtcp.split_compound(rtcp.write_pli(1, 7) * 16))) == 16
+    with pytest.raises(ValueError, match="too many"):
+        list(rtcp.split_compound(rtcp.write_pli(1, 7) * 17))
+
+
 def test_a_pli_names_its_source() -> None:
     packet_type, count, body = body_of(rtcp.write_pli(1, 7))
     assert (packet_type, count) == rtcp.PLI

@@ -48,6 +48,17 @@ def test_one_request_cannot_fetch_more_than_64_packets() -> None:
     assert len(wire.sent) == 264
 
 
+def test_resending_has_an_allowance_that_fills_again() -> None:
+    wire = Wire()
+    for sequence in range(64):
+        wire.forward(sequence)
+    for now in (0.0,) * 20:
+        wire.slot.resend(list(range(64)), now)
+    assert len(wire.sent) == 64 + 256
+    wire.slot.resend(list(range(64)), 0.1)
+    assert len(wire.sent) == 64 + 256 + 51
+
+
 def test_a_sender_report_keeps_its_wall_clock_in_the_slots_own_time() -> None:
     wire = Wire()
     wire.forward(1)
@@ -107,12 +118,23 @@ def test_the_receivers_limit_replaces_the_nodes_own() -> None:
     uplink = Uplink()
     for second in range(5):
         uplink.upstream.tick(float(second))
-    uplink.upstream.limit_bitrate(150_000, 5.0)
-    uplink.upstream.limit_bitrate(30_000_000, 5.1)
+    for now, limit in ((5.0, 150_000), (5.1, 30_000_000)):
+        uplink.upstream.limit_bitrate(limit)
+        uplink.upstream.tick(now)
     uplink.upstream.forget_receiver()
     uplink.upstream.tick(6.2)
     found = [round(limit or 0, -4) for limit in uplink.limits()]
     assert found == [*[600_000] * 3, *[1_500_000] * 2, 150_000, 1_500_000, 1_500_000]
+
+
+def test_a_flood_of_limits_is_passed_on_once_a_tick() -> None:
+    uplink = Uplink()
+    uplink.upstream.tick(1.0)
+    for limit in range(100_000, 200_000, 1_000):
+        uplink.upstream.limit_bitrate(limit)
+    uplink.upstream.tick(1.1)
+    uplink.upstream.tick(1.2)
+    assert len(uplink.limits()) == 2
 
 
 def test_only_known_streams_are_asked_for_packets() -> None:

@@ -59,6 +59,14 @@ def test_after_a_loss_it_waits_for_a_key_frame() -> None:
     assert assembler.needs_key_frame
 
 
+def test_a_frame_that_never_ends_is_given_up() -> None:
+    assembler = FrameAssembler()
+    for number in range(2_000):
+        assembler.add(make_rtp(number, payload=b"\x10\x00" if number == 0 else b"\x00more"))
+    assert assembler.add(make_rtp(2_000, payload=b"\x00end", marker=True)) == []
+    assert assembler.needs_key_frame
+
+
 def test_another_take_begins_with_its_own_key_frame() -> None:
     assembler = FrameAssembler()
     for packet in make_stream(2):
