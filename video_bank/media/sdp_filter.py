@@ -24,7 +24,9 @@ _DIRECTIONS: Final = ("sendrecv", "sendonly", "recvonly", "inactive")
 _FINGERPRINTS: Final = {"sha-256": 32, "sha-384": 48, "sha-512": 64}
 
 _LINE: Final = re.compile(r"[a-z]=[^\x00-\x1f\x7f]*")
-_MEDIA: Final = re.compile(r"m=([a-z]{1,16}) \d{1,5} ([A-Za-z/]{1,32})((?: [\w-]{1,32}){1,64})")
+_MEDIA: Final = re.compile(
+    r"m=([a-z]{1,16}) [0-9]{1,5} ([A-Z/]{1,32})((?: [0-9]{1,5}){1,64}| webrtc-datachannel)"
+)
 _MID: Final = re.compile(r"[\w-]{1,16}", re.ASCII)
 _UFRAG: Final = re.compile(r"[A-Za-z0-9+/]{4,256}")
 _PASSWORD: Final = re.compile(r"[A-Za-z0-9+/]{22,256}")

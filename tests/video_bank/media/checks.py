@@ -25,3 +25,12 @@ def make_broken_check(username: str) -> bytes:
     attributes = struct.pack("!HH", 6, len(name)) + name + bytes(-len(name) % 4)
     attributes += b"\x00\x24\x00\x01\x01\x00\x00\x00"
     return struct.pack("!HHI12s", 1, len(attributes), COOKIE, bytes(12)) + attributes
+
+
+def sign(kind: int, transaction_id: bytes, attributes: bytes, password: str) -> bytes:
+    """Return a message of any attributes that is signed as it should be."""
+    message = struct.pack("!HHI12s", kind, 0, COOKIE, transaction_id) + attributes
+    digest = stun.message_integrity(message, password.encode())
+    message += b"\x00\x08\x00\x14" + digest
+    message = stun.set_body_length(message, len(message) - 20 + 8)
+    return message + struct.pack("!HHI", 0x8028, 4, stun.message_fingerprint(message))
