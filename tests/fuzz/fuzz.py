@@ -14,7 +14,12 @@ def main(target: str, *options: str) -> None:
     with atheris.instrument_imports(include=["video_bank.media", "aioice"]):
         check = load_check(target)
     kept = CORPUS / target
-    words = (f"-artifact_prefix={kept}/", "-max_len=8192", "-rss_limit_mb=1024")
+    words = (
+        f"-artifact_prefix={kept}/",
+        "-max_len=8192",
+        "-rss_limit_mb=1024",
+        "-report_slow_units=60",
+    )
     atheris.Setup([sys.argv[0], *words, *options, str(kept)], lambda data: judge(check, data))
     atheris.Fuzz()
 

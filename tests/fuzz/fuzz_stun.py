@@ -111,11 +111,15 @@ class _Scene:
         assert [each.message_class for each in good] == [stun.Class.RESPONSE]
 
     async def close(self) -> None:
+        """End as a leg does: a task that misses its cancellation ends with the transport."""
         if self.connecting is not None:
             self.connecting.cancel()
-            with contextlib.suppress(Exception, asyncio.CancelledError):
-                await self.connecting
+            await asyncio.wait([self.connecting], timeout=0.1)
         await self.transport.close()
+        if self.connecting is not None:
+            with contextlib.suppress(Exception, asyncio.CancelledError):
+                await asyncio.wait_for(self.connecting, 1.0)
+            assert self.connecting.done()
         assert not self.port._by_ufrag
         assert not self.port._by_address
         assert not self.failures, self.failures
