@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Playwright, WebSocket
 from signaling.resources import Invitation
 from tests.house import House
 from tests.journeys.people import (
+    CHROMIUM,
     DESK,
     PHONE,
     READ_STRIP,
@@ -110,11 +111,20 @@ class Meeting:
 
 
 @contextmanager
-def meet(house: House, playwright: Playwright, clips: Path) -> Iterator[Meeting]:
-    """Bring a customer from the link and an agent from the sign-in into one call."""
+def meet(
+    house: House,
+    playwright: Playwright,
+    clips: Path,
+    flags: tuple[str, ...] = (),
+    programs: tuple[Path, Path] = (CHROMIUM, CHROMIUM),
+) -> Iterator[Meeting]:
+    """Bring a customer from the link and an agent from the sign-in into one call.
+
+    `programs` are the customer's browser and the agent's.
+    """
     with (
-        open_browser(playwright, clips / "customer.mjpeg") as phone,
-        open_browser(playwright, clips / "agent.mjpeg") as workstation,
+        open_browser(playwright, clips / "customer.mjpeg", flags, programs[0]) as phone,
+        open_browser(playwright, clips / "agent.mjpeg", flags, programs[1]) as workstation,
     ):
         carla = Customer(open_page(phone, PHONE, is_phone=True))
         amir = Agent(open_page(workstation, DESK))

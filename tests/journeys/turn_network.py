@@ -10,17 +10,9 @@ from typing import Any, Final
 from playwright.sync_api import Page, sync_playwright
 
 from tests.house import House
+from tests.journeys.meeting import meet
 from tests.journeys.networks import add_network, be_the_bank, chromium_in, run
-from tests.journeys.people import (
-    AGENT_CLIP,
-    CUSTOMER_CLIP,
-    DESK,
-    PHONE,
-    Agent,
-    Customer,
-    open_browser,
-    open_page,
-)
+from tests.journeys.people import AGENT_CLIP, CUSTOMER_CLIP
 from tests.journeys.turn_house import PORT, SECRET, TLS_PORT, open_turn_server
 
 PAGES: Final = "10.99.0.1"
@@ -54,31 +46,22 @@ def main(clips: Path, folder: Path) -> None:
         },
     )
     house.url = house.environment["VIDEO_BANK_PUBLIC_URL"] = f"http://{PAGES}:{house.port}"
+    programs = chromium_in("branch", folder), chromium_in("workstation", folder)
     with open_turn_server(folder, NODE, TURN) as key, house, sync_playwright() as playwright:
         flags = (
             f"--unsafely-treat-insecure-origin-as-secure={house.url}",
             f"--ignore-certificate-errors-spki-list={key}",
         )
-        with (
-            open_browser(
-                playwright, clips / "customer.mjpeg", flags, chromium_in("branch", folder)
-            ) as phone,
-            open_browser(
-                playwright, clips / "agent.mjpeg", flags, chromium_in("workstation", folder)
-            ) as workstation,
-        ):
-            carla = Customer(open_page(phone, PHONE, is_phone=True))
-            amir = Agent(open_page(workstation, DESK))
-            amir.sign_in(house.url, house.cards().agent).get_ready()
-            carla.open_link(house.invite().join_url).consent().join_queue()
-            amir.accept()
-            carla.see(AGENT_CLIP)
-            amir.see(CUSTOMER_CLIP)
+        with meet(house, playwright, clips, flags, programs) as meeting:
+            meeting.carla.see(AGENT_CLIP)
+            meeting.amir.see(CUSTOMER_CLIP)
             node = f"{NODE}:{house.media_port}"
-            assert _selected_pair(carla.page) == {"way": "relay", "by": "tls", "to": node}
-            assert _selected_pair(amir.page)["way"] != "relay", "a relay where none is needed"
-            amir.hang_up()
-            carla.wait_for_screen("end")
+            way = _selected_pair(meeting.carla.page)
+            assert way == {"way": "relay", "by": "tls", "to": node}
+            is_relayed = _selected_pair(meeting.amir.page)["way"] == "relay"
+            assert not is_relayed, "a relay where none is needed"
+            meeting.amir.hang_up()
+            meeting.carla.wait_for_screen("end")
 
 
 def _add_branch() -> None:

@@ -10,17 +10,9 @@ from typing import Final, NamedTuple
 from playwright.sync_api import Page, sync_playwright
 
 from tests.house import House
+from tests.journeys.meeting import meet
 from tests.journeys.networks import add_network, be_the_bank, chromium_in
-from tests.journeys.people import (
-    AGENT_CLIP,
-    CUSTOMER_CLIP,
-    DESK,
-    PHONE,
-    Agent,
-    Customer,
-    open_browser,
-    open_page,
-)
+from tests.journeys.people import AGENT_CLIP, CUSTOMER_CLIP
 
 
 class Plan(NamedTuple):
@@ -70,27 +62,19 @@ def main(clips: Path, folder: Path, plan: Plan) -> None:
     house = House(folder / "data", settings)
     house.url = f"http://{plan.bank_in_urls}:{house.port}"
     house.environment["VIDEO_BANK_PUBLIC_URL"] = house.url
-    with house, sync_playwright() as playwright:
-        flags = (f"--unsafely-treat-insecure-origin-as-secure={house.url}",)
-        with (
-            open_browser(
-                playwright, clips / "customer.mjpeg", flags, chromium_in("phone", folder)
-            ) as phone,
-            open_browser(
-                playwright, clips / "agent.mjpeg", flags, chromium_in("workstation", folder)
-            ) as workstation,
-        ):
-            carla = Customer(open_page(phone, PHONE, is_phone=True))
-            amir = Agent(open_page(workstation, DESK))
-            amir.sign_in(house.url, house.cards().agent).get_ready()
-            carla.open_link(house.invite().join_url).consent().join_queue()
-            amir.accept()
-            carla.see(AGENT_CLIP)
-            amir.see(CUSTOMER_CLIP)
-            for person in (carla, amir):
-                _met_the_node_alone(person.page, f"{plan.bank}:{house.media_port}")
-            amir.hang_up()
-            carla.wait_for_screen("end")
+    flags = (f"--unsafely-treat-insecure-origin-as-secure={house.url}",)
+    programs = chromium_in("phone", folder), chromium_in("workstation", folder)
+    with (
+        house,
+        sync_playwright() as playwright,
+        meet(house, playwright, clips, flags, programs) as meeting,
+    ):
+        meeting.carla.see(AGENT_CLIP)
+        meeting.amir.see(CUSTOMER_CLIP)
+        for person in (meeting.carla, meeting.amir):
+            _met_the_node_alone(person.page, f"{plan.bank}:{house.media_port}")
+        meeting.amir.hang_up()
+        meeting.carla.wait_for_screen("end")
 
 
 def _met_the_node_alone(page: Page, node: str) -> None:
