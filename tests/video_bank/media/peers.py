@@ -34,7 +34,8 @@ class Peer:
         self.loudness = 0.0
         self.pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         self.pc.addTrack(Tone())
-        self.pc.addTrack(Plain(brightness))
+        self._picture = Plain(brightness)
+        self.pc.addTrack(self._picture)
         self.pc.on("track", self._watch)
         video = self.pc.getTransceivers()[1]
         video.setCodecPreferences(
@@ -71,6 +72,10 @@ class Peer:
             watcher.cancel()
         left = [task for task in (*self._watchers, pump) if task is not None]
         await asyncio.gather(*left, return_exceptions=True)
+
+    @property
+    def frames_sent(self) -> int:
+        return self._picture.count
 
     def addresses(self) -> set[tuple[str, int]]:
         """Return where this peer's datagrams come from."""
@@ -118,17 +123,17 @@ class Plain(VideoStreamTrack):
     def __init__(self, brightness: int) -> None:
         super().__init__()
         self._brightness = brightness
-        self._count = 0
+        self.count = 0
         self._started = time.monotonic()
 
     async def recv(self) -> av.VideoFrame:
-        due = self._started + self._count / FRAMES_PER_S
+        due = self._started + self.count / FRAMES_PER_S
         await asyncio.sleep(max(0.0, due - time.monotonic()))
         picture = np.full((HEIGHT, WIDTH, 3), self._brightness, np.uint8)
-        picture[:, self._count % WIDTH] = 255 - self._brightness
+        picture[:, self.count % WIDTH] = 255 - self._brightness
         frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
-        frame.pts, frame.time_base = self._count, fractions.Fraction(1, FRAMES_PER_S)
-        self._count += 1
+        frame.pts, frame.time_base = self.count, fractions.Fraction(1, FRAMES_PER_S)
+        self.count += 1
         return frame
 
 
