@@ -19,6 +19,7 @@ from video_bank.verification.worker_pool import WorkerPool
 
 _MOST_FRAMES: Final = 12
 _COLLECT_S: Final = 1.5
+_PATIENCE_S: Final = 4.0  # instead, as long as there are too few frames for a match
 _FIRST_FRAME_S: Final = 2.0  # a decoder may have to wait for a key frame
 _APART_S: Final = 0.1  # frames closer together show the same
 
@@ -38,17 +39,20 @@ async def collect_best(pool: WorkerPool, tap: FrameTap, clock: Clock) -> list[Li
     """
     usable: list[LiveFace] = []
     crowded = 0
-    end = clock.monotonic() + _FIRST_FRAME_S
+    began_at = clock.monotonic()
+    end = began_at + _FIRST_FRAME_S
     for number in range(_MOST_FRAMES):
         frame = await _next_frame(tap, end - clock.monotonic())
         if frame is None:
             break
         if number == 0:
-            end = clock.monotonic() + _COLLECT_S
+            began_at = clock.monotonic()
         read = await pool.run(ReadFrame(frame), FrameRead)
         crowded += read.faces > 1
         if face := _usable_face(frame, read):
             usable.append(face)
+        has_enough = len(usable) >= ENOUGH_LIVE_FRAMES
+        end = began_at + (_COLLECT_S if has_enough else _PATIENCE_S)
         await asyncio.sleep(_APART_S)
     if not usable:
         raise SeveralFacesError if crowded else NoLiveFaceError
