@@ -30,9 +30,9 @@ class Talk:
     amir: RobotAgent
     customer_line: Line
 
-    async def both_see(self, within_s: float = 20.0) -> None:
-        """Wait until both see the other over the connections that they have now."""
-        await eventually(lambda: min(self.frames()) >= _SEEN_FRAMES, within_s, "not seen")
+    async def both_see(self, frames: int = _SEEN_FRAMES, within_s: float = 20.0) -> None:
+        """Wait until both saw so much of the other over the connections that they have now."""
+        await eventually(lambda: min(self.frames()) >= frames, within_s, "not seen")
 
     def frames(self) -> tuple[int, int]:
         """Return how many frames each saw over its newest connection."""

@@ -14,6 +14,8 @@ from tests.house import House
 from tests.talk import Talk, media_nodes, talk
 from video_bank.ids import SessionId
 
+RECORDED_FRAMES = 50  # two seconds and a half
+
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
@@ -29,6 +31,8 @@ async def test_a_call_goes_on_at_another_node(house: House, how: signal.Signals,
     reader = await asyncio.to_thread(ArchiveReader, house)
     async with talk(house) as meeting:
         pid = await asyncio.to_thread(_node_of, house, reader, meeting.session_id)
+        # A kill may lose the last second of what was recorded: there has to be more than that.
+        await meeting.both_see(frames=RECORDED_FRAMES)
         os.kill(pid, how)
         await eventually(lambda: min(meeting.connections()) == 2, 10, "nobody connected anew")
         await meeting.both_see()
