@@ -3,11 +3,13 @@
 import asyncio
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
-from av import Packet
-from av.frame import Frame
+
+if TYPE_CHECKING:
+    from av import Packet
+    from av.frame import Frame
 
 
 class Through(MediaStreamTrack):
@@ -21,7 +23,7 @@ class Through(MediaStreamTrack):
     def follow(self, track: MediaStreamTrack) -> None:
         self._source.set_result(track)
 
-    async def recv(self) -> Frame | Packet[Any]:
+    async def recv(self) -> "Frame | Packet[Any]":
         return await (await self._source).recv()
 
 
@@ -40,13 +42,13 @@ class Side:
 
 
 async def main() -> None:
-    sides: list[Side] = []
+    waiting: Side | None = None  # of the call whose second offer is still to come
     while line := await asyncio.to_thread(sys.stdin.readline):
-        if len(sides) % 2 == 0:
-            sides += [Side(), Side()]
-            side, other = sides[-2:]
+        if waiting is None:
+            side, other = Side(), Side()
+            waiting = other
         else:
-            side, other = sides[-1], sides[-2]
+            side, other, waiting = waiting, side, None
         print(json.dumps(await side.answer(json.loads(line), other)), flush=True)
 
 

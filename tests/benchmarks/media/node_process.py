@@ -26,7 +26,6 @@ class NoChecks:
 
 
 async def main(redis_url: str, folder: Path) -> None:
-    configure_logs()
     link, clock = RedisLink(redis_url), SystemClock()
     recorder = Recorder(folder / "journals", KeyFile(folder / "master.key"), clock)
     config = MediaConfig(port=0, addresses=("127.0.0.1",))
@@ -41,4 +40,6 @@ async def main(redis_url: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(main(sys.argv[1], Path(sys.argv[2])))
+    with (Path(sys.argv[2]) / "node.log").open("w") as log:
+        configure_logs(log)
+        uvloop.run(main(sys.argv[1], Path(sys.argv[2])))
