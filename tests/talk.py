@@ -46,21 +46,27 @@ class Talk:
 
 
 @asynccontextmanager
-async def talk(house: House) -> AsyncIterator[Talk]:
+async def signed_in(house: House) -> AsyncIterator[DeskClient]:
+    """The demo's agent at a desk, for one meeting after the other."""
+    card = house.cards().agent
+    async with DeskClient(house.url) as desk:
+        await desk.sign_in(card.username, card.password)
+        yield desk
+
+
+@asynccontextmanager
+async def talk(house: House, desk: DeskClient) -> AsyncIterator[Talk]:
     """Enter when both see each other; left, the customer has hung up and both are done."""
     invitation = await asyncio.to_thread(house.invite)
     _, token = split_join_url(invitation.join_url)
-    card = house.cards().agent
     async with (
         asyncio.timeout(_MEETING_S),
         DeskClient(house.url) as phone,
-        DeskClient(house.url) as desk,
         asyncio.TaskGroup() as tasks,
     ):
         await phone.redeem(token)
         line = phone.customer_line()
         carla = RobotCustomer(phone, line, invitation.session_id, CustomerPart())
-        await desk.sign_in(card.username, card.password)
         amir = RobotAgent(desk.desk_line(), AgentPart(meetings=1))
         for robot, name in ((amir, "amir"), (carla, "carla")):
             tasks.create_task(robot.play(), name=name)

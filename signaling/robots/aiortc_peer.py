@@ -4,7 +4,9 @@ import asyncio
 import contextlib
 import fractions
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, Self
 
 import av
@@ -19,12 +21,13 @@ from aiortc import (
     RTCSessionDescription,
     VideoStreamTrack,
 )
-from aiortc.contrib.media import MediaPlayer
 from aiortc.mediastreams import MediaStreamError
 
+from signaling.robots.aiortc_clip import FileTrack, kinds_of
 from signaling.robots.opencv_drawn_clip import DrawnClip, Stamp, read_counter
 
 FRAMES_PER_S: Final = 20
+NO_TRACKS: Final[Mapping[str, FileTrack]] = MappingProxyType({})
 _TONE_HZ: Final = 440
 _AUDIO_RATE: Final = 48_000
 _AUDIO_SAMPLES: Final = 960  # 20 ms, one Opus packet
@@ -43,14 +46,13 @@ class PeerStatistics(msgspec.Struct):
 class AiortcPeer:
     """One RTCPeerConnection: offers [audio, video], plays a clip, watches and listens."""
 
-    def __init__(self, clip_id: int, player: MediaPlayer | None = None) -> None:
+    def __init__(self, clip_id: int, tracks: Mapping[str, FileTrack] = NO_TRACKS) -> None:
         self.statistics = PeerStatistics()
         self._pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-        self._player = player
         self._watchers: list[asyncio.Task[None]] = []
         self._offered_at = time.monotonic()
-        self._pc.addTrack((self._player and self._player.audio) or _Tone())
-        self._pc.addTrack((self._player and self._player.video) or _Drawing(DrawnClip(clip_id)))
+        self._pc.addTrack(tracks.get("audio") or _Tone())
+        self._pc.addTrack(tracks.get("video") or _Drawing(DrawnClip(clip_id)))
         self._pc.on("track", self._watch)
         self._speak_vp8_only()
 
@@ -58,11 +60,12 @@ class AiortcPeer:
     async def open(cls, clip_id: int, clip: Path | None) -> Self:
         """Play the media file `clip` in a loop; None draws `DrawnClip(clip_id)` and hums a tone.
 
-        Raise OSError or av.FFmpegError when the file cannot be played.
+        Raise OSError or ValueError when the file cannot be played.
         """
         if clip is None:
             return cls(clip_id)
-        return cls(clip_id, await asyncio.to_thread(MediaPlayer, str(clip), loop=True))
+        kinds = await asyncio.to_thread(kinds_of, clip)
+        return cls(clip_id, {kind: FileTrack(clip, kind) for kind in kinds})
 
     async def offer(self) -> str:
         """Return an SDP offer with every host candidate in it."""
@@ -83,9 +86,6 @@ class AiortcPeer:
         for watcher in self._watchers:
             watcher.cancel()
         await asyncio.gather(*self._watchers, return_exceptions=True)
-        for track in (self._player.audio, self._player.video) if self._player else ():
-            if track:
-                track.stop()
 
     def _speak_vp8_only(self) -> None:
         video = next(each for each in self._pc.getTransceivers() if each.kind == "video")

@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Final
 
 from signaling.robots.call_side import CallSide
+from signaling.robots.desk_client import DeskClient
 from tests.archive_reader import ArchiveReader
 from tests.eventually import eventually
 from tests.house import House
-from tests.talk import Talk, media_nodes, talk
+from tests.talk import Talk, media_nodes, signed_in, talk
 
 MOVES: Final = 10  # of each kind
 _LOOK_EVERY_S: Final = 0.005
@@ -42,11 +43,14 @@ def measure() -> dict[str, float]:
 
 async def _move_often(house: House, how: signal.Signals) -> list[float]:
     reader = ArchiveReader(house)
-    return [await _move_once(house, reader, how) for _ in range(MOVES)]
+    async with signed_in(house) as desk:
+        return [await _move_once(house, desk, reader, how) for _ in range(MOVES)]
 
 
-async def _move_once(house: House, reader: ArchiveReader, how: signal.Signals) -> float:
-    async with talk(house) as meeting:
+async def _move_once(
+    house: House, desk: DeskClient, reader: ArchiveReader, how: signal.Signals
+) -> float:
+    async with talk(house, desk) as meeting:
         trail = (await asyncio.to_thread(reader.detail, meeting.session_id)).trail
         placed = next(line for line in trail if line.kind == "media_placed")
         pid = media_nodes(house)[str(placed.facts["node"])]

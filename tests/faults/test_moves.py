@@ -11,7 +11,7 @@ import pytest
 from tests.archive_reader import ArchiveReader, count_kind, ended_after_s
 from tests.eventually import eventually
 from tests.house import House
-from tests.talk import Talk, media_nodes, talk
+from tests.talk import Talk, media_nodes, signed_in, talk
 from video_bank.ids import SessionId
 
 RECORDED_FRAMES = 50  # two seconds and a half
@@ -29,7 +29,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 )
 async def test_a_call_goes_on_at_another_node(house: House, how: signal.Signals, told: str) -> None:
     reader = await asyncio.to_thread(ArchiveReader, house)
-    async with talk(house) as meeting:
+    async with signed_in(house) as desk, talk(house, desk) as meeting:
         pid = await asyncio.to_thread(_node_of, house, reader, meeting.session_id)
         # A kill may lose the last second of what was recorded: there has to be more than that.
         await meeting.both_see(frames=RECORDED_FRAMES)
