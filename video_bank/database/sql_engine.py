@@ -64,8 +64,23 @@ def async_url(url: str) -> str:
     return f"{drivers.get(scheme, scheme)}://{rest}"
 
 
+class _SqliteConnection(sqlite3.Connection):
+    """Ends its transaction before it closes.
+
+    A task that is cancelled in the middle of one has its connection closed; while any cursor of
+    it is still referred to, SQLite would keep it, and the write lock with it (sqlite3_close_v2).
+    """
+
+    def close(self) -> None:
+        if self.in_transaction:
+            self.rollback()
+        super().close()
+
+
 def _pool(url: str) -> dict[str, Any]:
-    return {} if url.startswith("sqlite") else {"pool_size": 10, "max_overflow": 10}
+    if url.startswith("sqlite"):
+        return {"connect_args": {"factory": _SqliteConnection}}
+    return {"pool_size": 10, "max_overflow": 10}
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
