@@ -11,6 +11,8 @@ from video_bank.queues.ticket import Presence, Ticket
 from video_bank.sessions import requests
 from video_bank.sessions.session import Session, Stage
 
+BACK_WITHIN_S = 10.0  # what is promised, on a machine that other tests keep busy
+
 
 @pytest.mark.parametrize("desks", [1, 2])
 async def test_everybody_has_the_same_place_again(branch: Branch, desks: int) -> None:
@@ -82,11 +84,11 @@ async def _stand(branch: Branch, session_ids: list[SessionId], places: list[int]
     async def is_so() -> bool:
         return await branch.positions(*session_ids) == places
 
-    await eventually(is_so, why=f"not {places}")
+    await eventually(is_so, BACK_WITHIN_S, f"not {places}")
 
 
 async def _agent_is(branch: Branch, staff_id: StaffId, presence: Presence) -> None:
     async def is_so() -> bool:
         return (await branch.queues.agent_state(staff_id)).presence is presence
 
-    await eventually(is_so, why=f"not {presence}")
+    await eventually(is_so, BACK_WITHIN_S, f"not {presence}")
