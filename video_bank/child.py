@@ -11,9 +11,8 @@ from typing import Final, TextIO
 import structlog
 
 from video_bank.database.redis_embedded import die_with_parent
-from video_bank.errors import SetupError, UnavailableError
+from video_bank.errors import EX_CONFIG, SetupError, UnavailableError
 
-EX_CONFIG: Final = 78  # sysexits.h: what was set cannot work; trying again is of no use
 FIRST_PAUSE_S: Final = 0.1
 LONGEST_PAUSE_S: Final = 5.0
 STEADY_AFTER_S: Final = 10.0  # who lived this long begins again with the first pause
@@ -23,6 +22,11 @@ _TELL_WITHIN_S: Final = 1.0
 OnDeath = Callable[[int], Awaitable[None]]
 
 _log = structlog.get_logger()
+
+
+def tell_where(log: TextIO | None) -> str:
+    """Return where a child says why it ended."""
+    return f"see {log.name}" if log else "see the lines above"
 
 
 async def tell_nobody(_pid: int) -> None:
@@ -49,7 +53,7 @@ class Child:
         while True:
             began = loop.time()
             if await self._live_once() == EX_CONFIG:
-                where = f"see {self.log.name}" if self.log else "see the lines above"
+                where = tell_where(self.log)
                 raise SetupError(f"The {self.name} process cannot work like this; {where}.")
             if loop.time() - began > STEADY_AFTER_S:
                 pause_s = FIRST_PAUSE_S

@@ -5,18 +5,16 @@ import signal
 import sys
 from collections.abc import Coroutine
 from getpass import getpass
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import msgspec
 import uvloop
 from cyclopts import App, Parameter
 
 from video_bank.caller import Role
-from video_bank.errors import BankError
+from video_bank.errors import EX_CONFIG, BankError
 from video_bank.logs import configure_logs
 from video_bank.settings import Settings
-
-EX_CONFIG: Final = 78  # sysexits.h: what was set cannot work; trying again is of no use
 
 app = App(name="video-bank", help="A bank's own video counter.")
 staff = App(name="staff", help="People who sign in at the desk.")

@@ -6,7 +6,10 @@ one room raises it, else in its room.
 """
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
+
+# A process ends with it after a SetupError; sysexits.h: trying again is of no use.
+EX_CONFIG: Final = 78
 
 
 class ErrorCode(StrEnum):

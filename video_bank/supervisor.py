@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Final, Self, TextIO
 
-from video_bank.child import Child
+from video_bank.child import Child, tell_where
 from video_bank.database.migrations import migrate
 from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.sql_engine import Database
@@ -64,7 +64,7 @@ class Supervisor:
                     await asyncio.sleep(_LOOK_EVERY_S)
                     self._check()
         except TimeoutError:
-            where = f"see {self._log.name}" if self._log else "see the lines above"
+            where = tell_where(self._log)
             raise SetupError(
                 f"The service was not ready within {within_s:.0f} seconds; {where}."
             ) from None

@@ -13,10 +13,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.eventually import eventually
-from video_bank.child import EX_CONFIG, Child
+from video_bank.child import Child
 from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.redis_link import RedisLink
-from video_bank.errors import SetupError
+from video_bank.errors import EX_CONFIG, SetupError
 from video_bank.settings import Settings
 from video_bank.supervisor import Supervisor
 
