@@ -35,8 +35,9 @@ def make_tracks(session_id: SessionId, manifest: Manifest | None) -> tuple[LegTr
     legs = manifest.legs if manifest else ()
     return tuple(
         LegTrack(
-            leg=leg.leg,
-            url=f"/api/v1/recordings/{session_id}/legs/{leg.leg}",
+            leg=leg.track.leg,
+            is_screen=leg.track.is_screen,
+            url=f"/api/v1/recordings/{session_id}/legs/{leg.track}",
             starts_at_s=leg.starts_at_s,
             duration_s=leg.duration_s,
             takes=leg.takes,

@@ -135,9 +135,13 @@ class RecordingList(msgspec.Struct, frozen=True):
 
 
 class LegTrack(msgspec.Struct, frozen=True, kw_only=True):
-    """One leg to play: `url` answers HTTP ranges; `starts_at_s` is on the recording's clock."""
+    """One leg, or its screen, to play.
+
+    `url` answers HTTP ranges; `starts_at_s` is on the recording's clock.
+    """
 
     leg: LegName
+    is_screen: bool
     url: str
     starts_at_s: float
     duration_s: float

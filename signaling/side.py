@@ -7,7 +7,7 @@ import msgspec
 from video_bank.media.errors import OfferRefusedError
 
 LONGEST_SDP: Final = 32 * 1024
-MOST_SDP_LINES: Final = 400
+MOST_SDP_LINES: Final = 600
 
 _Message = TypeVar("_Message", bound=msgspec.Struct)
 

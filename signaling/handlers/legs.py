@@ -11,7 +11,7 @@ from signaling.keys import DESK
 from signaling.ranges import UnsatisfiableRangeError, parse_range
 from signaling.trail_notes import note
 from video_bank.errors import BankError, ErrorCode, NotFoundError
-from video_bank.media.commands import LegName
+from video_bank.media.tracks import TrackName
 from video_bank.vault.sealed_object import SealedReader
 
 WEBM: Final = "video/webm"
@@ -22,8 +22,8 @@ _log = structlog.get_logger()
 
 async def read_leg(request: web.Request) -> web.StreamResponse:
     """Answer one range, or the whole; a request for the beginning is an entry on the trail."""
-    session_id, leg = session_id_of(request), _leg_of(request)
-    reader = await request.app[DESK].replay.open_leg(session_id, leg)
+    session_id, track = session_id_of(request), _track_of(request)
+    reader = await request.app[DESK].replay.open_track(session_id, track)
     size = await reader.plain_size()
     try:
         found = parse_range(request.headers.get(hdrs.RANGE), size)
@@ -33,7 +33,7 @@ async def read_leg(request: web.Request) -> web.StreamResponse:
         return refusal
     start, end = found or (0, size)
     if start == 0:
-        await note(request, session_id, "recording_opened", leg=leg.value)
+        await note(request, session_id, "recording_opened", leg=track.value)
     response = web.StreamResponse(status=206 if found else 200)
     response.content_type = WEBM
     response.content_length = end - start
@@ -66,8 +66,8 @@ async def _stream(
             request.transport.abort()
 
 
-def _leg_of(request: web.Request) -> LegName:
+def _track_of(request: web.Request) -> TrackName:
     try:
-        return LegName(request.match_info["leg"])
+        return TrackName(request.match_info["leg"])
     except ValueError:
         raise NotFoundError from None

@@ -10,9 +10,11 @@ from tests.video_bank.media.offers import CHROMIUM_OFFER
 from video_bank.ids import SessionId
 from video_bank.media import aiortc_leg
 from video_bank.media.aiortc_leg import AiortcLeg, LegSurroundings
-from video_bank.media.commands import LegName
+from video_bank.media.commands import Arrangement, LegName
 from video_bank.media.frame_tap import LegFrameTap
+from video_bank.media.lines import MediaLine
 from video_bank.media.sdp_filter import Offer, OfferedMedia, read_offer
+from video_bank.media.switchboard import connect_legs
 
 OFFER: Final = read_offer(CHROMIUM_OFFER)
 # Its streams are not named: the first eight that speak are taken.
@@ -59,7 +61,9 @@ class _Leg(AiortcLeg):
         self.offer = offer
         self.transport: Any = self._transport
         self.sources = self._sources
-        self._video.ssrc = SLOT_SSRC
+        face = self.slots[MediaLine.FACE]
+        self._by_ssrc[SLOT_SSRC] = face
+        face.ssrc = SLOT_SSRC
         self._is_connected = True
         self.taps.add(LegFrameTap(lambda: None).take_packet)
 
@@ -94,13 +98,12 @@ def _make_call(clock: FakeClock) -> list[_Leg]:
     with patch.object(aiortc_leg, "AiortcTransport", _Wire):
         one = _Leg(LegName.CUSTOMER, OFFER, clock)
         other = _Leg(LegName.AGENT, OPEN_OFFER, clock)
-    one.face(other)
-    other.face(one)
+    connect_legs({LegName.CUSTOMER: one, LegName.AGENT: other}, Arrangement())
     return [one, other]
 
 
 def _fit(packet: bytes, choice: int, offer: Offer) -> bytes:
-    media: OfferedMedia = offer.audio if choice & 16 else offer.video
+    media: OfferedMedia = offer.media[MediaLine.VOICE if choice & 16 else MediaLine.FACE]
     if choice & 4 and media.ssrcs:
         packet = packet[:8] + min(media.ssrcs).to_bytes(4, "big") + packet[12:]
     if choice & 8:

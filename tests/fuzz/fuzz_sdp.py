@@ -3,9 +3,11 @@
 import re
 from typing import Final
 
+import msgspec
 from aiortc.sdp import SessionDescription
 
 from video_bank.media.errors import OfferRefusedError
+from video_bank.media.lines import MediaLine
 from video_bank.media.sdp_answer import LocalEnd, write_answer
 from video_bank.media.sdp_filter import read_offer
 
@@ -15,8 +17,7 @@ LOCAL: Final = LocalEnd(
     fingerprint="AA:BB",
     addresses=("192.0.2.1",),
     port=40_000,
-    audio_ssrc=11,
-    video_ssrc=12,
+    ssrcs=tuple(range(11, 11 + len(MediaLine))),
 )
 _LINE: Final = re.compile(r"[a-z]=[ -~]+")
 
@@ -26,9 +27,10 @@ def check(data: bytes) -> None:
         offer = read_offer(data.decode("utf-8", "replace"))
     except OfferRefusedError:
         return
-    answer = write_answer(offer, LOCAL)
+    local = msgspec.structs.replace(LOCAL, ssrcs=LOCAL.ssrcs[: len(offer.media)])
+    answer = write_answer(offer, local)
     assert all(_LINE.fullmatch(line) for line in answer.removesuffix("\r\n").split("\r\n")), answer
-    above, audio, video, *_ = re.split("^(?=m=)", answer, flags=re.MULTILINE)
-    parsed = SessionDescription.parse(above + audio + video)
-    assert [media.kind for media in parsed.media] == ["audio", "video"]
+    above, *sections = re.split("^(?=m=)", answer, flags=re.MULTILINE)
+    parsed = SessionDescription.parse(above + "".join(sections[: len(offer.media)]))
+    assert [media.kind for media in parsed.media] == [media.kind for media in offer.media]
     assert all(media.ice and media.ice.usernameFragment == LOCAL.ufrag for media in parsed.media)

@@ -13,7 +13,7 @@ from video_bank.media import rtcp
 _SEND_TIME = b"\x22\x01\x02\x03"  # one element, of id 2
 _IDS = bytes((2 + 15 * 3,))  # 2 on the way in, 3 on the way out
 _KEY_FRAME = b"\x90\x80\x01\x00key"  # with an extended descriptor
-_REPORT = rtcp.SenderReport(min(OFFER.video.ssrcs), 1 << 40, 9_000)
+_REPORT = rtcp.SenderReport(min(OFFER.media[1].ssrcs), 1 << 40, 9_000)
 
 
 def make_seeds() -> Iterator[tuple[str, str, bytes]]:

@@ -12,6 +12,7 @@ from video_bank.caller import Role
 from video_bank.errors import UnavailableError
 from video_bank.ids import NodeId, SessionId, StaffId, new_check_id, new_picture_id
 from video_bank.media.commands import LegName
+from video_bank.media.tracks import TrackName
 from video_bank.recording.manifest import Gap, LegRecording, Manifest
 from video_bank.recording.seal import SigningKey, make_manifest
 from video_bank.sessions.session import (
@@ -57,7 +58,7 @@ async def _seal(front: Front, session: Session, video: bytes = _VIDEO) -> Manife
     await parts.vault.put(name, seal_object(key, name, video))
     trail = await parts.trail.read(session_id)
     leg = LegRecording(
-        LegName.CUSTOMER, name, len(video), "0" * 64, 0.5, 60.0, 2, (Gap(10.0, 12.0),), True
+        TrackName.CUSTOMER, name, len(video), "0" * 64, 0.5, 60.0, 2, (Gap(10.0, 12.0),), True
     )
     signing_key = SigningKey(front.folder / "keys/signing.key")
     manifest = await signing_key.sign(

@@ -4,7 +4,7 @@ The hot path runs from `rtp_received` to the other leg's socket without a task s
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -18,10 +18,11 @@ from video_bank.media.commands import LegName
 from video_bank.media.forwarding import HEADER
 from video_bank.media.leg import LegPulse, MediaKind
 from video_bank.media.leg_journal import LegJournal
+from video_bank.media.lines import MediaLine
 from video_bank.media.news import LegConnected, LegFlowing, LegLost, MediaNews
 from video_bank.media.sdp_answer import LocalEnd, picks_active_role, write_answer
 from video_bank.media.sdp_filter import Offer
-from video_bank.media.slots import Slot
+from video_bank.media.slots import Feeder, Slot
 from video_bank.media.sources import Sources
 from video_bank.media.udp_port import UdpPort
 from video_bank.media.upstream import Upstream
@@ -60,16 +61,22 @@ class AiortcLeg:
         self.journal = journal
         self.broken_packets = 0
         self._name = name
-        self._take = take
+        self.take = take
         self._offer = offer
         self._around = around
-        self._other: AiortcLeg | None = None
+        self._screen_journal: LegJournal | None = None
+        self._keeping_screen: asyncio.Task[None] | None = None
+        self._routes: Mapping[MediaLine, Sequence[Slot]] = {}
         self._pulse = LegPulse()
         self._sources = Sources(offer)
         self._transport = AiortcTransport(around.port, self, around.clock)
-        self._audio = Slot(offer.audio, self._transport.send_rtp, self._transport.send_rtcp)
-        self._video = Slot(offer.video, self._transport.send_rtp, self._transport.send_rtcp)
-        self.upstream = Upstream(self._audio.ssrc, self._sources, self._transport.send_rtcp)
+        self.slots = {
+            media.line: Slot(media, self._transport.send_rtp, self._transport.send_rtcp)
+            for media in offer.media
+        }
+        self._by_ssrc = {slot.ssrc: slot for slot in self.slots.values()}
+        speaker = self.slots[MediaLine.VOICE].ssrc
+        self.upstream = Upstream(speaker, self._sources, self._transport.send_rtcp)
         self._is_connected = False
         self._is_closed = False
         self._task: asyncio.Task[None] | None = None
@@ -82,21 +89,45 @@ class AiortcLeg:
             fingerprint=self._transport.fingerprint,
             addresses=self._around.addresses,
             port=self._around.port.number,
-            audio_ssrc=self._audio.ssrc,
-            video_ssrc=self._video.ssrc,
+            ssrcs=tuple(slot.ssrc for slot in self.slots.values()),
         )
         return write_answer(self._offer, local)
 
     def start(self) -> None:
-        self._task = asyncio.create_task(self._live(), name=f"{self._name} take {self._take}")
+        self._task = asyncio.create_task(self._live(), name=f"{self._name} take {self.take}")
 
-    def face(self, other: "AiortcLeg | None") -> None:
-        """Send to this leg and pass its peer's requests on from now on."""
-        self._other = other
-        self.upstream.forget_receiver()
+    @property
+    def has_screen(self) -> bool:
+        """Say whether the peer could show its screen."""
+        return MediaLine.SCREEN in self.slots
 
-    def slot(self, kind: MediaKind) -> Slot:
-        return self._audio if kind is MediaKind.AUDIO else self._video
+    def listen_to(self, feeders: Mapping[MediaLine, Feeder]) -> None:
+        """Receive these from now on; each new picture begins with one that stands for itself."""
+        before = self._feeding()
+        now = self._around.clock.monotonic()
+        for line, slot in self.slots.items():
+            if slot.feeder != (feeder := feeders.get(line)):
+                slot.feeder = feeder
+                slot.ask_key_frame(now)
+        for gone in before - self._feeding():
+            gone.forget_receiver(self._name)
+
+    def send_to(self, routes: Mapping[MediaLine, Sequence[Slot]]) -> None:
+        """Forward what comes in on each line to these slots from now on."""
+        self._routes = routes
+
+    def record_screen(self, journal: LegJournal) -> None:
+        """Take the peer's screen from now on; before, nothing of it is kept or passed on."""
+        self._screen_journal = journal
+        self._keeping_screen = asyncio.create_task(journal.keep_open(), name="screen journal")
+
+    @property
+    def journals(self) -> list[LegJournal]:
+        return [each for each in (self.journal, self._screen_journal) if each is not None]
+
+    @property
+    def is_recording_screen(self) -> bool:
+        return self._screen_journal is not None
 
     def tick(self, now: float) -> None:
         """Do what is due; called ten times a second."""
@@ -109,10 +140,13 @@ class AiortcLeg:
     async def close(self) -> None:
         """Finish the journal, then the connection; nothing that comes in counts any more."""
         self._is_closed = True
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task], timeout=_CLOSE_WITHIN_S)
-        await self.journal.finish()
+        tasks = [each for each in (self._task, self._keeping_screen) if each is not None]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=_CLOSE_WITHIN_S)
+        for journal in self.journals:
+            await journal.finish()
         await self._transport.close()
 
     def rtp_received(self, packet: bytes) -> None:
@@ -120,17 +154,20 @@ class AiortcLeg:
         source = self._sources.find(ssrc, second & 0x7F)
         if source is None or self._is_closed:
             return
+        journal = self._screen_journal if source.line is MediaLine.SCREEN else self.journal
+        if journal is None:
+            return
         now = self._around.clock.monotonic()
         source.reception.note(sequence, timestamp, now)
-        self.journal.write_rtp(source.for_journal(packet), self._arrival_us(now))
+        journal.write_rtp(source.for_journal(packet), self._arrival_us(now))
         if self._pulse.begins_to_flow():
             self._report(LegFlowing)
-        if self._other is not None:
-            try:
-                self._other.slot(source.kind).forward(packet, source, now)
-            except ValueError:
-                self.broken_packets += 1
-        if self.taps and source.kind is MediaKind.VIDEO:
+        try:
+            for slot in self._routes.get(source.line, ()):
+                slot.forward(packet, source, now)
+        except ValueError:
+            self.broken_packets += 1
+        if self.taps and source.line is MediaLine.FACE:
             for tap in tuple(self.taps):
                 tap(packet)
 
@@ -138,13 +175,14 @@ class AiortcLeg:
         if self._is_closed:
             return
         now = self._around.clock.monotonic()
-        self.journal.write_rtcp(packet, self._arrival_us(now))
+        for journal in self.journals:
+            journal.write_rtcp(packet, self._arrival_us(now))
         try:
             for packet_type, count, body in rtcp.split_compound(packet):
                 if packet_type == rtcp.SENDER_REPORT:
                     self._take_sender_report(body, now)
-                elif self._other is not None:
-                    self._take_feedback((packet_type, count), body, self._other.upstream, now)
+                else:
+                    self._take_feedback((packet_type, count), body, now)
         except ValueError:
             self.broken_packets += 1
 
@@ -157,27 +195,49 @@ class AiortcLeg:
         source = self._sources.known(report.ssrc)
         if source is not None:
             source.reception.note_sender_report(report, now)
-            if self._other is not None:
-                self._other.slot(source.kind).forward_report(report)
+            for slot in self._routes.get(source.line, ()):
+                slot.forward_report(report)
 
-    def _take_feedback(
-        self, kind: tuple[int, int], body: bytes, source_side: Upstream, now: float
-    ) -> None:
-        if kind == rtcp.NACK:
-            if rtcp.read_media_ssrc(body) == self._video.ssrc:
-                ssrc, missing = self._video.resend(rtcp.read_nack(body), now)
-                if ssrc is not None:
-                    source_side.ask_again(ssrc, missing)
-        elif kind == rtcp.PLI or (kind == rtcp.FIR and rtcp.read_fir(body)):
-            source_side.ask_key_frame(now)
-        elif kind == rtcp.REMB and (bits_per_s := rtcp.read_remb(body)) is not None:
-            source_side.limit_bitrate(bits_per_s)
+    def _take_feedback(self, kind: tuple[int, int], body: bytes, now: float) -> None:
+        if kind == rtcp.REMB:
+            if (bits_per_s := rtcp.read_remb(body)) is not None:
+                self._limit_feeders(bits_per_s)
+        elif kind == rtcp.FIR:
+            for ssrc in rtcp.read_fir(body):
+                self._ask_key_frame(ssrc, now)
+        elif kind == rtcp.PLI:
+            self._ask_key_frame(rtcp.read_media_ssrc(body), now)
+        elif kind == rtcp.NACK:
+            slot = self._by_ssrc.get(rtcp.read_media_ssrc(body))
+            if slot is not None:
+                slot.resend(rtcp.read_nack(body), now)
+
+    def _ask_key_frame(self, ssrc: int, now: float) -> None:
+        if (slot := self._by_ssrc.get(ssrc)) is not None:
+            slot.ask_key_frame(now)
+
+    def _limit_feeders(self, bits_per_s: int) -> None:
+        """Share the peer's estimate, of all that comes to it, among those who send it a picture."""
+        showing = self._feeding(MediaKind.VIDEO)
+        for upstream in showing:
+            upstream.limit_bitrate(self._name, bits_per_s // len(showing))
+
+    def _feeding(self, kind: MediaKind | None = None) -> set[Upstream]:
+        """Return whose peers this one receives from; with a kind, where that is sent."""
+        return {
+            slot.feeder.upstream
+            for slot in self.slots.values()
+            if slot.feeder is not None
+            and (
+                kind is None or (slot.kind is kind and slot.feeder.upstream.sends(slot.feeder.line))
+            )
+        }
 
     def _arrival_us(self, now: float) -> int:
         return int((now - self._around.zero) * 1_000_000)
 
     def _report(self, kind: type[LegConnected | LegFlowing | LegLost]) -> None:
-        self._around.publish(kind(self._around.session_id, self._name, self._take))
+        self._around.publish(kind(self._around.session_id, self._name, self.take))
 
     async def _live(self) -> None:
         try:
@@ -194,6 +254,6 @@ class AiortcLeg:
             return
         self._is_connected = True
         self._report(LegConnected)
-        if self._other is not None:
-            self._other.upstream.ask_key_frame(self._around.clock.monotonic())
+        for slot in self.slots.values():
+            slot.ask_key_frame(self._around.clock.monotonic())
         await self.journal.keep_open()

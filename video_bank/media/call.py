@@ -1,4 +1,4 @@
-"""One session's call on this node: up to two legs facing each other, their journals, their taps."""
+"""One session's call on this node: its legs, who receives whom, their journals, their taps."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,12 +8,15 @@ import structlog
 
 from video_bank.errors import BankError, ErrorCode
 from video_bank.media.aiortc_leg import AiortcLeg, LegSurroundings
-from video_bank.media.commands import AttachLeg, LegName
+from video_bank.media.commands import Arrangement, AttachLeg, LegName
 from video_bank.media.frame_tap import LegFrameTap
 from video_bank.media.leg_journal import LegJournal
+from video_bank.media.lines import MediaLine
 from video_bank.media.needs import CallRecorder
 from video_bank.media.news import LegAnswered, LegRefused, RecordingAlive, RecordingStalled
 from video_bank.media.sdp_filter import read_offer
+from video_bank.media.switchboard import connect_legs
+from video_bank.media.tracks import TrackName, person_track, screen_track
 
 _log = structlog.get_logger()
 
@@ -26,6 +29,7 @@ class Call:
         self._around = around
         self._session_id = around.session_id
         self._legs: dict[LegName, AiortcLeg] = {}
+        self._arrangement = Arrangement()
         self._replies: dict[LegName, LegAnswered | LegRefused] = {}
         self._stalled: set[LegJournal] = set()
         self._is_stall_told = False
@@ -49,9 +53,15 @@ class Call:
         leg = self._legs.pop(name, None)
         if leg is None:
             return
-        if (other := self._legs.get(name.other)) is not None:
-            other.face(None)
+        connect_legs(self._legs, self._arrangement)
         await self._retire(leg)
+
+    async def arrange(self, arrangement: Arrangement) -> None:
+        """Let everybody receive whom they should; a screen is recorded before it is passed on."""
+        self._arrangement = arrangement
+        if arrangement.screen is not None and (leg := self._legs.get(arrangement.screen)):
+            await self._record_screen(arrangement.screen, leg)
+        connect_legs(self._legs, self._arrangement)
 
     async def close(self) -> None:
         """Finish every journal, close every leg, forget the key."""
@@ -96,28 +106,37 @@ class Call:
         except BankError as error:
             return LegRefused(self._session_id, command.leg, command.take, error.code)
         self._legs[command.leg] = leg
-        if (other := self._legs.get(command.leg.other)) is not None:
-            leg.face(other)
-            other.face(leg)
+        connect_legs(self._legs, self._arrangement)
         self._connect_taps(command.leg)
         leg.start()
         return LegAnswered(self._session_id, command.leg, command.take, leg.answer)
 
     async def _make_leg(self, command: AttachLeg) -> AiortcLeg:
         offer = read_offer(command.offer_sdp)
-        journal = LegJournal(
-            partial(self._recorder.open_take, self._session_id, command.leg, command.take), self
-        )
-        await journal.open()
+        journal = await self._open_journal(person_track(command.leg), command.take)
         try:
-            return AiortcLeg(command.leg, command.take, offer, journal, self._around)
+            leg = AiortcLeg(command.leg, command.take, offer, journal, self._around)
         except Exception:
             await journal.finish()
             raise
+        if self._arrangement.screen is command.leg:
+            await self._record_screen(command.leg, leg)
+        return leg
+
+    async def _open_journal(self, track: TrackName, take: int) -> LegJournal:
+        opening = partial(self._recorder.open_take, self._session_id, track, take)
+        journal = LegJournal(opening, self)
+        await journal.open()
+        return journal
+
+    async def _record_screen(self, name: LegName, leg: AiortcLeg) -> None:
+        if leg.has_screen and not leg.is_recording_screen:
+            leg.record_screen(await self._open_journal(screen_track(name), leg.take))
 
     async def _retire(self, leg: AiortcLeg) -> None:
-        leg.face(None)
-        self._stalled.discard(leg.journal)
+        leg.listen_to({})
+        leg.send_to({})
+        self._stalled.difference_update(leg.journals)
         await leg.close()
 
     def _connect_taps(self, name: LegName) -> None:
@@ -126,4 +145,4 @@ class Call:
 
     def _ask_key_frame(self, name: LegName) -> None:
         if (leg := self._legs.get(name)) is not None:
-            leg.upstream.ask_key_frame(self._around.clock.monotonic())
+            leg.upstream.ask_key_frame(MediaLine.FACE, self._around.clock.monotonic())

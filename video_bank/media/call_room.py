@@ -10,6 +10,7 @@ from video_bank.errors import ErrorCode
 from video_bank.ids import CheckId, NodeId, SessionId
 from video_bank.media.call import Call
 from video_bank.media.commands import (
+    ArrangeCall,
     AttachLeg,
     CloseCall,
     DetachLeg,
@@ -21,6 +22,8 @@ from video_bank.media.needs import FaceChecks
 from video_bank.media.news import CallClosed, LegRefused, UnknownCall
 
 _log = structlog.get_logger()
+
+_InCall = AttachLeg | DetachLeg | ArrangeCall | StartCheck
 
 
 class CallRoom:
@@ -89,12 +92,14 @@ class CallRoom:
         elif self.call is not None:
             await self._carry_out_in(self.call, command)
 
-    async def _carry_out_in(self, call: Call, command: AttachLeg | DetachLeg | StartCheck) -> None:
+    async def _carry_out_in(self, call: Call, command: _InCall) -> None:
         match command:
             case AttachLeg():
                 await call.attach(command)
             case DetachLeg():
                 await call.detach(command.leg)
+            case ArrangeCall():
+                await call.arrange(command.arrangement)
             case StartCheck():
                 self._start_check(call, command)
 

@@ -12,12 +12,28 @@ from video_bank.ids import CheckId, PictureId, SessionId
 
 
 class LegName(StrEnum):
+    """Who takes part; at most one of each at a time."""
+
     CUSTOMER = "customer"
     AGENT = "agent"
+    GUEST = "guest"  # an expert, a guarantor, somebody of the family
+    SUPERVISOR = "supervisor"
 
-    @property
-    def other(self) -> "LegName":
-        return LegName.AGENT if self is LegName.CUSTOMER else LegName.CUSTOMER
+
+class SupervisorMode(StrEnum):
+    """The contact centre's four ways to be in somebody else's call."""
+
+    LISTEN = "listen"  # hears and sees, and nobody hears or sees them
+    WHISPER = "whisper"  # the agent alone does
+    BARGE = "barge"  # everybody does
+    LEAD = "lead"  # took over: stands in the agent's place
+
+
+class Arrangement(msgspec.Struct, frozen=True):
+    """`screen` is the leg whose screen is shown, None when none is."""
+
+    supervisor: SupervisorMode = SupervisorMode.LISTEN
+    screen: LegName | None = None
 
 
 class OpenCall(msgspec.Struct, frozen=True, tag="open_call"):
@@ -46,6 +62,13 @@ class DetachLeg(msgspec.Struct, frozen=True, tag="detach_leg"):
     leg: LegName
 
 
+class ArrangeCall(msgspec.Struct, frozen=True, tag="arrange_call"):
+    """Say anew who hears and sees whom; a leg's screen is journalled once it is shown."""
+
+    session_id: SessionId
+    arrangement: Arrangement
+
+
 class CloseCall(msgspec.Struct, frozen=True, tag="close_call"):
     """Finish the journals, then close every leg; answered by `CallClosed`."""
 
@@ -64,4 +87,4 @@ class StartCheck(msgspec.Struct, frozen=True, tag="start_check"):
     leg: LegName
 
 
-MediaCommand = OpenCall | AttachLeg | DetachLeg | CloseCall | StartCheck
+MediaCommand = OpenCall | AttachLeg | DetachLeg | ArrangeCall | CloseCall | StartCheck

@@ -7,11 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from video_bank.ids import SessionId
-from video_bank.media.commands import LegName, StartCheck
+from video_bank.media.commands import StartCheck
+from video_bank.media.tracks import TrackName
 
 
 class PacketSink(Protocol):
-    """The journal of one take of one leg, on the hot path: nothing here may block.
+    """The journal of one take of one track, on the hot path: nothing here may block.
 
     `write_*` raise DiskFullError or RecordingDownError while nothing reaches the disk. The packet
     is kept all the same, as are the next ones (8 MiB at most), until the disk is back: whoever
@@ -44,7 +45,7 @@ class CallRecorder(Protocol):
 
     def open_call(self, session_id: SessionId, wrapped_key: bytes, clock_zero: float) -> None: ...
 
-    async def open_take(self, session_id: SessionId, leg: LegName, take: int) -> PacketSink:
+    async def open_take(self, session_id: SessionId, track: TrackName, take: int) -> PacketSink:
         """Raise DiskFullError or RecordingDownError when nothing can be recorded.
 
         A take whose journal stalled gets the same sink again, with all that it kept.

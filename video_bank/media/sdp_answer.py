@@ -4,6 +4,7 @@ from typing import Final
 
 import msgspec
 
+from video_bank.media.lines import PERSONS, MediaLine
 from video_bank.media.sdp_filter import SEND_TIME, Offer, OfferedMedia, RefusedMedia
 
 _MIRRORED: Final = {"sendonly": "recvonly", "recvonly": "sendonly"}
@@ -12,8 +13,11 @@ _RTPMAP: Final = {"audio": "opus/48000/2", "video": "VP8/90000"}
 # picture keeps the rest.
 _OPUS_PARAMETERS: Final = "minptime=10;useinbandfec=1;maxaveragebitrate=24000"
 _FEEDBACK: Final = ("goog-remb", "ccm fir", "nack", "nack pli")
-_CNAME: Final = "bank"
-_STREAM: Final = "call"  # audio and video of one stream are kept in step by the browser
+# Sound and picture of one stream are kept in step by the browser.
+_STREAMS: Final = {
+    line: f"person-{number}" for number, pair in enumerate(PERSONS, 1) for line in pair
+}
+_SCREEN_STREAM: Final = "screen"
 _HOST_PREFERENCE: Final = 126  # RFC 8445 §5.1.2.2
 _HIGHEST: Final = 65_535
 
@@ -26,8 +30,7 @@ class LocalEnd(msgspec.Struct, frozen=True):
     fingerprint: str
     addresses: tuple[str, ...]
     port: int
-    audio_ssrc: int
-    video_ssrc: int
+    ssrcs: tuple[int, ...]  # a stream for each line of the offer
 
 
 def picks_active_role(offer: Offer) -> bool:
@@ -42,11 +45,11 @@ def write_answer(offer: Offer, local: LocalEnd) -> str:
         "o=- 1 1 IN IP4 127.0.0.1",
         "s=-",
         "t=0 0",
-        f"a=group:BUNDLE {offer.audio.mid} {offer.video.mid}",
-        f"a=msid-semantic: WMS {_STREAM}",
-        *_describe(offer, offer.audio, local, local.audio_ssrc),
-        *_describe(offer, offer.video, local, local.video_ssrc),
+        f"a=group:BUNDLE {' '.join(media.mid for media in offer.media)}",
+        "a=msid-semantic: WMS *",
     ]
+    for media, ssrc in zip(offer.media, local.ssrcs, strict=True):
+        lines += _describe(offer, media, local, ssrc)
     if offer.refused:
         lines += _refuse(offer.refused)
     return "\r\n".join(lines) + "\r\n"
@@ -54,6 +57,7 @@ def write_answer(offer: Offer, local: LocalEnd) -> str:
 
 def _describe(offer: Offer, media: OfferedMedia, local: LocalEnd, ssrc: int) -> list[str]:
     number = media.payload_type
+    stream = stream_name(media.line)
     return [
         f"m={media.kind} {local.port} UDP/TLS/RTP/SAVPF {number}",
         "c=IN IP4 0.0.0.0",
@@ -67,15 +71,20 @@ def _describe(offer: Offer, media: OfferedMedia, local: LocalEnd, ssrc: int) -> 
         f"a=mid:{media.mid}",
         *([f"a=extmap:{media.send_time_id} {SEND_TIME}"] if media.send_time_id else []),
         f"a={_MIRRORED.get(media.direction, media.direction)}",
-        f"a=msid:{_STREAM} {media.kind}",
+        f"a=msid:{stream} {media.kind}",
         "a=rtcp-mux",
         *(["a=rtcp-rsize"] if media.has_reduced_rtcp else []),
         f"a=rtpmap:{number} {_RTPMAP[media.kind]}",
         *([f"a=fmtp:{number} {_OPUS_PARAMETERS}"] if media.kind == "audio" else []),
         *_feedback(media),
-        f"a=ssrc:{ssrc} cname:{_CNAME}",
-        f"a=ssrc:{ssrc} msid:{_STREAM} {media.kind}",
+        f"a=ssrc:{ssrc} cname:{stream}",
+        f"a=ssrc:{ssrc} msid:{stream} {media.kind}",
     ]
+
+
+def stream_name(line: MediaLine) -> str:
+    """Return the name of the stream that a line belongs to, which is its CNAME in reports too."""
+    return _STREAMS.get(line, _SCREEN_STREAM)
 
 
 def _candidates(local: LocalEnd) -> list[str]:

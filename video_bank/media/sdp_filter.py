@@ -11,11 +11,12 @@ import msgspec
 
 from video_bank.media.errors import OfferRefusedError
 from video_bank.media.leg import MediaKind
+from video_bank.media.lines import SENT, MediaLine
 
 _MOST_BYTES: Final = 32_768
-_MOST_LINES: Final = 300
+_MOST_LINES: Final = 600
 _MOST_CANDIDATES: Final = 30
-_MOST_SECTIONS: Final = 3
+_MOST_SECTIONS: Final = len(MediaLine) + 1
 _MOST_SSRCS: Final = 8
 
 SEND_TIME: Final = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
@@ -36,7 +37,7 @@ _HEX_PAIRS: Final = re.compile(r"[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2})*")
 class OfferedMedia(msgspec.Struct, frozen=True):
     """One m-line that can be answered. `send_time_id` is 0 where abs-send-time is not offered."""
 
-    kind: MediaKind
+    line: MediaLine
     mid: str
     payload_type: int
     direction: str
@@ -45,9 +46,18 @@ class OfferedMedia(msgspec.Struct, frozen=True):
     ssrcs: frozenset[int]
     has_reduced_rtcp: bool
 
+    @property
+    def kind(self) -> MediaKind:
+        return self.line.kind
+
+    @property
+    def may_send(self) -> bool:
+        """Say whether the peer may send in it."""
+        return self.line in SENT and self.direction in {"sendrecv", "sendonly"}
+
 
 class RefusedMedia(msgspec.Struct, frozen=True):
-    """A third m-line, answered with port 0."""
+    """An m-line behind the media, answered with port 0."""
 
     kind: str
     protocol: str
@@ -56,19 +66,21 @@ class RefusedMedia(msgspec.Struct, frozen=True):
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """What a browser offers: `setup` is its DTLS role, fingerprints are (algorithm, hex pairs)."""
+    """What a browser offers: `setup` is its DTLS role, fingerprints are (algorithm, hex pairs).
+
+    `media` follows `MediaLine` and holds two of them at least.
+    """
 
     ufrag: str
     password: str
     fingerprints: tuple[tuple[str, str], ...]
     setup: str
-    audio: OfferedMedia
-    video: OfferedMedia
+    media: tuple[OfferedMedia, ...]
     refused: RefusedMedia | None = None
 
 
 def read_offer(sdp: str) -> Offer:
-    """Parse a browser's offer of [audio, video]; raise OfferRefusedError for anything else."""
+    """Parse a browser's offer of the lines of `MediaLine`; raise OfferRefusedError for another."""
     try:
         return _read(_cut_into_sections(sdp))
     except (ValueError, KeyError, IndexError) as error:
@@ -80,6 +92,7 @@ class _Section:
 
     def __init__(self, lines: list[str]) -> None:
         self.head = lines[0]
+        self.name = self.head[2:].partition(" ")[0]
         self._attributes: dict[str, list[str]] = {}
         for line in lines[1:]:
             if line.startswith("a="):
@@ -102,7 +115,9 @@ def _cut_into_sections(sdp: str) -> list[_Section]:
     lines = sdp.replace("\r\n", "\n").strip("\n").split("\n")
     _require(len(lines) <= _MOST_LINES)
     _require(lines[0] == "v=0" and all(_LINE.fullmatch(line) for line in lines))
-    _require(sum(line.startswith("a=candidate:") for line in lines) <= _MOST_CANDIDATES)
+    # Some browsers say the same ones again in every section.
+    candidates = {line for line in lines if line.startswith("a=candidate:")}
+    _require(len(candidates) <= _MOST_CANDIDATES)
     starts = [number for number, line in enumerate(lines) if line.startswith("m=")]
     _require(2 <= len(starts) <= _MOST_SECTIONS)
     edges = [0, *starts, len(lines)]
@@ -110,24 +125,40 @@ def _cut_into_sections(sdp: str) -> list[_Section]:
 
 
 def _read(sections: list[_Section]) -> Offer:
-    above, audio, video, *rest = sections
-    ufrag, password = audio.one("ice-ufrag", above), audio.one("ice-pwd", above)
+    above, *rest = sections
+    refused = None
+    if rest[-1].name not in _CODECS:
+        refused = _read_refused(rest.pop())
+    _require(2 <= len(rest) <= len(MediaLine))
+    first = rest[0]
+    ufrag, password = first.one("ice-ufrag", above), first.one("ice-pwd", above)
     _require(_UFRAG.fullmatch(ufrag) and _PASSWORD.fullmatch(password))
-    setup = audio.one("setup", above)
+    setup = first.one("setup", above)
     _require(setup in {"actpass", "active", "passive"})
     offer = Offer(
         ufrag=ufrag,
         password=password,
-        fingerprints=_read_fingerprints(audio.all("fingerprint") or above.all("fingerprint")),
+        fingerprints=_read_fingerprints(first.all("fingerprint") or above.all("fingerprint")),
         setup=setup,
-        audio=_read_media(audio, MediaKind.AUDIO),
-        video=_read_media(video, MediaKind.VIDEO),
-        refused=_read_refused(rest[0]) if rest else None,
+        media=tuple(
+            _read_media(section, line) for line, section in zip(MediaLine, rest, strict=False)
+        ),
+        refused=refused,
     )
-    _require(offer.audio.payload_type != offer.video.payload_type)
-    _require(offer.audio.mid != offer.video.mid)
-    _require(_is_bundled(above, offer.audio.mid, offer.video.mid))
+    _check_together(offer.media)
+    _require(_is_bundled(above, *(media.mid for media in offer.media)))
     return offer
+
+
+def _check_together(media: tuple[OfferedMedia, ...]) -> None:
+    """All share one transport: a number means one codec there, an SSRC stands in one m-line."""
+    numbers = {
+        kind: {each.payload_type for each in media if each.kind is kind} for kind in MediaKind
+    }
+    _require(numbers[MediaKind.AUDIO].isdisjoint(numbers[MediaKind.VIDEO]))
+    _require(len({each.mid for each in media}) == len(media))
+    ssrcs = [ssrc for each in media if each.may_send for ssrc in each.ssrcs]
+    _require(len(ssrcs) == len(set(ssrcs)) <= _MOST_SSRCS)
 
 
 def _is_bundled(above: _Section, *mids: str) -> bool:
@@ -148,13 +179,13 @@ def _read_fingerprints(values: list[str]) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _read_media(section: _Section, kind: MediaKind) -> OfferedMedia:
+def _read_media(section: _Section, line: MediaLine) -> OfferedMedia:
     name, protocol, formats = _read_head(section)
-    _require(name == kind.value and protocol == "UDP/TLS/RTP/SAVPF" and section.has("rtcp-mux"))
-    payload_type = _find_codec(section, _CODECS[kind])
+    _require(name == line.kind and protocol == "UDP/TLS/RTP/SAVPF" and section.has("rtcp-mux"))
+    payload_type = _find_codec(section, _CODECS[line.kind])
     _require(str(payload_type) in formats.split())
     return OfferedMedia(
-        kind=kind,
+        line=line,
         mid=_read_mid(section),
         payload_type=payload_type,
         direction=next((name for name in _DIRECTIONS if section.has(name)), "sendrecv"),

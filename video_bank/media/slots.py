@@ -1,16 +1,18 @@
-"""What a leg's peer receives: one slot of each kind, whoever is behind it."""
+"""What a leg's peer receives: one slot in each of its m-lines, whoever is behind it."""
 
 import secrets
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from video_bank.media import rtcp
 from video_bank.media.forwarding import ResendRing, Rewriter, StreamForm, delay_send_time
 from video_bank.media.leg import MediaKind
+from video_bank.media.lines import MediaLine
+from video_bank.media.sdp_answer import stream_name
 from video_bank.media.sdp_filter import OfferedMedia
 from video_bank.media.sources import Source
+from video_bank.media.upstream import Upstream
 
-_CNAME: Final = b"bank"  # the one of the answer
 _RESENDS_PER_REQUEST: Final = 64
 _RESENDS_AT_ONCE: Final = 256
 _RESENDS_PER_S: Final = 512  # several times the packets of a picture that may be sent
@@ -36,12 +38,22 @@ class Allowance:
         return granted
 
 
+class Feeder(NamedTuple):
+    """The leg behind a slot, as far as one can ask it for something, and the line it sends on."""
+
+    upstream: Upstream
+    line: MediaLine
+
+
 class Slot:
-    """One outgoing stream of a leg; its SSRC stands in the answer."""
+    """One outgoing stream of a leg; its SSRC stands in the answer. `feeder` may change."""
 
     def __init__(self, media: OfferedMedia, send_rtp: Send, send_rtcp: Send) -> None:
         # RTP gives no meaning to an SSRC; 0 stands for none in feedback packets.
         self.ssrc = secrets.randbelow(0xFFFFFFFF) + 1
+        self.kind = media.kind
+        self.feeder: Feeder | None = None
+        self._cname = stream_name(media.line).encode()
         self._send_time_id = media.send_time_id
         self._rewriter = Rewriter(
             StreamForm(self.ssrc, media.payload_type, media.send_time_id, media.kind.clock_rate)
@@ -71,10 +83,12 @@ class Slot:
             return
         timestamp = self._rewriter.to_outgoing_timestamp(report.timestamp)
         translated = rtcp.SenderReport(self.ssrc, report.ntp, timestamp)
-        self._send_rtcp(rtcp.write_sender_report(translated, self._packets, self._octets, _CNAME))
+        self._send_rtcp(
+            rtcp.write_sender_report(translated, self._packets, self._octets, self._cname)
+        )
 
-    def resend(self, sequences: Sequence[int], now: float) -> tuple[int | None, list[int]]:
-        """Send packets again; return (source, its numbers) of those that are not here either."""
+    def resend(self, sequences: Sequence[int], now: float) -> None:
+        """Send packets again; ask the source for those that are not here either."""
         missing = []
         wanted = min(len(sequences), _RESENDS_PER_REQUEST)
         for sequence in sequences[: self._resends.take(wanted, now)]:
@@ -84,4 +98,10 @@ class Slot:
             else:
                 packet, sent_at = kept
                 self._send_rtp(delay_send_time(packet, self._send_time_id, now - sent_at))
-        return self._rewriter.source, missing
+        if self.feeder is not None and self._rewriter.source is not None:
+            self.feeder.upstream.ask_again(self._rewriter.source, missing)
+
+    def ask_key_frame(self, now: float) -> None:
+        """Have the picture begin anew, for a receiver that has none."""
+        if self.feeder is not None and self.kind is MediaKind.VIDEO:
+            self.feeder.upstream.ask_key_frame(self.feeder.line, now)

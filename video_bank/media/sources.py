@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from video_bank.media.leg import MediaKind
+from video_bank.media.lines import MediaLine
 from video_bank.media.reception import Reception
 from video_bank.media.sdp_filter import Offer, OfferedMedia
 
 _MOST_SOURCES: Final = 8
 _PLI_EVERY_S: Final = 0.5
+_FIRST: Final = (MediaLine.VOICE, MediaLine.FACE)
 
 
 class KeyFrameLimiter:
@@ -35,6 +36,7 @@ class Source:
 
     def __init__(self, ssrc: int, media: OfferedMedia) -> None:
         self.ssrc = ssrc
+        self.line = media.line
         self.kind = media.kind
         self.payload_type = media.payload_type
         self.send_time_id = media.send_time_id
@@ -54,7 +56,12 @@ class Sources:
     """The incoming streams of one take, admitted when they first speak."""
 
     def __init__(self, offer: Offer) -> None:
-        self._by_payload_type = {media.payload_type: media for media in (offer.audio, offer.video)}
+        sent = [media for media in offer.media if media.may_send]
+        self._by_announced = {ssrc: media for media in sent for ssrc in media.ssrcs}
+        # A browser may announce none; then its voice and face are known by their codecs.
+        self._by_payload_type = {
+            media.payload_type: media for media in sent if not media.ssrcs and media.line in _FIRST
+        }
         self._by_ssrc: dict[int, Source] = {}
         self.refused = 0
 
@@ -74,15 +81,14 @@ class Sources:
     def all(self) -> list[Source]:
         return list(self._by_ssrc.values())
 
-    def video(self) -> Source | None:
-        """Return the newest video stream."""
-        return next((each for each in reversed(self.all()) if each.kind is MediaKind.VIDEO), None)
+    def newest(self, line: MediaLine) -> Source | None:
+        """Return the newest stream of a line."""
+        return next((each for each in reversed(self.all()) if each.line is line), None)
 
     def _admit(self, ssrc: int, payload_type: int) -> Source | None:
-        media = self._by_payload_type.get(payload_type)
-        if media is None or len(self._by_ssrc) >= _MOST_SOURCES:
-            return None
-        if media.ssrcs and ssrc not in media.ssrcs:
+        media = self._by_announced.get(ssrc) or self._by_payload_type.get(payload_type)
+        is_agreed = media is not None and media.payload_type == payload_type
+        if media is None or not is_agreed or len(self._by_ssrc) >= _MOST_SOURCES:
             return None
         source = self._by_ssrc[ssrc] = Source(ssrc, media)
         return source

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Final
 
 from video_bank.media import rtcp
+from video_bank.media.commands import LegName
+from video_bank.media.lines import MediaLine
 from video_bank.media.sources import Sources
 
 _REPORT_EVERY_S: Final = 1.0
 _START_BITRATE: Final = 600_000  # until the receiver's own estimate comes
-_MOST_BITRATE: Final = 1_500_000
+_MOST_BITRATE: Final = 2_500_000  # of a face and a screen
 _START_PHASE_S: Final = 2.0  # a browser takes the first limits as its starting point
 
 
@@ -19,7 +21,7 @@ class Upstream:
         self._sender_ssrc = sender_ssrc
         self._sources = sources
         self._send = send
-        self._receiver_limit: int | None = None
+        self._limits: dict[LegName, int] = {}
         self._first_report_at: float | None = None
         self._reported_at = 0.0
         self._is_limit_news = False
@@ -37,30 +39,33 @@ class Upstream:
             self._reported_at = now
             self._report(now)
 
-    def ask_key_frame(self, now: float) -> None:
+    def ask_key_frame(self, line: MediaLine, now: float) -> None:
         """Have the peer send a picture that stands for itself, as soon as it may be asked.
 
         A stream that has not begun is asked when it does.
         """
-        source = self._sources.video()
+        source = self._sources.newest(line)
         if source is not None:
             source.key_frames.want()
             if source.key_frames.may_ask(now):
                 self._send(rtcp.write_pli(self._sender_ssrc, source.ssrc))
+
+    def sends(self, line: MediaLine) -> bool:
+        return self._sources.newest(line) is not None
 
     def ask_again(self, ssrc: int, sequences: list[int]) -> None:
         """Ask for packets that the receiver misses and the node does not have."""
         if sequences and self._sources.known(ssrc) is not None:
             self._send(rtcp.write_nack(self._sender_ssrc, ssrc, sequences))
 
-    def limit_bitrate(self, bits_per_s: int) -> None:
-        """Pass the receiver's estimate of what the whole way can carry on with the next tick."""
-        if bits_per_s != self._receiver_limit:
-            self._receiver_limit = bits_per_s
+    def limit_bitrate(self, receiver: LegName, bits_per_s: int) -> None:
+        """Pass on, with the next tick, what the whole way to the worst receiver can carry."""
+        if bits_per_s != self._limits.get(receiver):
+            self._limits[receiver] = bits_per_s
             self._is_limit_news = True
 
-    def forget_receiver(self) -> None:
-        self._receiver_limit = None
+    def forget_receiver(self, receiver: LegName) -> None:
+        self._limits.pop(receiver, None)
 
     def _report(self, now: float) -> None:
         self._is_limit_news = False
@@ -72,8 +77,8 @@ class Upstream:
         )
 
     def _limit(self, now: float) -> int:
-        if self._receiver_limit is not None:
-            return min(self._receiver_limit, _MOST_BITRATE)
+        if self._limits:
+            return min(*self._limits.values(), _MOST_BITRATE)
         is_starting = self._first_report_at is not None and (
             now - self._first_report_at < _START_PHASE_S
         )

@@ -1,4 +1,4 @@
-"""The format of a journal: what one take of one leg sent, encrypted and chained, append-only.
+"""The format of a journal: what one take of one track sent, encrypted and chained, append-only.
 
 A file is a header and blocks; all numbers are big-endian.
 
@@ -6,7 +6,7 @@ A file is a header and blocks; all numbers are big-endian.
 |--------|-------|-------------------------------------------------------------------------|
 | 0      | 8     | `VBANKJNL`                                                              |
 | 8      | 1     | version, 1                                                              |
-| 9      | 1     | leg: 1 customer, 2 agent                                                |
+| 9      | 1     | track: 1 customer, 2 agent, 3 guest, 4 supervisor; + 16: their screen   |
 | 10     | 2     | part: 0, then 1... where a take had to be taken up in a new file        |
 | 12     | 4     | take                                                                    |
 | 16     | 8     | clock zero, microseconds since 1970 UTC                                 |
@@ -51,7 +51,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from video_bank.ids import SessionId
-from video_bank.media.commands import LegName
+from video_bank.media.tracks import TrackName
 from video_bank.recording.chain import begin_chain, continue_chain
 from video_bank.vault.errors import IntegrityError
 
@@ -64,8 +64,17 @@ _BLOCK: Final = struct.Struct(">BII4s")
 _CHECK_BYTES: Final = 4
 _TAG_BYTES: Final = 16
 _LONGEST_BLOCK: Final = 64 * 1024 * 1024
-_LEGS: Final = {1: LegName.CUSTOMER, 2: LegName.AGENT}
-_LEG_NUMBERS: Final = {leg: number for number, leg in _LEGS.items()}
+_TRACKS: Final = {
+    1: TrackName.CUSTOMER,
+    2: TrackName.AGENT,
+    3: TrackName.GUEST,
+    4: TrackName.SUPERVISOR,
+    17: TrackName.CUSTOMER_SCREEN,
+    18: TrackName.AGENT_SCREEN,
+    19: TrackName.GUEST_SCREEN,
+    20: TrackName.SUPERVISOR_SCREEN,
+}
+_TRACK_NUMBERS: Final = {track: number for number, track in _TRACKS.items()}
 RECORD: Final = struct.Struct(">BqH")
 LOST_COUNT: Final = struct.Struct(">I")
 
@@ -94,7 +103,7 @@ class JournalHeader(NamedTuple):
     """Whose packets a journal holds; `clock_zero` in seconds since 1970 UTC."""
 
     session_id: SessionId
-    leg: LegName
+    track: TrackName
     take: int
     part: int
     clock_zero: float
@@ -103,14 +112,14 @@ class JournalHeader(NamedTuple):
     def file_name(self) -> str:
         """Return the name that the file has in its session's folder."""
         part = f"-{self.part}" if self.part else ""
-        return f"{self.leg}-{self.take:04d}{part}.journal"
+        return f"{self.track}-{self.take:04d}{part}.journal"
 
     def encode(self, salt: bytes) -> bytes:
         session_id = self.session_id.encode("ascii")
         clock_zero_us = round(self.clock_zero * 1_000_000)
-        leg = _LEG_NUMBERS[self.leg]
+        track = _TRACK_NUMBERS[self.track]
         return _HEADER.pack(
-            _MAGIC, _VERSION, leg, self.part, self.take, clock_zero_us, session_id, salt
+            _MAGIC, _VERSION, track, self.part, self.take, clock_zero_us, session_id, salt
         )
 
 
@@ -230,11 +239,11 @@ def parse_header(header: bytes) -> JournalHeader:
     """Raise IntegrityError when it is none."""
     if len(header) != HEADER_BYTES:
         raise IntegrityError
-    magic, version, leg, part, take, clock_zero_us, session_id, _ = _HEADER.unpack(header)
-    if magic != _MAGIC or version != _VERSION or leg not in _LEGS or not session_id.isascii():
+    magic, version, track, part, take, clock_zero_us, session_id, _ = _HEADER.unpack(header)
+    if magic != _MAGIC or version != _VERSION or track not in _TRACKS or not session_id.isascii():
         raise IntegrityError
     name = SessionId(session_id.rstrip(b"\0").decode("ascii"))
-    return JournalHeader(name, _LEGS[leg], take, part, clock_zero_us / 1_000_000)
+    return JournalHeader(name, _TRACKS[track], take, part, clock_zero_us / 1_000_000)
 
 
 def hash_journal(file: BinaryIO) -> str:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from video_bank.ids import SessionId, is_well_formed
-from video_bank.media.commands import LegName
+from video_bank.media.tracks import TrackName
 from video_bank.recording.journal import hash_journal
 from video_bank.vault.errors import IntegrityError
 
-_NAME: Final = re.compile(r"(customer|agent)-\d{4,10}(-\d{1,5})?\.journal")
+_NAME: Final = re.compile(rf"({'|'.join(TrackName)})-\d{{4,10}}(-\d{{1,5}})?\.journal")
 
 
 def find_sessions(journal_dir: Path) -> list[SessionId]:
@@ -22,15 +22,12 @@ def find_sessions(journal_dir: Path) -> list[SessionId]:
     return sorted(SessionId(name) for name in names if is_well_formed(name))
 
 
-def find_journals(journal_dir: Path, session_id: SessionId) -> dict[LegName, tuple[Path, ...]]:
-    """Return the legs that have journals, the customer's first; none without a folder."""
+def find_journals(journal_dir: Path, session_id: SessionId) -> dict[TrackName, tuple[Path, ...]]:
+    """Return the tracks that have journals, the customer's first; none without a folder."""
     folder = _folder(journal_dir, session_id)
     paths = sorted(folder.iterdir()) if folder.is_dir() else []
-    found = {
-        leg: tuple(path for path in paths if _leg(path) is leg)
-        for leg in (LegName.CUSTOMER, LegName.AGENT)
-    }
-    return {leg: journals for leg, journals in found.items() if journals}
+    found = {track: tuple(path for path in paths if _track(path) is track) for track in TrackName}
+    return {track: journals for track, journals in found.items() if journals}
 
 
 def remove_journals(journal_dir: Path, session_id: SessionId, paths: Iterable[Path]) -> None:
@@ -51,9 +48,9 @@ def pick_sealed(paths: Iterable[Path], sealed_hashes: Collection[str]) -> tuple[
     return tuple(path for path in paths if _hash(path) in sealed_hashes)
 
 
-def _leg(path: Path) -> LegName | None:
+def _track(path: Path) -> TrackName | None:
     match = _NAME.fullmatch(path.name)
-    return LegName(match[1]) if match else None
+    return TrackName(match[1]) if match else None
 
 
 def _hash(path: Path) -> str | None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from video_bank.ids import SessionId
-from video_bank.media.commands import LegName
+from video_bank.media.tracks import TrackName
 
 
 class SealState(StrEnum):
@@ -24,13 +24,13 @@ class Gap(msgspec.Struct, frozen=True):
 
 
 class LegRecording(msgspec.Struct, frozen=True):
-    """One leg as WebM (VP8 + Opus, not transcoded), encrypted in pieces in the vault.
+    """One track as WebM (VP8 + Opus, not transcoded), encrypted in pieces in the vault.
 
     `starts_at_s` places the file's first instant on the recording's clock; `size_bytes` is the
     plaintext's, the one that HTTP ranges count in; `sha256` is the plaintext's too.
     """
 
-    leg: LegName
+    track: TrackName = msgspec.field(name="leg")  # as manifests have always named it
     object_name: str
     size_bytes: int
     sha256: str

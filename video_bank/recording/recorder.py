@@ -11,8 +11,8 @@ import structlog
 from video_bank.clock import Clock
 from video_bank.errors import BankError
 from video_bank.ids import SessionId, is_well_formed
-from video_bank.media.commands import LegName
 from video_bank.media.needs import PacketSink
+from video_bank.media.tracks import TrackName
 from video_bank.recording.disk_journal import JournalFile
 from video_bank.recording.errors import RecordingDownError
 from video_bank.recording.journal import JournalHeader
@@ -25,7 +25,7 @@ _GIVE_UP_AFTER_S: Final = 60.0  # counted from the end of the call
 
 _log = structlog.get_logger()
 
-_Place = tuple[SessionId, LegName, int]
+_Place = tuple[SessionId, TrackName, int]
 
 
 @dataclass
@@ -55,18 +55,18 @@ class Recorder:
     def open_call(self, session_id: SessionId, wrapped_key: bytes, clock_zero: float) -> None:
         self._calls[session_id] = _OpenCall(wrapped_key, clock_zero)
 
-    async def open_take(self, session_id: SessionId, leg: LegName, take: int) -> PacketSink:
+    async def open_take(self, session_id: SessionId, track: TrackName, take: int) -> PacketSink:
         """Make the take's journal, or take it up again where it stalled."""
         call = self._calls.get(session_id)
         if call is None or not is_well_formed(session_id):
             raise RecordingDownError
-        place = (session_id, leg, take)
+        place = (session_id, track, take)
         if (stalled := self._journals.get(place)) is not None:
             await stalled.resume()
             if not stalled.is_closed:
                 return stalled
         data_key = await self._data_key(session_id, call)
-        header = JournalHeader(session_id, leg, take, 0, call.clock_zero)
+        header = JournalHeader(session_id, track, take, 0, call.clock_zero)
         folder = self._journal_dir / session_id
         try:
             file = await asyncio.to_thread(JournalFile, folder, header, data_key)
@@ -131,7 +131,7 @@ class Recorder:
         for place, journal in tuple(self._journals.items()):
             ended_at = self._closed_at.get(place[0], now)
             if not journal.is_closed and now - ended_at > _GIVE_UP_AFTER_S:
-                _log.error("journal given up", session=place[0], leg=place[1], take=place[2])
+                _log.error("journal given up", session=place[0], track=place[1], take=place[2])
                 journal.give_up()
             if journal.is_closed:
                 del self._journals[place]

@@ -9,17 +9,17 @@ import msgspec
 
 from video_bank.errors import ErrorCode
 from video_bank.ids import SessionId
-from video_bank.media.commands import LegName
+from video_bank.media.tracks import TrackName
 from video_bank.recording.manifest import Gap
 
 LENGTH_BYTES: Final = 4
 
 
 class RemuxOrder(msgspec.Struct, frozen=True):
-    """Make one file of a leg's journals, which nobody may be writing any more."""
+    """Make one file of a track's journals, which nobody may be writing any more."""
 
     session_id: SessionId
-    leg: LegName
+    track: TrackName
     paths: tuple[str, ...]
     data_key: bytes
 

@@ -43,8 +43,8 @@ class _Journal:
         self._file: BinaryIO = stack.enter_context(_open_locked(path))
         reader = JournalReader(self._file, self._key)
         self.header: JournalHeader = reader.header
-        whose = (self.header.session_id, self.header.leg, self.header.file_name)
-        if whose != (order.session_id, order.leg, path.name):
+        whose = (self.header.session_id, self.header.track, self.header.file_name)
+        if whose != (order.session_id, order.track, path.name):
             raise IntegrityError
         self.scan: TakeScan = scan_take(reader.records())
         self.hash = reader.hash

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from video_bank.errors import NotFoundError
 from video_bank.ids import SessionId
-from video_bank.media.commands import LegName
+from video_bank.media.tracks import TrackName
 from video_bank.recording.errors import NotSealedYetError
 from video_bank.recording.manifest import Manifest, Recording, SealState
 from video_bank.recording.seal import is_genuine
@@ -31,14 +31,14 @@ class Replay:
         """Raise NotFoundError where nothing was recorded, NotSealedYetError before the seal."""
         return (await self._find(session_id))[1]
 
-    async def open_leg(self, session_id: SessionId, leg: LegName) -> SealedReader:
-        """Return a reader of the leg's WebM: `plain_size()`, `read(start, end)`.
+    async def open_track(self, session_id: SessionId, track: TrackName) -> SealedReader:
+        """Return a reader of the track's WebM: `plain_size()`, `read(start, end)`.
 
         Raise NotFoundError, NotSealedYetError, or IntegrityError when the object is not the
         sealed one.
         """
         recording, manifest = await self._find(session_id)
-        entry = next((each for each in manifest.legs if each.leg is leg), None)
+        entry = next((each for each in manifest.legs if each.track is track), None)
         if entry is None:
             raise NotFoundError
         key = await self._master_key.unwrap(session_id, recording.wrapped_key)

@@ -70,7 +70,7 @@ class Sealing:
         if await _hash(reader) != answer.sha256:
             raise IntegrityError
         return LegRecording(
-            leg=order.leg,
+            track=order.track,
             object_name=name,
             size_bytes=answer.size_bytes,
             sha256=answer.sha256,
@@ -94,7 +94,7 @@ class Sealing:
 
 def object_name(order: RemuxOrder) -> str:
     """Return where the leg's file lies in the vault."""
-    return f"recordings/{order.session_id}/{order.leg}.webm"
+    return f"recordings/{order.session_id}/{order.track}.webm"
 
 
 def _hashes(remuxed: RemuxedFile | RemuxEmpty) -> tuple[str, ...]:

@@ -145,6 +145,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     clock_zero: float | None = None
     customer_leg: LegState = LegState()
     agent_leg: LegState = LegState()
+    guest_leg: LegState = LegState()
+    supervisor_leg: LegState = LegState()
     talking_since: float | None = None
     recording_stalled: ErrorCode | None = None
     is_picture_requested: bool = False
@@ -157,10 +159,17 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     rating: int | None = None
 
     def leg(self, name: LegName) -> LegState:
-        return self.customer_leg if name is LegName.CUSTOMER else self.agent_leg
+        match name:
+            case LegName.CUSTOMER:
+                return self.customer_leg
+            case LegName.AGENT:
+                return self.agent_leg
+            case LegName.GUEST:
+                return self.guest_leg
+            case LegName.SUPERVISOR:
+                return self.supervisor_leg
 
     def with_leg(self, name: LegName, **changes: Any) -> "Session":
         """Return the session with fields of one leg replaced."""
         leg = msgspec.structs.replace(self.leg(name), **changes)
-        field = "customer_leg" if name is LegName.CUSTOMER else "agent_leg"
-        return msgspec.structs.replace(self, **{field: leg})
+        return msgspec.structs.replace(self, **{f"{name}_leg": leg})

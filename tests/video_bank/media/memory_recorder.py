@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from video_bank.errors import DiskFullError
 from video_bank.ids import SessionId
-from video_bank.media.commands import LegName
+from video_bank.media.tracks import TrackName
 
 
 @dataclass
@@ -29,7 +29,7 @@ class MemorySink:
 class MemoryRecorder:
     def __init__(self) -> None:
         self.open_calls: set[SessionId] = set()
-        self.sinks: dict[tuple[SessionId, LegName, int], list[MemorySink]] = {}
+        self.sinks: dict[tuple[SessionId, TrackName, int], list[MemorySink]] = {}
         self.is_full = False
 
     def open_call(self, session_id: SessionId, wrapped_key: bytes, clock_zero: float) -> None:
@@ -37,11 +37,11 @@ class MemoryRecorder:
         assert clock_zero > 0
         self.open_calls.add(session_id)
 
-    async def open_take(self, session_id: SessionId, leg: LegName, take: int) -> MemorySink:
+    async def open_take(self, session_id: SessionId, track: TrackName, take: int) -> MemorySink:
         if self.is_full:
             raise DiskFullError
         sink = MemorySink()
-        self.sinks.setdefault((session_id, leg, take), []).append(sink)
+        self.sinks.setdefault((session_id, track, take), []).append(sink)
         return sink
 
     def close_call(self, session_id: SessionId) -> None:

@@ -17,6 +17,7 @@ from video_bank.media.commands import AttachLeg, LegName, MediaCommand, OpenCall
 from video_bank.media.needs import FrameTap
 from video_bank.media.news import LegAnswered, MediaNews
 from video_bank.media.node import MediaConfig, MediaNode
+from video_bank.media.tracks import TrackName
 
 ADDRESSES = ("127.0.0.1",)
 
@@ -102,8 +103,8 @@ class NodeBench:
         """Say whether there are exactly so many news of a kind so far."""
         return sum(isinstance(each, kind) for each in await self.read_news()) == expected
 
-    def sinks(self, leg: LegName, take: int) -> list[MemorySink]:
-        return self.recorder.sinks.get((self.session_id, leg, take), [])
+    def sinks(self, name: LegName | TrackName, take: int) -> list[MemorySink]:
+        return self.recorder.sinks.get((self.session_id, TrackName(name), take), [])
 
     def leg(self, leg: LegName) -> AiortcLeg:
         """Return the node's end of a leg, where what it keeps can be looked at."""

@@ -12,6 +12,7 @@ import numpy as np
 from aiortc import (
     AudioStreamTrack,
     MediaStreamTrack,
+    RTCBundlePolicy,
     RTCConfiguration,
     RTCPeerConnection,
     RTCRtpSender,
@@ -32,7 +33,9 @@ class Peer:
         self.brightness = 0.0
         self.audio_frames = 0
         self.loudness = 0.0
-        self.pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self.pc = RTCPeerConnection(
+            RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
+        )
         self.pc.addTrack(Tone())
         self._picture = Plain(brightness)
         self.pc.addTrack(self._picture)

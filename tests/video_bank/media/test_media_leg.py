@@ -38,7 +38,7 @@ def test_a_source_is_asked_for_a_key_frame_twice_a_second_at_most() -> None:
 def test_only_named_streams_are_taken() -> None:
     offer = read_offer(CHROMIUM_OFFER)
     sources = Sources(offer)
-    ssrc = next(iter(offer.audio.ssrcs))
+    ssrc = next(iter(offer.media[0].ssrcs))
     source = sources.find(ssrc, 111)
     assert source is not None
     assert sources.find(ssrc, 111) is source
@@ -50,7 +50,7 @@ def test_only_named_streams_are_taken() -> None:
 def test_where_none_are_named_eight_are_taken() -> None:
     offer = read_offer(CHROMIUM_OFFER)
     unnamed = msgspec.structs.replace(
-        offer, video=msgspec.structs.replace(offer.video, ssrcs=frozenset())
+        offer, media=tuple(msgspec.structs.replace(each, ssrcs=frozenset()) for each in offer.media)
     )
     sources = Sources(unnamed)
     assert sum(sources.find(ssrc, 96) is not None for ssrc in range(1, 71)) == 8
@@ -59,7 +59,7 @@ def test_where_none_are_named_eight_are_taken() -> None:
 @pytest.mark.parametrize(("payload_type", "expected"), [(111, b"\x80\xef"), (96, b"\x80\xe0")])
 def test_a_journal_has_one_numbering_of_payload_types(payload_type: int, expected: bytes) -> None:
     offer = read_offer(CHROMIUM_OFFER.replace("a=rtpmap:111 opus", "a=rtpmap:9 opus"))
-    media = offer.audio if payload_type == 111 else offer.video
+    media = offer.media[0 if payload_type == 111 else 1]
     source = Sources(offer).find(next(iter(media.ssrcs)), media.payload_type)
     assert source is not None
     packet = bytes((0x80, 0x80 | media.payload_type)) + bytes(10)

@@ -16,8 +16,7 @@ LOCAL = LocalEnd(
     fingerprint="AA:BB",
     addresses=("192.0.2.1", "2001:db8::1"),
     port=40_000,
-    audio_ssrc=11,
-    video_ssrc=12,
+    ssrcs=(11, 12),
 )
 DATA_CHANNEL = "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\na=mid:2\n"
 
@@ -30,14 +29,14 @@ def without(pattern: str) -> str:
 
 def test_an_offer_is_reduced_to_what_a_leg_needs() -> None:
     offer = read_offer(CHROMIUM_OFFER.replace("\n", "\r\n"))
-    assert (offer.audio.payload_type, offer.video.payload_type) == (111, 96)
-    assert (offer.audio.send_time_id, offer.video.send_time_id) == (2, 2)
-    assert (offer.audio.mid, offer.video.mid) == ("0", "1")
-    assert len(offer.audio.ssrcs) == 1
-    assert len(offer.video.ssrcs) == 2
+    assert tuple(media.payload_type for media in offer.media) == (111, 96)
+    assert tuple(media.send_time_id for media in offer.media) == (2, 2)
+    assert tuple(media.mid for media in offer.media) == ("0", "1")
+    assert len(offer.media[0].ssrcs) == 1
+    assert len(offer.media[1].ssrcs) == 2
     assert offer.setup == "actpass"
     assert offer.fingerprints[0][0] == "sha-256"
-    assert "goog-remb" in offer.video.feedback
+    assert "goog-remb" in offer.media[1].feedback
 
 
 @pytest.mark.parametrize(
@@ -58,10 +57,11 @@ def test_an_offer_is_reduced_to_what_a_leg_needs() -> None:
         CHROMIUM_OFFER.replace("sha-256", "md5"),
         CHROMIUM_OFFER.replace("a=mid:0", "a=mid:0\x00"),
         CHROMIUM_OFFER + DATA_CHANNEL + DATA_CHANNEL,
-        CHROMIUM_OFFER + "a=x\n" * 300,
+        CHROMIUM_OFFER + "a=x\n" * 600,
         CHROMIUM_OFFER + "a=" + "x" * 32_768,
         CHROMIUM_OFFER + "a=candidate:1 1 udp 1 192.0.2.7 9 typ host\n" * 50_000,
-        CHROMIUM_OFFER + "a=candidate:1 1 udp 1 192.0.2.7 9 typ host\n" * 31,
+        CHROMIUM_OFFER
+        + "".join(f"a=candidate:{number} 1 udp 1 192.0.2.7 9 typ host\n" for number in range(31)),
         CHROMIUM_OFFER + "".join(f"a=ssrc:{number} cname:x\n" for number in range(1, 71)),
         without(r"^a=ice-ufrag:.*\n"),
         without(r"^a=ice-pwd:.*\n"),
@@ -99,8 +99,8 @@ def test_the_answer_holds_every_candidate_and_the_nodes_own_streams() -> None:
     assert "a=candidate:1 1 udp 2130706431 192.0.2.1 40000 typ host" in answer
     assert "a=candidate:2 1 udp 2130706175 2001:db8::1 40000 typ host" in answer
     assert "a=setup:active" in answer
-    assert "a=ssrc:11 msid:call audio" in answer
-    assert "a=ssrc:12 msid:call video" in answer
+    assert "a=ssrc:11 msid:person-1 audio" in answer
+    assert "a=ssrc:12 msid:person-1 video" in answer
     assert "a=rtcp-fb:96 goog-remb" in answer
     assert not any("transport-cc" in line or "rtx" in line for line in answer)
 

@@ -1,13 +1,15 @@
 from tests.video_bank.media.offers import CHROMIUM_OFFER
 from tests.video_bank.media.packets import make_rtp
 from video_bank.media import rtcp
+from video_bank.media.commands import LegName
 from video_bank.media.forwarding import HEADER
+from video_bank.media.lines import MediaLine
 from video_bank.media.sdp_filter import read_offer
-from video_bank.media.slots import Slot
+from video_bank.media.slots import Feeder, Slot
 from video_bank.media.sources import Source, Sources
 from video_bank.media.upstream import Upstream
 
-VIDEO = read_offer(CHROMIUM_OFFER).video
+VIDEO = read_offer(CHROMIUM_OFFER).media[MediaLine.FACE]
 SSRC = min(VIDEO.ssrcs)
 
 
@@ -29,7 +31,7 @@ def test_what_was_lost_on_the_way_down_is_sent_again_from_the_ring() -> None:
     wire = Wire()
     for sequence in range(5):
         wire.forward(sequence)
-    assert wire.slot.resend([2, 3], 0.0) == (SSRC, [])
+    wire.slot.resend([2, 3], 0.0)
     assert wire.sent[5:] == wire.sent[2:4]
 
 
@@ -37,7 +39,13 @@ def test_what_never_came_is_asked_for_under_its_own_number() -> None:
     wire = Wire()
     wire.forward(100)
     wire.forward(102)
-    assert wire.slot.resend([101], 0.0) == (SSRC, [101])
+    uplink = Uplink()
+    wire.slot.feeder = Feeder(uplink.upstream, MediaLine.FACE)
+    wire.slot.resend([101], 0.0)
+    ((packet_type, count, body),) = uplink.sent
+    assert (packet_type, count) == rtcp.NACK
+    assert rtcp.read_media_ssrc(body) == SSRC
+    assert rtcp.read_nack(body) == [101]
 
 
 def test_one_request_cannot_fetch_more_than_64_packets() -> None:
@@ -109,7 +117,7 @@ def test_a_new_stream_is_asked_for_a_key_frame_and_told_where_to_begin() -> None
 def test_requests_for_key_frames_are_passed_on_twice_a_second_at_most() -> None:
     uplink = Uplink()
     for tenth in range(11):
-        uplink.upstream.ask_key_frame(tenth / 10)
+        uplink.upstream.ask_key_frame(MediaLine.FACE, tenth / 10)
         uplink.upstream.tick(tenth / 10)
     assert uplink.kinds().count(rtcp.PLI) == 3
 
@@ -119,19 +127,30 @@ def test_the_receivers_limit_replaces_the_nodes_own() -> None:
     for second in range(5):
         uplink.upstream.tick(float(second))
     for now, limit in ((5.0, 150_000), (5.1, 30_000_000)):
-        uplink.upstream.limit_bitrate(limit)
+        uplink.upstream.limit_bitrate(LegName.AGENT, limit)
         uplink.upstream.tick(now)
-    uplink.upstream.forget_receiver()
+    uplink.upstream.forget_receiver(LegName.AGENT)
     uplink.upstream.tick(6.2)
     found = [round(limit or 0, -4) for limit in uplink.limits()]
-    assert found == [*[600_000] * 3, *[1_500_000] * 2, 150_000, 1_500_000, 1_500_000]
+    assert found == [*[600_000] * 3, *[2_500_000] * 2, 150_000, 2_500_000, 2_500_000]
+
+
+def test_the_worst_of_several_receivers_sets_the_limit_until_it_goes() -> None:
+    uplink = Uplink()
+    uplink.upstream.tick(0.0)
+    uplink.upstream.limit_bitrate(LegName.AGENT, 900_000)
+    uplink.upstream.limit_bitrate(LegName.GUEST, 200_000)
+    uplink.upstream.tick(1.1)
+    uplink.upstream.forget_receiver(LegName.GUEST)
+    uplink.upstream.tick(2.2)
+    assert [round(limit or 0, -4) for limit in uplink.limits()[1:]] == [200_000, 900_000]
 
 
 def test_a_flood_of_limits_is_passed_on_once_a_tick() -> None:
     uplink = Uplink()
     uplink.upstream.tick(1.0)
     for limit in range(100_000, 200_000, 1_000):
-        uplink.upstream.limit_bitrate(limit)
+        uplink.upstream.limit_bitrate(LegName.AGENT, limit)
     uplink.upstream.tick(1.1)
     uplink.upstream.tick(1.2)
     assert len(uplink.limits()) == 2

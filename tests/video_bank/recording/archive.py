@@ -12,7 +12,7 @@ from tests.video_bank.recording.memory_trail import MemoryTrail
 from video_bank.audit.trail import Happening
 from video_bank.database.sql_engine import Database
 from video_bank.ids import SessionId, new_node_id, new_session_id
-from video_bank.media.commands import LegName
+from video_bank.media.tracks import TrackName
 from video_bank.recording.archivist import Archivist
 from video_bank.recording.disk_journal import JournalFile
 from video_bank.recording.journal import BlockKind, JournalHeader, Record
@@ -74,7 +74,7 @@ class Archive:
     async def write_journal(
         self,
         session: Session,
-        leg: LegName,
+        track: TrackName,
         take: int,
         records: Iterable[Record],
         *,
@@ -82,7 +82,7 @@ class Archive:
     ) -> Path:
         """Write a journal as a media node leaves it behind."""
         key = await self.keys.unwrap(session.session_id, session.wrapped_key)
-        header = JournalHeader(session.session_id, leg, take, 0, CLOCK_ZERO)
+        header = JournalHeader(session.session_id, track, take, 0, CLOCK_ZERO)
         return await asyncio.to_thread(
             write_journal, self.journal_dir / session.session_id, header, key, records, is_ended
         )
@@ -92,8 +92,8 @@ class Archive:
         assert recording
         return recording
 
-    async def read_leg(self, session: Session, leg: LegName) -> bytes:
-        reader = await self.make_replay().open_leg(session.session_id, leg)
+    async def read_track(self, session: Session, track: TrackName) -> bytes:
+        reader = await self.make_replay().open_track(session.session_id, track)
         return await reader.read(0, await reader.plain_size())
 
 

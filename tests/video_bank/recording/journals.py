@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from video_bank.ids import SessionId
-from video_bank.media.commands import LegName
+from video_bank.media.tracks import TrackName
 from video_bank.recording.journal import (
     RECORD,
     BlockKind,
@@ -16,7 +16,7 @@ from video_bank.recording.journal import (
 
 KEY = bytes(range(32))
 SESSION = SessionId("ses_0123456789abcdef01234567")
-HEADER = JournalHeader(SESSION, LegName.CUSTOMER, 3, 0, 1_700_000_000.25)
+HEADER = JournalHeader(SESSION, TrackName.CUSTOMER, 3, 0, 1_700_000_000.25)
 SALT = bytes(16)
 
 

@@ -18,7 +18,7 @@ from tests.video_bank.recording.aiortc_player import play
 from tests.video_bank.recording.aiortc_stage import Stage, encode_pictures, encode_sound
 from tests.video_bank.recording.archive import CLOCK_ZERO, Archive, Session
 from video_bank.ids import SessionId
-from video_bank.media.commands import LegName
+from video_bank.media.tracks import TrackName
 from video_bank.recording.archivist import Archivist
 from video_bank.recording.manifest import SealState
 from video_bank.recording.recorder import Recorder
@@ -26,7 +26,7 @@ from video_bank.recording.sql_shelf import LEASE_S
 from video_bank.vault.disk_vault import DiskVault
 from video_bank.vault.obstore_vault import ObstoreVault
 
-CUSTOMER, AGENT = LegName.CUSTOMER, LegName.AGENT
+CUSTOMER, AGENT = TrackName.CUSTOMER, TrackName.AGENT
 
 
 @asynccontextmanager
@@ -78,13 +78,13 @@ async def test_a_session_becomes_a_recording_that_plays(archive: Archive) -> Non
     assert manifest.trail_head == entries[0].hash
     assert entries[1].happening.facts["merkle_root"] == manifest.merkle_root
     customer, agent = manifest.legs
-    assert (customer.leg, customer.takes, customer.cut_short) == (CUSTOMER, 2, False)
+    assert (customer.track, customer.takes, customer.cut_short) == (CUSTOMER, 2, False)
     (gap,) = customer.gaps
     assert gap.start_s == pytest.approx(3.0, abs=0.1)
     assert gap.end_s == pytest.approx(4.5, abs=0.1)
     assert (agent.takes, agent.gaps) == (1, ())
     for leg in manifest.legs:
-        content = await archive.read_leg(session, leg.leg)
+        content = await archive.read_track(session, leg.track)
         assert hashlib.sha256(content).hexdigest() == leg.sha256
         played = play(content)
         assert played.duration_s == pytest.approx(leg.duration_s, abs=0.1)
@@ -96,7 +96,7 @@ async def test_no_face_and_no_voice_lie_in_the_clear(archive: Archive) -> None:
     await archive.end_session(session)
     assert await archive.make_archivist().seal_next()
     secrets = [encode_pictures(3)[0][20:60], encode_sound(5)[120][:40]]
-    content = await archive.read_leg(session, CUSTOMER)
+    content = await archive.read_track(session, CUSTOMER)
     assert secrets[0] in content
     for path in archive.folder.rglob("*"):
         if path.is_file():
@@ -108,8 +108,8 @@ async def test_any_range_of_a_leg_can_be_read(archive: Archive) -> None:
     session = await record_call(archive)
     await archive.end_session(session)
     await archive.make_archivist().seal_next()
-    whole = await archive.read_leg(session, AGENT)
-    reader = await archive.make_replay().open_leg(session.session_id, AGENT)
+    whole = await archive.read_track(session, AGENT)
+    reader = await archive.make_replay().open_track(session.session_id, AGENT)
     for start in (0, 1, 65_535, len(whole) - 10):
         assert await reader.read(start, start + 5000) == whole[start : start + 5000]
 
@@ -136,7 +136,7 @@ async def test_a_journal_of_a_process_that_died_is_cut_short_and_plays(archive: 
     (leg,) = (await archive.make_replay().manifest(session.session_id)).legs
     assert leg.cut_short
     assert 2.5 < leg.duration_s < 4.1
-    assert len(play(await archive.read_leg(session, CUSTOMER)).heard) >= 3
+    assert len(play(await archive.read_track(session, CUSTOMER)).heard) >= 3
 
 
 async def test_a_journal_that_was_tampered_with_is_never_sealed(archive: Archive) -> None:
@@ -254,7 +254,7 @@ async def test_an_archivist_that_stops_anywhere_leaves_the_work_to_another(
         assert await is_in(archive, session, SealState.SEALED)
         assert not journals_of(archive, session)
         assert archive.trail.kinds(session.session_id) == ["session_created", "recording_sealed"]
-        assert len(play(await archive.read_leg(session, CUSTOMER)).heard) == 5
+        assert len(play(await archive.read_track(session, CUSTOMER)).heard) == 5
 
 
 async def test_a_killed_archivist_leaves_the_work_to_another(
@@ -270,7 +270,7 @@ async def test_a_killed_archivist_leaves_the_work_to_another(
         while await second.seal_next():
             pass
         assert await is_in(archive, session, SealState.SEALED)
-        assert len(play(await archive.read_leg(session, AGENT)).heard) == 5
+        assert len(play(await archive.read_track(session, AGENT)).heard) == 5
         archive.clock.advance(100)
         await second.tidy()
         assert not journals_of(archive, session)

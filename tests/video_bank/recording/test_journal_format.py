@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.video_bank.recording.journals import HEADER, KEY, SALT, SESSION, make_blocks, read
 from video_bank.ids import SessionId
-from video_bank.media.commands import LegName
+from video_bank.media.tracks import TrackName
 from video_bank.recording.journal import JournalReader, Record, RecordKind, hash_journal
 from video_bank.vault.errors import IntegrityError
 
@@ -118,7 +118,7 @@ def test_dropped_repeated_and_reordered_blocks_are_found() -> None:
     "header",
     [
         HEADER._replace(session_id=SessionId("ses_76543210fedcba9876543210")),
-        HEADER._replace(leg=LegName.AGENT),
+        HEADER._replace(track=TrackName.AGENT),
         HEADER._replace(take=4),
         HEADER._replace(part=1),
         HEADER._replace(clock_zero=1_700_000_001.25),

@@ -59,7 +59,7 @@ async def test_a_call_with_a_change_of_network_is_recorded_whole(
     assert (customer.takes, agent.takes) == (2, 1)
     for leg in (customer, agent):
         assert not leg.cut_short
-        reader = await replay.open_leg(bench.session_id, leg.leg)
+        reader = await replay.open_track(bench.session_id, leg.track)
         content = await reader.read(0, leg.size_bytes)
         check_monotonic(content)
         played = play(content)

@@ -16,15 +16,15 @@ from tests.fakes.clock import FakeClock
 from tests.video_bank.recording import recording_process
 from video_bank.errors import DiskFullError
 from video_bank.ids import SessionId, new_session_id
-from video_bank.media.commands import LegName
 from video_bank.media.needs import PacketSink
+from video_bank.media.tracks import TrackName
 from video_bank.recording.errors import RecordingDownError
 from video_bank.recording.journal import LOST_COUNT, JournalReader, Record, RecordKind
 from video_bank.recording.recorder import Recorder
 from video_bank.recording.take_journal import MOST_WAITING_BYTES
 from video_bank.vault.key_file import KeyFile
 
-CUSTOMER, AGENT = LegName.CUSTOMER, LegName.AGENT
+CUSTOMER, AGENT = TrackName.CUSTOMER, TrackName.AGENT
 
 
 class Bench:

@@ -4,11 +4,11 @@ from tests.video_bank.recording.aiortc_stage import Stage
 from tests.video_bank.recording.archive import Archive, Session
 from video_bank.errors import NotFoundError
 from video_bank.ids import new_session_id
-from video_bank.media.commands import LegName
+from video_bank.media.tracks import TrackName
 from video_bank.recording.errors import NotSealedYetError
 from video_bank.vault.errors import IntegrityError
 
-CUSTOMER, AGENT = LegName.CUSTOMER, LegName.AGENT
+CUSTOMER, AGENT = TrackName.CUSTOMER, TrackName.AGENT
 
 
 async def record(archive: Archive) -> Session:
@@ -25,7 +25,7 @@ async def test_before_the_seal_nothing_plays(archive: Archive) -> None:
         with pytest.raises(NotSealedYetError):
             await replay.manifest(session.session_id)
         with pytest.raises(NotSealedYetError):
-            await replay.open_leg(session.session_id, CUSTOMER)
+            await replay.open_track(session.session_id, CUSTOMER)
         await archive.shelf.claim(archive.make_archivist()._node_id)
 
 
@@ -37,14 +37,14 @@ async def test_what_was_never_recorded_is_not_found(archive: Archive) -> None:
         with pytest.raises(NotFoundError):
             await archive.make_replay().manifest(session_id)
         with pytest.raises(NotFoundError):
-            await archive.make_replay().open_leg(session_id, CUSTOMER)
+            await archive.make_replay().open_track(session_id, CUSTOMER)
 
 
 async def test_a_leg_that_was_never_there_is_not_found(archive: Archive) -> None:
     session = await record(archive)
     await archive.make_archivist().seal_next()
     with pytest.raises(NotFoundError):
-        await archive.make_replay().open_leg(session.session_id, AGENT)
+        await archive.make_replay().open_track(session.session_id, AGENT)
 
 
 async def test_an_object_that_was_changed_is_refused(archive: Archive) -> None:
@@ -62,4 +62,4 @@ async def test_an_object_that_was_changed_is_refused(archive: Archive) -> None:
     ):
         await archive.vault.put(name, changed)
         with pytest.raises(IntegrityError):
-            await archive.read_leg(session, CUSTOMER)
+            await archive.read_track(session, CUSTOMER)

@@ -4,13 +4,13 @@ import msgspec
 import pytest
 
 from video_bank.ids import SessionId
-from video_bank.media.commands import LegName
+from video_bank.media.tracks import TrackName
 from video_bank.recording.manifest import Gap, LegRecording, Manifest
 from video_bank.recording.seal import SigningKey, is_genuine, make_manifest
 
 LEGS = tuple(
     LegRecording(leg, f"recordings/x/{leg}.webm", 100, digest * 64, 0.5, 60.25, 2)
-    for leg, digest in ((LegName.CUSTOMER, "a"), (LegName.AGENT, "b"))
+    for leg, digest in ((TrackName.CUSTOMER, "a"), (TrackName.AGENT, "b"))
 )
 MANIFEST = make_manifest(
     SessionId("ses_0123456789abcdef01234567"), 1.7e9, LEGS, ("1" * 64, "2" * 64), "3" * 64, 1.8e9
