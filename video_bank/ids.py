@@ -11,6 +11,7 @@ NodeId = NewType("NodeId", str)
 OfferId = NewType("OfferId", str)
 CheckId = NewType("CheckId", str)
 PictureId = NewType("PictureId", str)
+GuestId = NewType("GuestId", str)
 
 _WELL_FORMED: Final = re.compile(r"[a-z]{2,8}_[0-9a-f]{24}")
 _TOKEN_BYTES: Final = 32  # 256 bits; OWASP ASVS 5.0 asks for at least 128
@@ -34,6 +35,10 @@ def new_check_id() -> CheckId:
 
 def new_picture_id() -> PictureId:
     return PictureId(_new("pic"))
+
+
+def new_guest_id() -> GuestId:
+    return GuestId(_new("guest"))
 
 
 def new_node_id(kind: str) -> NodeId:

@@ -44,8 +44,8 @@ def kept_until(session: Session) -> float | None:
     """Return until when a place is kept for whoever is missing in a call."""
     if session.stage is Stage.PARKED:
         return session.stage_since + PARKED_S
-    if session.stage in IN_CALL and session.agent_leg.away_since is not None:
-        return session.agent_leg.away_since + AGENT_AWAY_S
+    if session.stage in IN_CALL and session.lead_leg.away_since is not None:
+        return session.lead_leg.away_since + AGENT_AWAY_S
     return None
 
 
@@ -71,14 +71,14 @@ def _stage_due(session: Session) -> Iterator[tuple[float, Due]]:
         case Stage.WRAPPING_UP:
             if not session.is_seal_asked and session.clock_zero is not None:
                 yield since + CALL_CLOSED_S, Due.SEAL
-            away = session.agent_leg.away_since
+            away = session.lead_leg.away_since
             yield (since + WRAP_UP_S if away is None else away + WRAP_UP_AWAY_S), Due.SKIP_WRAP_UP
         case _:
             return
 
 
 def _missing_due(session: Session) -> Iterator[tuple[float, Due]]:
-    customer_away, agent_away = session.customer_leg.away_since, session.agent_leg.away_since
+    customer_away, agent_away = session.customer_leg.away_since, session.lead_leg.away_since
     if session.stage in IN_QUEUE and customer_away is not None:
         yield customer_away + CUSTOMER_AWAY_S, Due.ABANDON
     if session.stage in IN_CALL and agent_away is not None:

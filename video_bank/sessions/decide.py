@@ -20,7 +20,7 @@ from video_bank.media.news import (
 from video_bank.queues.news import AgentBack, AgentGone, OfferEnded, OfferMade
 from video_bank.sessions import requests
 from video_bank.sessions.draft import Draft, Step
-from video_bank.sessions.effects import Effect, TellAgent, TellCustomer
+from video_bank.sessions.effects import Effect, TellAgent, TellCustomer, TellGuest, TellSupervisor
 from video_bank.sessions.inbox import (
     AgentJoined,
     CustomerPageLost,
@@ -32,11 +32,17 @@ from video_bank.sessions.inbox import (
     TimeRanOut,
 )
 from video_bank.sessions.lifecycle import AT_HAND
-from video_bank.sessions.outgoing import AgentViewChanged, CustomerViewChanged, Refused
+from video_bank.sessions.outgoing import (
+    AgentViewChanged,
+    CustomerViewChanged,
+    GuestViewChanged,
+    Refused,
+    SupervisorViewChanged,
+)
 from video_bank.sessions.requests import ParticipantRequest
-from video_bank.sessions.rules import arrival, calling, checking, ending, waiting
+from video_bank.sessions.rules import arrival, calling, checking, ending, parties, waiting
 from video_bank.sessions.session import Session
-from video_bank.sessions.views import agent_view, customer_view
+from video_bank.sessions.views import agent_view, customer_view, guest_view, supervisor_view
 from video_bank.verification.evidence import CheckFailed, CheckFinished
 
 _Rule = Callable[[Draft, Any], None]
@@ -54,6 +60,12 @@ _RULES: Final[dict[type, _Rule]] = {
     requests.BeginCheck: checking.begin_check,
     requests.DecideCheck: checking.decide_check,
     requests.FinishWrapUp: ending.finish_wrap_up,
+    requests.InviteGuest: parties.invite_guest,
+    requests.GiveGuestConsent: parties.give_guest_consent,
+    requests.DismissGuest: parties.dismiss_guest,
+    requests.Supervise: parties.supervise,
+    requests.StopSupervising: parties.stop_supervising,
+    requests.ShareScreen: parties.share_screen,
     requests.Rate: ending.rate,
     OfferMade: waiting.note_offer,
     OfferEnded: waiting.note_offer_end,
@@ -83,6 +95,8 @@ _OF_THE_AGENT: Final = (
     requests.BeginCheck,
     requests.DecideCheck,
     requests.FinishWrapUp,
+    requests.InviteGuest,
+    requests.DismissGuest,
 )
 
 
@@ -100,12 +114,26 @@ def decide(session: Session, event: SessionEvent, now: float) -> Step:
 
 
 def _refuse(draft: Draft, asked: ParticipantRequest, code: ErrorCode) -> None:
-    leg = LegName.AGENT if isinstance(asked, _OF_THE_AGENT) else LegName.CUSTOMER
-    if isinstance(asked, requests.OfferMedia | requests.HangUp | requests.NotePresence):
-        leg = asked.leg
-    elif isinstance(asked, requests.NotePicture):
-        leg = asked.taken_by
-    draft.tell(leg, Refused(request_id=asked.request_id, code=code))
+    refused = Refused(request_id=asked.request_id, code=code)
+    match asked:
+        case requests.Supervise(card=card):
+            draft.do(TellSupervisor(card.staff_id, refused))
+        case requests.StopSupervising(staff_id=staff_id):
+            draft.do(TellSupervisor(staff_id, refused))
+        case requests.GiveGuestConsent(guest_id=guest_id):
+            draft.do(TellGuest(guest_id, refused))
+        case requests.OfferMedia(guest_id=guest_id) if guest_id is not None:
+            draft.do(TellGuest(guest_id, refused))
+        case requests.NotePicture(taken_by=leg):
+            draft.tell(leg, refused)
+        case requests.OfferMedia(leg=leg) | requests.HangUp(leg=leg):
+            draft.tell(leg, refused)
+        case requests.NotePresence(leg=leg) | requests.ShareScreen(leg=leg):
+            draft.tell(leg, refused)
+        case _ if isinstance(asked, _OF_THE_AGENT):
+            draft.tell(draft.session.lead, refused)
+        case _:
+            draft.tell(LegName.CUSTOMER, refused)
 
 
 def _changed_views(before: Session, after: Session) -> Iterator[Effect]:
@@ -117,6 +145,25 @@ def _changed_views(before: Session, after: Session) -> Iterator[Effect]:
         yield TellAgent(had, AgentViewChanged(None))
     if has is not None and (had != has or agent_view(before) != agent_view(after)):
         yield TellAgent(has, AgentViewChanged(agent_view(after)))
+    yield from _guest_views(before, after)
+    yield from _supervisor_views(before, after)
+
+
+def _guest_views(before: Session, after: Session) -> Iterator[Effect]:
+    had, has = before.guest, after.guest
+    if had is not None and (has is None or has.guest_id != had.guest_id):
+        yield TellGuest(had.guest_id, GuestViewChanged(None))
+    if has is not None and guest_view(before) != guest_view(after):
+        yield TellGuest(has.guest_id, GuestViewChanged(guest_view(after)))
+
+
+def _supervisor_views(before: Session, after: Session) -> Iterator[Effect]:
+    had = before.supervision.card.staff_id if before.supervision else None
+    has = after.supervision.card.staff_id if after.supervision else None
+    if had is not None and had != has:
+        yield TellSupervisor(had, SupervisorViewChanged(None))
+    if has is not None and (had != has or supervisor_view(before) != supervisor_view(after)):
+        yield TellSupervisor(has, SupervisorViewChanged(supervisor_view(after)))
 
 
 def _agent_at_hand(session: Session) -> StaffId | None:

@@ -7,7 +7,7 @@ import msgspec
 
 from video_bank.audit.trail import Happening
 from video_bank.media.commands import LegName
-from video_bank.sessions.effects import Effect, TellAgent, TellCustomer
+from video_bank.sessions.effects import Effect, TellAgent, TellCustomer, TellGuest, TellSupervisor
 from video_bank.sessions.lifecycle import advance
 from video_bank.sessions.outgoing import OutgoingMessage
 from video_bank.sessions.session import Session, Stage
@@ -50,16 +50,27 @@ class Draft:
 
     def tell(self, leg: LegName, message: OutgoingMessage) -> None:
         """Send a message to whoever sits at this end of the call, if anybody does."""
+        session = self.session
         if leg is LegName.CUSTOMER:
             self.do(TellCustomer(message))
-        elif self.session.agent is not None:
-            self.do(TellAgent(self.session.agent.staff_id, message))
+        elif leg is session.lead:
+            if session.agent is not None:
+                self.do(TellAgent(session.agent.staff_id, message))
+        elif leg is LegName.GUEST and session.guest is not None:
+            self.do(TellGuest(session.guest.guest_id, message))
+        elif leg is LegName.SUPERVISOR and session.supervision is not None:
+            self.do(TellSupervisor(session.supervision.card.staff_id, message))
 
     def actor(self, leg: LegName) -> str:
         """Return the id under which the trail knows this participant."""
-        if leg is LegName.AGENT and self.session.agent is not None:
-            return self.session.agent.staff_id
-        return self.session.session_id
+        session = self.session
+        if leg is session.lead and session.agent is not None:
+            return session.agent.staff_id
+        if leg is LegName.GUEST and session.guest is not None:
+            return session.guest.guest_id
+        if leg is LegName.SUPERVISOR and session.supervision is not None:
+            return session.supervision.card.staff_id
+        return session.session_id
 
     def step(self, more_effects: Sequence[Effect] = ()) -> Step:
         return Step(self.session, tuple(self._happenings), (*self._effects, *more_effects))

@@ -15,11 +15,18 @@ from video_bank.sessions.effects import (
     TakePlace,
     TellAgent,
     TellCustomer,
+    TellGuest,
     TellNode,
+    TellSupervisor,
 )
 from video_bank.sessions.needs import Outbox, QueueDesk, SealDesk
 from video_bank.sessions.redis_claims import note_place
-from video_bank.sessions.redis_outbox import agent_outbox, customer_outbox
+from video_bank.sessions.redis_outbox import (
+    agent_outbox,
+    customer_outbox,
+    guest_outbox,
+    supervisor_outbox,
+)
 
 
 class EffectRunner:
@@ -37,6 +44,10 @@ class EffectRunner:
                 await self._outbox.post(customer_outbox(session_id), session_id, number, message)
             case TellAgent(staff_id=staff_id, message=message):
                 await self._outbox.post(agent_outbox(staff_id), session_id, number, message)
+            case TellGuest(guest_id=guest_id, message=message):
+                await self._outbox.post(guest_outbox(guest_id), session_id, number, message)
+            case TellSupervisor(staff_id=staff_id, message=message):
+                await self._outbox.post(supervisor_outbox(staff_id), session_id, number, message)
             case TellNode(node_id=node_id, command=command):
                 await self._link.append(command_stream(node_id), msgspec.json.encode(command))
             case AskForSeal():

@@ -6,7 +6,7 @@ leaves it to the next one, so every effect bears being carried out twice.
 
 import msgspec
 
-from video_bank.ids import NodeId, QueueId, StaffId
+from video_bank.ids import GuestId, NodeId, QueueId, StaffId
 from video_bank.media.commands import MediaCommand
 from video_bank.queues.ticket import Ticket
 from video_bank.sessions.outgoing import OutgoingMessage
@@ -18,6 +18,16 @@ class TellCustomer(msgspec.Struct, frozen=True, tag="tell_customer"):
 
 
 class TellAgent(msgspec.Struct, frozen=True, tag="tell_agent"):
+    staff_id: StaffId
+    message: OutgoingMessage
+
+
+class TellGuest(msgspec.Struct, frozen=True, tag="tell_guest"):
+    guest_id: GuestId
+    message: OutgoingMessage
+
+
+class TellSupervisor(msgspec.Struct, frozen=True, tag="tell_supervisor"):
     staff_id: StaffId
     message: OutgoingMessage
 
@@ -65,6 +75,8 @@ class AskForSeal(msgspec.Struct, frozen=True, tag="ask_for_seal"):
 Effect = (
     TellCustomer
     | TellAgent
+    | TellGuest
+    | TellSupervisor
     | TellNode
     | TakePlace
     | GiveUpPlace

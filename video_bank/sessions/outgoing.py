@@ -4,7 +4,7 @@ import msgspec
 
 from video_bank.errors import ErrorCode
 from video_bank.ids import OfferId
-from video_bank.sessions.views import AgentView, CustomerView, OfferView
+from video_bank.sessions.views import AgentView, CustomerView, GuestView, OfferView, SupervisorView
 
 
 class CustomerViewChanged(msgspec.Struct, frozen=True, tag="customer_view_changed"):
@@ -15,6 +15,18 @@ class AgentViewChanged(msgspec.Struct, frozen=True, tag="agent_view_changed"):
     """`view` is None when the agent has no session at hand any more."""
 
     view: AgentView | None
+
+
+class GuestViewChanged(msgspec.Struct, frozen=True, tag="guest_view_changed"):
+    """`view` is None when the guest is in the meeting no more."""
+
+    view: GuestView | None
+
+
+class SupervisorViewChanged(msgspec.Struct, frozen=True, tag="supervisor_view_changed"):
+    """`view` is None when the supervisor is in no call any more."""
+
+    view: SupervisorView | None
 
 
 class MediaAnswered(msgspec.Struct, frozen=True, tag="media_answered"):
@@ -50,6 +62,8 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
 OutgoingMessage = (
     CustomerViewChanged
     | AgentViewChanged
+    | GuestViewChanged
+    | SupervisorViewChanged
     | MediaAnswered
     | MediaRefused
     | OfferMade

@@ -4,8 +4,9 @@ outbox:{participant}                  stream, ids `{seq}-0`
 outbox:{participant}:head             hash epoch, seq
 outbox:{participant}:done:{session}   the session's last effect that is in the stream
 
-`participant` is `customer:{session_id}` or `agent:{staff_id}`. A new epoch means that Redis lost
-what it had: numbers begin anew.
+`participant` is `customer:{session_id}`, `agent:{staff_id}`, `guest:{guest_id}` or
+`supervisor:{staff_id}` (the supervisor's page, beside the desk of the same person). A new epoch
+means that Redis lost what it had: numbers begin anew.
 """
 
 from typing import Any, Final
@@ -102,3 +103,11 @@ def customer_outbox(session_id: SessionId) -> str:
 
 def agent_outbox(staff_id: str) -> str:
     return f"agent:{staff_id}"
+
+
+def guest_outbox(guest_id: str) -> str:
+    return f"guest:{guest_id}"
+
+
+def supervisor_outbox(staff_id: str) -> str:
+    return f"supervisor:{staff_id}"

@@ -5,8 +5,9 @@
 
 import msgspec
 
-from video_bank.ids import CheckId, PictureId, SessionId, StaffId
-from video_bank.media.commands import LegName
+from video_bank.ids import CheckId, GuestId, PictureId, SessionId, StaffId
+from video_bank.media.commands import LegName, SupervisorMode
+from video_bank.sessions.session import AgentCard, Relation
 from video_bank.verification.evidence import Decision
 
 
@@ -41,6 +42,7 @@ class OfferMedia(_Request, frozen=True, tag="offer_media"):
     leg: LegName
     connection: str
     sdp: str
+    guest_id: GuestId | None = None  # of a guest's page
 
 
 class HangUp(_Request, frozen=True, tag="hang_up"):
@@ -72,6 +74,41 @@ class FinishWrapUp(_Request, frozen=True, tag="finish_wrap_up"):
     staff_id: StaffId
 
 
+class InviteGuest(_Request, frozen=True, tag="invite_guest"):
+    guest_id: GuestId
+    name: str
+    relation: Relation
+
+
+class GiveGuestConsent(_Request, frozen=True, tag="give_guest_consent"):
+    """A guest agrees to be recorded, or does not and goes."""
+
+    guest_id: GuestId
+    recording: bool
+
+
+class DismissGuest(_Request, frozen=True, tag="dismiss_guest"):
+    """The agent lets the guest go, or takes the invitation back."""
+
+
+class Supervise(_Request, frozen=True, tag="supervise"):
+    """A supervisor comes into the call, or is there in another way from now on."""
+
+    card: AgentCard
+    mode: SupervisorMode
+
+
+class StopSupervising(_Request, frozen=True, tag="stop_supervising"):
+    staff_id: StaffId
+
+
+class ShareScreen(_Request, frozen=True, tag="share_screen"):
+    """A participant begins to show a screen, or ends it."""
+
+    leg: LegName
+    is_shown: bool
+
+
 class Rate(_Request, frozen=True, tag="rate"):
     score: int
 
@@ -88,5 +125,11 @@ ParticipantRequest = (
     | BeginCheck
     | DecideCheck
     | FinishWrapUp
+    | InviteGuest
+    | GiveGuestConsent
+    | DismissGuest
+    | Supervise
+    | StopSupervising
+    | ShareScreen
     | Rate
 )

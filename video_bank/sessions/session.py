@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from video_bank.errors import ErrorCode
-from video_bank.ids import CheckId, NodeId, OfferId, PictureId, QueueId, SessionId, StaffId
-from video_bank.media.commands import LegName
+from video_bank.ids import CheckId, GuestId, NodeId, OfferId, PictureId, QueueId, SessionId, StaffId
+from video_bank.media.commands import Arrangement, LegName, SupervisorMode
 from video_bank.verification.evidence import Decision, Evidence
 
 
@@ -107,6 +107,30 @@ class LegState(msgspec.Struct, frozen=True):
     away_since: float | None = None
 
 
+class Relation(StrEnum):
+    """Why a third party is in the meeting."""
+
+    EXPERT = "expert"  # of the bank, or an interpreter
+    GUARANTOR = "guarantor"
+    FAMILY = "family"
+
+
+class Guest(msgspec.Struct, frozen=True):
+    """A third party: invited by the agent, there since it agreed to be recorded."""
+
+    guest_id: GuestId
+    name: str
+    relation: Relation
+    consented_at: float | None = None
+
+
+class Supervision(msgspec.Struct, frozen=True):
+    """The supervisor who is in the call, and how."""
+
+    card: AgentCard
+    mode: SupervisorMode
+
+
 class Offer(msgspec.Struct, frozen=True):
     """The customer rings at this agent's desk until `expires_at`."""
 
@@ -147,6 +171,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     agent_leg: LegState = LegState()
     guest_leg: LegState = LegState()
     supervisor_leg: LegState = LegState()
+    guest: Guest | None = None
+    supervision: Supervision | None = None
+    screen: LegName | None = None  # whose screen is shown
     talking_since: float | None = None
     recording_stalled: ErrorCode | None = None
     is_picture_requested: bool = False
@@ -157,6 +184,22 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     is_seal_asked: bool = False
     wrap_up: WrapUp | None = None
     rating: int | None = None
+
+    @property
+    def lead(self) -> LegName:
+        """Return the leg of whoever leads the meeting: the agent's, until one takes over."""
+        has_taken_over = self.supervision and self.supervision.mode is SupervisorMode.LEAD
+        return LegName.SUPERVISOR if has_taken_over else LegName.AGENT
+
+    @property
+    def lead_leg(self) -> LegState:
+        return self.leg(self.lead)
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """Return who is to hear and see whom."""
+        mode = self.supervision.mode if self.supervision else SupervisorMode.LISTEN
+        return Arrangement(mode, self.screen)
 
     def leg(self, name: LegName) -> LegState:
         match name:

@@ -4,12 +4,16 @@ A page renders from its view alone: a reload, a lost message or another node cos
 because the next view says everything again.
 """
 
+from collections.abc import Container
+from typing import Final
+
 import msgspec
 
 from video_bank.errors import ErrorCode
 from video_bank.ids import OfferId, SessionId
+from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.sessions.deadlines import kept_until
-from video_bank.sessions.lifecycle import IN_CALL
+from video_bank.sessions.lifecycle import AT_HAND, IN_CALL
 from video_bank.sessions.session import (
     AgentCard,
     Check,
@@ -18,9 +22,22 @@ from video_bank.sessions.session import (
     Customer,
     LegState,
     Picture,
+    Relation,
     Session,
     Stage,
 )
+
+_HEARD_BY_ALL: Final = frozenset({SupervisorMode.BARGE})
+_HEARD_BY_THE_AGENT: Final = frozenset({SupervisorMode.WHISPER, SupervisorMode.BARGE})
+
+
+class GuestCard(msgspec.Struct, frozen=True):
+    """A third party. `is_here`: agreed to be recorded, and sends sound or picture."""
+
+    name: str
+    relation: Relation
+    has_agreed: bool
+    is_here: bool
 
 
 class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +57,9 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     is_agent_here: bool
     is_recording: bool
     is_picture_requested: bool
+    guest: GuestCard | None
+    supervisor: AgentCard | None  # who came in for the customer to hear and see
+    screen: LegName | None
     kept_until: float | None
     close_reason: CloseReason | None
     rating: int | None
@@ -60,10 +80,49 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
     talking_since: float | None
     kept_until: float | None
     is_picture_requested: bool
+    guest: GuestCard | None
+    supervisor: AgentCard | None  # who whispers or came in; not who listens
+    screen: LegName | None
+    is_leading_over: bool  # this is the supervisor who took over
     pictures: tuple[Picture, ...]
     checks: tuple[Check, ...]
     close_reason: CloseReason | None
     ended_at: float | None
+
+
+class GuestView(msgspec.Struct, frozen=True, kw_only=True):
+    """A third party's side. `media_epoch` is None before the consent."""
+
+    name: str
+    relation: Relation
+    business: str
+    stage: Stage
+    has_agreed: bool
+    agent: AgentCard | None
+    media_epoch: int | None
+    is_customer_here: bool
+    is_agent_here: bool
+    is_recording: bool
+    supervisor: AgentCard | None
+    screen: LegName | None
+
+
+class SupervisorView(msgspec.Struct, frozen=True, kw_only=True):
+    """The call that a supervisor is in."""
+
+    session_id: SessionId
+    mode: SupervisorMode
+    agent: AgentCard | None
+    customer_name: str
+    business: str
+    stage: Stage
+    media_epoch: int | None
+    is_customer_here: bool
+    is_agent_here: bool
+    is_recording: bool
+    talking_since: float | None
+    guest: GuestCard | None
+    screen: LegName | None
 
 
 class OfferView(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,9 +145,12 @@ def customer_view(session: Session) -> CustomerView:
         consents=session.consents,
         agent=session.agent,
         media_epoch=session.media_epoch if session.media_node else None,
-        is_agent_here=_is_there(session, session.agent_leg),
+        is_agent_here=_is_there(session, session.lead_leg),
         is_recording=_is_recording(session),
         is_picture_requested=session.is_picture_requested,
+        guest=_guest_card(session),
+        supervisor=_supervisor_card(session, _HEARD_BY_ALL),
+        screen=session.screen,
         kept_until=kept_until(session),
         close_reason=session.close_reason,
         rating=session.rating,
@@ -109,10 +171,61 @@ def agent_view(session: Session) -> AgentView:
         talking_since=session.talking_since,
         kept_until=kept_until(session),
         is_picture_requested=session.is_picture_requested,
+        guest=_guest_card(session),
+        supervisor=_supervisor_card(session, _HEARD_BY_THE_AGENT),
+        screen=session.screen,
+        is_leading_over=session.lead is LegName.SUPERVISOR,
         pictures=session.pictures,
         checks=session.checks,
         close_reason=session.close_reason,
         ended_at=session.ended_at,
+    )
+
+
+def guest_view(session: Session) -> GuestView | None:
+    """Return what the guest may see; None without one, and when the call is over."""
+    guest = session.guest
+    if guest is None or session.stage not in IN_CALL:
+        return None
+    has_agreed = guest.consented_at is not None
+    has_media = has_agreed and session.media_node is not None
+    return GuestView(
+        name=guest.name,
+        relation=guest.relation,
+        business=session.business,
+        stage=session.stage,
+        has_agreed=has_agreed,
+        agent=session.agent,
+        media_epoch=session.media_epoch if has_media else None,
+        is_customer_here=_is_there(session, session.customer_leg),
+        is_agent_here=_is_there(session, session.lead_leg),
+        is_recording=_is_recording(session),
+        supervisor=_supervisor_card(session, _HEARD_BY_ALL),
+        screen=session.screen,
+    )
+
+
+def supervisor_view(session: Session) -> SupervisorView | None:
+    """Return what the supervisor may see; None without one, and when the call is over."""
+    supervision = session.supervision
+    if supervision is None or session.stage not in AT_HAND:
+        return None
+    if session.stage is Stage.WRAPPING_UP and session.lead is not LegName.SUPERVISOR:
+        return None
+    return SupervisorView(
+        session_id=session.session_id,
+        mode=supervision.mode,
+        agent=session.agent,
+        customer_name=session.customer.name,
+        business=session.business,
+        stage=session.stage,
+        media_epoch=session.media_epoch if session.media_node else None,
+        is_customer_here=_is_there(session, session.customer_leg),
+        is_agent_here=_is_there(session, session.lead_leg),
+        is_recording=_is_recording(session),
+        talking_since=session.talking_since,
+        guest=_guest_card(session),
+        screen=session.screen,
     )
 
 
@@ -131,6 +244,20 @@ def offer_view(session: Session) -> OfferView | None:
     )
 
 
+def _guest_card(session: Session) -> GuestCard | None:
+    guest = session.guest
+    if guest is None or session.stage not in IN_CALL:
+        return None
+    has_agreed = guest.consented_at is not None
+    return GuestCard(guest.name, guest.relation, has_agreed, session.guest_leg.is_flowing)
+
+
+def _supervisor_card(session: Session, modes: Container[SupervisorMode]) -> AgentCard | None:
+    supervision = session.supervision
+    is_to_be_seen = supervision is not None and supervision.mode in modes
+    return supervision.card if supervision is not None and is_to_be_seen else None
+
+
 def _is_there(session: Session, leg: LegState) -> bool:
     """Say whether there is somebody to talk to; before the first picture the page is enough."""
     if session.stage not in IN_CALL:
@@ -139,5 +266,5 @@ def _is_there(session: Session, leg: LegState) -> bool:
 
 
 def _is_recording(session: Session) -> bool:
-    is_flowing = session.customer_leg.is_flowing or session.agent_leg.is_flowing
+    is_flowing = session.customer_leg.is_flowing or session.lead_leg.is_flowing
     return session.stage in IN_CALL and is_flowing and session.recording_stalled is None

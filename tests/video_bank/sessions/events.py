@@ -15,19 +15,22 @@ from tests.video_bank.sessions.stories import (
     evidence,
 )
 from video_bank.errors import ErrorCode
-from video_bank.ids import CheckId, OfferId, PictureId, StaffId
+from video_bank.ids import CheckId, GuestId, OfferId, PictureId, StaffId
 from video_bank.media import news as media
-from video_bank.media.commands import LegName
+from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.queues import news as queue
 from video_bank.sessions import inbox, requests
 from video_bank.sessions.deadlines import Due
 from video_bank.sessions.rules.checking import _check_id
-from video_bank.sessions.session import AgentCard
+from video_bank.sessions.session import AgentCard, Relation
 from video_bank.verification.evidence import CheckFailed, CheckFinished, Decision, Verdict
 
 ADA: Final = AgentCard(StaffId("staff_" + "7" * 24), "Ada", "A1002")
 OTHER_OFFER: Final = OfferId("offer_" + "8" * 24)
 OTHER_PICTURE: Final = PictureId("pic_" + "9" * 24)
+
+GUEST: Final = GuestId("guest_" + "a" * 24)
+OTHER_GUEST: Final = GuestId("guest_" + "b" * 24)
 
 _REQUEST_IDS: Final = ("r1", "r2")
 CHECKS: Final[list[CheckId]] = [
@@ -36,6 +39,7 @@ CHECKS: Final[list[CheckId]] = [
 ]
 
 _legs = st.sampled_from(LegName)
+_guests = st.sampled_from([GUEST, OTHER_GUEST])
 _offers = st.sampled_from([OFFER, OTHER_OFFER])
 _cards = st.sampled_from([AMIR, ADA])
 _staff = _cards.map(lambda card: card.staff_id)
@@ -114,6 +118,28 @@ OF_THE_HOST: Final = [
     _told(inbox.LiveStateLost),
     _told(inbox.TimeRanOut, st.sampled_from(Due)),
 ]
+OF_THIRD_PARTIES: Final = [
+    _asked(
+        requests.InviteGuest,
+        guest_id=_guests,
+        name=st.sampled_from(["Wen", "", "x" * 65]),
+        relation=st.sampled_from(Relation),
+    ),
+    _asked(
+        requests.GiveGuestConsent, guest_id=_guests, recording=st.sampled_from([True, True, False])
+    ),
+    _asked(requests.DismissGuest),
+    _asked(
+        requests.Supervise, card=st.sampled_from([AMIR, ADA]), mode=st.sampled_from(SupervisorMode)
+    ),
+    _asked(requests.StopSupervising, staff_id=_staff),
+    _asked(requests.ShareScreen, leg=_legs, is_shown=st.booleans()),
+]
 EVENTS: Final[st.SearchStrategy[inbox.SessionEvent]] = st.one_of(
-    *OF_THE_CUSTOMER, *OF_THE_AGENT, *OF_THE_QUEUE, *OF_THE_NODE, *OF_THE_HOST
+    *OF_THE_CUSTOMER,
+    *OF_THE_AGENT,
+    *OF_THE_QUEUE,
+    *OF_THE_NODE,
+    *OF_THE_HOST,
+    *OF_THIRD_PARTIES,
 )

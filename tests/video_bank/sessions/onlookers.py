@@ -6,7 +6,7 @@ Each keeps its own picture of the session, from effects alone, and says when it 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from video_bank.media.commands import CloseCall, OpenCall
+from video_bank.media.commands import ArrangeCall, Arrangement, CloseCall, OpenCall
 from video_bank.media.news import UnknownCall
 from video_bank.sessions.draft import Step
 from video_bank.sessions.effects import (
@@ -20,16 +20,31 @@ from video_bank.sessions.effects import (
     TakePlace,
     TellAgent,
     TellCustomer,
+    TellGuest,
     TellNode,
+    TellSupervisor,
 )
 from video_bank.sessions.inbox import AgentJoined, LiveStateLost, NodeLost, SessionEvent
 from video_bank.sessions.lifecycle import AT_HAND, ENDS, IN_CALL, IN_QUEUE, NEXT
-from video_bank.sessions.outgoing import AgentViewChanged, CustomerViewChanged
+from video_bank.sessions.outgoing import (
+    AgentViewChanged,
+    CustomerViewChanged,
+    GuestViewChanged,
+    SupervisorViewChanged,
+)
 from video_bank.sessions.session import CheckState, Session, Stage
-from video_bank.sessions.views import AgentView, agent_view, customer_view
+from video_bank.sessions.views import (
+    AgentView,
+    GuestView,
+    SupervisorView,
+    agent_view,
+    customer_view,
+    guest_view,
+    supervisor_view,
+)
 
 if TYPE_CHECKING:
-    from video_bank.ids import NodeId, StaffId
+    from video_bank.ids import GuestId, NodeId, StaffId
 
 _OVER = ENDS | {Stage.WRAPPING_UP}
 
@@ -44,6 +59,9 @@ class Onlookers:
         self._seals = 0
         self._customer_sees = customer_view(session)
         self._agents_see: dict[StaffId, AgentView | None] = {}
+        self._guests_see: dict[GuestId, GuestView | None] = {}
+        self._supervisors_see: dict[StaffId, SupervisorView | None] = {}
+        self._arranged = Arrangement()
         self._happened: Counter[str] = Counter()
 
     def watch(self, before: Session, event: SessionEvent, step: Step) -> None:
@@ -84,7 +102,7 @@ class Onlookers:
                 self._command(effect)
             case AskForSeal():
                 self._seals += 1
-            case TellCustomer() | TellAgent():
+            case TellCustomer() | TellAgent() | TellGuest() | TellSupervisor():
                 self._show(effect)
 
     def _move_customer(self, effect: TakePlace | GiveUpPlace | MarkAway) -> None:
@@ -96,14 +114,22 @@ class Onlookers:
         self._is_away &= self._has_place
 
     def _command(self, told: TellNode) -> None:
-        if isinstance(told.command, OpenCall):
+        if isinstance(told.command, ArrangeCall):
+            assert told.node_id in self._open_on
+            self._arranged = told.command.arrangement
+        elif isinstance(told.command, OpenCall):
+            self._arranged = Arrangement()
             self._was_open = True
             self._open_on.add(told.node_id)
         elif isinstance(told.command, CloseCall):
             self._open_on.discard(told.node_id)
 
-    def _show(self, told: TellCustomer | TellAgent) -> None:
+    def _show(self, told: TellCustomer | TellAgent | TellGuest | TellSupervisor) -> None:
         match told:
+            case TellGuest(guest_id=guest_id, message=GuestViewChanged(view=guest_sees)):
+                self._guests_see[guest_id] = guest_sees
+            case TellSupervisor(staff_id=staff_id, message=SupervisorViewChanged(view=watched)):
+                self._supervisors_see[staff_id] = watched
             case TellCustomer(message=CustomerViewChanged(view=seen)):
                 self._customer_sees = seen
             case TellAgent(staff_id=staff_id, message=AgentViewChanged(view=view)):
@@ -131,6 +157,8 @@ class Onlookers:
     def _check_media(self, session: Session) -> None:
         is_placed = session.stage in IN_CALL and session.media_node is not None
         assert self._open_on == ({session.media_node} if is_placed else set())
+        if is_placed:
+            assert self._arranged == session.arrangement, "the node binds what the session says"
         is_missing = session.stage in IN_CALL and session.media_node is None
         assert is_missing == (session.media_missing_since is not None)
         if session.stage in ENDS:
@@ -144,3 +172,9 @@ class Onlookers:
         for staff_id, seen in self._agents_see.items():
             assert seen == (agent_view(session) if staff_id == at_hand else None)
         assert at_hand is None or at_hand in self._agents_see
+        guest_id = session.guest.guest_id if session.guest else None
+        for each, guest_sees in self._guests_see.items():
+            assert guest_sees == (guest_view(session) if each == guest_id else None)
+        supervisor = session.supervision.card.staff_id if session.supervision else None
+        for staff_id, watched in self._supervisors_see.items():
+            assert watched == (supervisor_view(session) if staff_id == supervisor else None)

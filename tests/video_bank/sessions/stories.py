@@ -1,17 +1,23 @@
 """Sessions told event by event, for tests of what follows from each."""
 
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
-from video_bank.ids import CheckId, NodeId, OfferId, PictureId, QueueId, SessionId, StaffId
+from video_bank.ids import CheckId, GuestId, NodeId, OfferId, PictureId, QueueId, SessionId, StaffId
 from video_bank.media.commands import LegName
 from video_bank.media.news import LegFlowing
 from video_bank.queues.news import OfferMade
 from video_bank.sessions import requests
 from video_bank.sessions.decide import decide
 from video_bank.sessions.draft import Step
-from video_bank.sessions.effects import Effect, TellAgent, TellCustomer
+from video_bank.sessions.effects import (
+    Effect,
+    TellAgent,
+    TellCustomer,
+    TellGuest,
+    TellSupervisor,
+)
 from video_bank.sessions.inbox import AgentJoined, MediaPlaced, SessionEvent
 from video_bank.sessions.outgoing import OutgoingMessage
 from video_bank.sessions.session import AgentCard, Customer, Session, Stage
@@ -39,6 +45,9 @@ def invited(session_id: SessionId = SESSION) -> Session:
         wrapped_key=b"wrapped",
         stage_since=START,
     )
+
+
+PAIR: Final = (LegName.CUSTOMER, LegName.AGENT)
 
 
 class Story:
@@ -90,7 +99,7 @@ class Story:
 
     def until_talking(self) -> "Story":
         self.until_placed()
-        for leg in LegName:
+        for leg in PAIR:
             self.connect(leg)
         assert self.session.stage is Stage.TALKING
         return self
@@ -100,9 +109,10 @@ class Story:
         self.ask(requests.NotePicture, picture_id=PICTURE, taken_by=LegName.CUSTOMER)
         return self
 
-    def connect(self, leg: LegName) -> None:
+    def connect(self, leg: LegName, guest_id: GuestId | None = None) -> None:
         take = self.session.leg(leg).take + 1
-        self.ask(requests.OfferMedia, leg=leg, connection=f"{leg}{take}", sdp="v=0")
+        offer = {"leg": leg, "connection": f"{leg}{take}", "sdp": "v=0", "guest_id": guest_id}
+        self.ask(requests.OfferMedia, **offer)
         self.tell(LegFlowing(SESSION, leg, take))
 
 
@@ -112,7 +122,9 @@ def effects_of(step: Step, kind: type[_Effect]) -> list[_Effect]:
 
 def told(step: Step) -> list[OutgoingMessage]:
     return [
-        effect.message for effect in step.effects if isinstance(effect, TellCustomer | TellAgent)
+        effect.message
+        for effect in step.effects
+        if isinstance(effect, TellCustomer | TellAgent | TellGuest | TellSupervisor)
     ]
 
 

@@ -7,6 +7,7 @@ from tests.video_bank.sessions.stories import (
     NODE,
     OFFER,
     OTHER_NODE,
+    PAIR,
     PICTURE,
     QUEUE,
     SESSION,
@@ -301,7 +302,7 @@ def test_a_lost_node_is_replaced_and_pages_connect_anew(lost: NodeLost | Unknown
     assert story.session.stage is Stage.CONNECTING
     story.tell(MediaPlaced(SESSION, OTHER_NODE))
     assert story.session.media_epoch == 2
-    for leg in LegName:
+    for leg in PAIR:
         story.connect(leg)
     assert story.kinds[-1] == "talking_resumed"
 
@@ -315,7 +316,7 @@ def test_a_call_moves_from_a_node_that_leaves_in_the_same_recording() -> None:
     assert opened == TellNode(OTHER_NODE, OpenCall(SESSION, b"wrapped", zero))
     assert closed == TellNode(NODE, CloseCall(SESSION))
     assert (moved.session.media_node, moved.session.media_epoch) == (OTHER_NODE, 2)
-    for leg in LegName:
+    for leg in PAIR:
         story.connect(leg)
     assert story.kinds[-1] == "talking_resumed"
     assert story.tell(MediaMoved(SESSION, NODE, OTHER_NODE)) == Step(story.session), "too late"
@@ -365,7 +366,7 @@ def test_no_face_is_compared_without_consent() -> None:
     story.tell(OfferMade(SESSION, OFFER, AMIR.staff_id, story.now + 20))
     story.tell(AgentJoined(SESSION, OFFER, AMIR))
     story.tell(MediaPlaced(SESSION, NODE))
-    for leg in LegName:
+    for leg in PAIR:
         story.connect(leg)
     story.ask(requests.NotePicture, picture_id=PICTURE, taken_by=LegName.AGENT)
     refused = story.ask(requests.BeginCheck, picture_id=PICTURE)

@@ -120,7 +120,7 @@ class AnySession(RuleBasedStateMachine):
 
     def _connect(self) -> list[SessionEvent]:
         found: list[SessionEvent] = []
-        for leg in LegName:
+        for leg in (LegName.CUSTOMER, self.session.lead):
             take = self.session.leg(leg).take + 1
             connection = f"usual {take}"
             asked: dict[str, Any] = {"session_id": SESSION, "request_id": "usual", "leg": leg}

@@ -56,12 +56,13 @@ def note_page_lost(draft: Draft, _lost: CustomerPageLost) -> None:
 
 
 def _change_presence(draft: Draft, leg: LegName, *, is_here: bool) -> None:
-    was_here = draft.session.leg(leg).away_since is None
-    is_agent = leg is LegName.AGENT
-    if was_here == is_here or (is_agent and draft.session.stage not in AT_HAND):
+    session = draft.session
+    was_here = session.leg(leg).away_since is None
+    is_customer = leg is LegName.CUSTOMER
+    if was_here == is_here or (not is_customer and session.stage not in AT_HAND):
         return
     draft.change_leg(leg, away_since=None if is_here else draft.now)
-    if draft.session.stage in IN_QUEUE:
+    if is_customer and session.stage in IN_QUEUE:
         draft.do(MarkAway(not is_here))
     if draft.session.stage in IN_QUEUE | IN_CALL:
         draft.note(f"{leg}_page_{'opened' if is_here else 'closed'}", draft.actor(leg))

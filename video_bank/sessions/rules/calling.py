@@ -1,7 +1,14 @@
 """The call itself: where its media lives, who is connected, who is missing."""
 
 from video_bank.errors import NotNowError
-from video_bank.media.commands import AttachLeg, CloseCall, LegName, OpenCall
+from video_bank.media.commands import (
+    ArrangeCall,
+    Arrangement,
+    AttachLeg,
+    CloseCall,
+    LegName,
+    OpenCall,
+)
 from video_bank.media.news import (
     LegAnswered,
     LegConnected,
@@ -42,6 +49,16 @@ def place_media(draft: Draft, placed: MediaPlaced) -> None:
     draft.note("media_placed", node=placed.node_id, epoch=draft.session.media_epoch)
     opening = OpenCall(session.session_id, session.wrapped_key, clock_zero)
     draft.do(TellNode(placed.node_id, opening))
+    if draft.session.arrangement != Arrangement():
+        arrange(draft)
+
+
+def arrange(draft: Draft) -> None:
+    """Have the call's node bind everybody's lines as they are to be now."""
+    session = draft.session
+    if session.media_node is not None:
+        command = ArrangeCall(session.session_id, session.arrangement)
+        draft.do(TellNode(session.media_node, command))
 
 
 def can_move(session: Session) -> bool:
@@ -66,6 +83,8 @@ def offer_media(draft: Draft, offered: OfferMedia) -> None:
     """Connect a page; each of its connections is a new take of the leg."""
     session = draft.session
     if session.stage not in IN_CALL or session.media_node is None:
+        raise NotNowError
+    if not _may_connect(session, offered):
         raise NotNowError
     leg = session.leg(offered.leg)
     if leg.connection == offered.connection:
@@ -118,13 +137,27 @@ def release_media(draft: Draft) -> None:
         draft.change_leg(leg, is_flowing=False, connection="")
 
 
+def _may_connect(session: Session, offered: OfferMedia) -> bool:
+    match offered.leg:
+        case LegName.CUSTOMER:
+            return True
+        case LegName.GUEST:
+            guest = session.guest
+            is_theirs = guest is not None and guest.guest_id == offered.guest_id
+            return is_theirs and guest is not None and guest.consented_at is not None
+        case LegName.SUPERVISOR:
+            return session.supervision is not None
+        case LegName.AGENT:
+            return session.lead is LegName.AGENT
+
+
 def _begin_talking(draft: Draft) -> None:
     session = draft.session
     if session.stage is Stage.PARKED and session.customer_leg.is_flowing:
         draft.advance(Stage.TALKING)
         draft.note("customer_returned", session.session_id)
     elif session.stage is Stage.CONNECTING and (
-        session.customer_leg.is_flowing and session.agent_leg.is_flowing
+        session.customer_leg.is_flowing and session.lead_leg.is_flowing
     ):
         draft.advance(Stage.TALKING)
         if session.talking_since is None:

@@ -34,7 +34,7 @@ def ask_for_picture(draft: Draft, _asked: AskForPicture) -> None:
         raise NotNowError
     if not draft.session.is_picture_requested:
         draft.change(is_picture_requested=True)
-        draft.note("picture_requested", draft.actor(LegName.AGENT))
+        draft.note("picture_requested", draft.actor(draft.session.lead))
 
 
 def note_picture(draft: Draft, noted: NotePicture) -> None:
@@ -63,7 +63,7 @@ def begin_check(draft: Draft, asked: BeginCheck) -> None:
         raise CheckRunningError
     check = Check(check_id, asked.picture_id, CheckState.RUNNING, draft.now)
     draft.change(checks=(*session.checks, check))
-    actor = draft.actor(LegName.AGENT)
+    actor = draft.actor(draft.session.lead)
     draft.note("check_begun", actor, check=check_id, picture=asked.picture_id)
     start = StartCheck(session.session_id, check_id, asked.picture_id, LegName.CUSTOMER)
     draft.do(TellNode(session.media_node, start))
@@ -117,7 +117,7 @@ def decide_check(draft: Draft, decided: DecideCheck) -> None:
     digest = hashlib.sha256(reason.encode()).hexdigest() if reason else None
     draft.note(
         "check_decided",
-        draft.actor(LegName.AGENT),
+        draft.actor(draft.session.lead),
         check=check.check_id,
         decision=decided.decision,
         reason_sha256=digest,

@@ -22,6 +22,7 @@ from video_bank.sessions.requests import FinishWrapUp, HangUp, Rate
 from video_bank.sessions.rules.arrival import take_place
 from video_bank.sessions.rules.calling import release_media
 from video_bank.sessions.rules.checking import fail_running_checks
+from video_bank.sessions.rules.parties import leave
 from video_bank.sessions.session import CloseReason, LegState, Stage, WrapUp
 
 LONGEST_RESULT = 64
@@ -32,6 +33,9 @@ SCORES = range(1, 6)
 def hang_up(draft: Draft, asked: HangUp) -> None:
     stage = draft.session.stage
     if stage in ENDS or stage is Stage.WRAPPING_UP:
+        return
+    if asked.leg in {LegName.GUEST, LegName.SUPERVISOR} and asked.leg is not draft.session.lead:
+        leave(draft, asked.leg)
         return
     is_customer = asked.leg is LegName.CUSTOMER
     if stage in IN_CALL:
@@ -52,6 +56,7 @@ def end_call(draft: Draft, reason: CloseReason) -> None:
         ended_at=draft.now,
         media_missing_since=None,
         is_picture_requested=False,
+        screen=None,
     )
     for leg in LegName:
         draft.change_leg(leg, is_flowing=False)
@@ -160,6 +165,9 @@ def _return_to_queue(draft: Draft) -> None:
     draft.change(
         agent=None,
         agent_leg=LegState(take=session.agent_leg.take),
+        supervision=None,
+        supervisor_leg=LegState(take=session.supervisor_leg.take),
+        screen=None,
         media_missing_since=None,
         talking_since=None,
         is_picture_requested=False,

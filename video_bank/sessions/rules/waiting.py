@@ -1,6 +1,5 @@
 """From the queue to an agent: offers come, end and are accepted."""
 
-from video_bank.media.commands import LegName
 from video_bank.queues.news import AgentBack, AgentGone, OfferEnded, OfferMade
 from video_bank.sessions.draft import Draft
 from video_bank.sessions.effects import (
@@ -68,9 +67,9 @@ def note_agent_lease(draft: Draft, news: AgentGone | AgentBack) -> None:
     if agent is None or agent.staff_id != news.staff_id or draft.session.stage not in AT_HAND:
         return
     is_gone = isinstance(news, AgentGone)
-    if is_gone == (draft.session.agent_leg.away_since is not None):
+    if is_gone == (draft.session.lead_leg.away_since is not None):
         return
-    draft.change_leg(LegName.AGENT, away_since=draft.now if is_gone else None)
+    draft.change_leg(draft.session.lead, away_since=draft.now if is_gone else None)
     draft.note("agent_vanished" if is_gone else "agent_returned", agent.staff_id)
 
 
