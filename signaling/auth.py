@@ -10,14 +10,18 @@ from signaling.errors import ForeignOriginError, NotSignedInError
 from signaling.keys import DESK, SETTINGS
 from video_bank.caller import Caller, Role
 from video_bank.errors import ForbiddenError
-from video_bank.ids import SessionId
+from video_bank.ids import GuestId, SessionId
 
 SEAT_COOKIE: Final = "vb_seat"
+GUEST_COOKIE: Final = "vb_guest"
 STAFF_COOKIE: Final = "vb_staff"
 SEAT_S: Final = 24 * 3600
+GUEST_S: Final = 6 * 3600
 STAFF_S: Final = 12 * 3600  # NIST SP 800-63B: sign in anew after twelve hours
 STAFF: Final = frozenset({Role.AGENT, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN})
 _SEAT: Final = frozenset({Role.CUSTOMER})
+_GUEST: Final = frozenset({Role.GUEST})
+_COOKIES: Final = ((SEAT_COOKIE, _SEAT), (GUEST_COOKIE, _GUEST), (STAFF_COOKIE, STAFF))
 _PROGRAM: Final = frozenset({Role.BANK_SYSTEM})
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _READING: Final = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
@@ -46,6 +50,15 @@ async def find_seat(request: web.Request) -> SessionId | None:
     return None
 
 
+async def find_guest(request: web.Request) -> GuestId | None:
+    """Return the guest that this browser was let in as."""
+    for credential in _credentials(request):
+        caller = await credential.find() if credential.roles is _GUEST else None
+        if caller is not None:
+            return caller.guest_id
+    return None
+
+
 def check_origin(request: web.Request) -> None:
     """Raise ForeignOriginError when a page of another site could be behind the request.
 
@@ -56,7 +69,7 @@ def check_origin(request: web.Request) -> None:
     if request.method in _READING and not is_socket:
         return
     origin = request.headers.get(hdrs.ORIGIN)
-    has_cookies = SEAT_COOKIE in request.cookies or STAFF_COOKIE in request.cookies
+    has_cookies = any(cookie in request.cookies for cookie, _ in _COOKIES)
     if origin is None and not is_socket and not has_cookies:
         return
     if origin is None or origin not in _own_origins(request):
@@ -92,7 +105,7 @@ class _Credential(NamedTuple):
 
 def _credentials(request: web.Request) -> Iterator[_Credential]:
     access = request.app[DESK].access
-    for cookie, roles in ((SEAT_COOKIE, _SEAT), (STAFF_COOKIE, STAFF)):
+    for cookie, roles in _COOKIES:
         if token := request.cookies.get(cookie):
             yield _Credential(token, access.find_caller, roles)
     scheme, _, key = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")

@@ -3,15 +3,23 @@
 A page says `hello` first. Each later frame from the server is a `Numbered` envelope: `seq` counts
 per participant from 1 without holes within one `epoch`; a page that reconnects says the last one
 it saw and gets the rest. `seq` 0 marks answers that belong to this connection alone (`welcome`,
-`refused`, `pong`, `place_changed`, `agent_state_changed`).
+`refused`, `pong`, `place_changed`, `agent_state_changed`, `floor_changed`).
 """
 
 import msgspec
 
-from video_bank.ids import CheckId, OfferId, PictureId
+from video_bank.ids import CheckId, OfferId, PictureId, SessionId
+from video_bank.media.commands import SupervisorMode
 from video_bank.queues.ticket import AgentState, Place
 from video_bank.sessions.outgoing import OutgoingMessage
-from video_bank.sessions.views import AgentView, CustomerView, OfferView
+from video_bank.sessions.session import AgentCard, Stage
+from video_bank.sessions.views import (
+    AgentView,
+    CustomerView,
+    GuestView,
+    OfferView,
+    SupervisorView,
+)
 from video_bank.verification.evidence import Decision
 
 
@@ -46,6 +54,14 @@ class SendMediaOffer(_Asked, frozen=True, tag="send_media_offer"):
 
 
 class HangUpCall(_Asked, frozen=True, tag="hang_up_call"):
+    pass
+
+
+class ShowScreen(_Asked, frozen=True, tag="show_screen"):
+    """Asked before the screen is sent: it is passed on when the view says whose it is."""
+
+
+class HideScreen(_Asked, frozen=True, tag="hide_screen"):
     pass
 
 
@@ -98,17 +114,56 @@ class DecideFaceCheck(_Asked, frozen=True, tag="decide_face_check"):
     reason: str = ""
 
 
+class LetGuestGo(_Asked, frozen=True, tag="let_guest_go"):
+    """Also takes back an invitation that nobody has followed yet."""
+
+
 class CompleteWrapUp(_Asked, frozen=True, tag="complete_wrap_up"):
     result: str
     note: str = ""
 
 
-CustomerMessage = Hello | Ping | SendMediaOffer | HangUpCall | SendConsents | JoinQueue | SendRating
+# From a guest's page.
+
+
+class SendGuestConsent(_Asked, frozen=True, tag="send_guest_consent"):
+    recording: bool
+
+
+# From a supervisor's page.
+
+
+class SuperviseCall(_Asked, frozen=True, tag="supervise_call"):
+    session_id: SessionId
+    mode: SupervisorMode
+
+
+class LeaveCall(_Asked, frozen=True, tag="leave_call"):
+    pass
+
+
+CustomerMessage = (
+    Hello
+    | Ping
+    | SendMediaOffer
+    | HangUpCall
+    | ShowScreen
+    | HideScreen
+    | SendConsents
+    | JoinQueue
+    | SendRating
+)
+GuestMessage = (
+    Hello | Ping | SendMediaOffer | HangUpCall | ShowScreen | HideScreen | SendGuestConsent
+)
+FloorMessage = Hello | Ping | SendMediaOffer | SuperviseCall | LeaveCall
 DeskMessage = (
     Hello
     | Ping
     | SendMediaOffer
     | HangUpCall
+    | ShowScreen
+    | HideScreen
     | SetReady
     | TakeBreak
     | AcceptOffer
@@ -116,6 +171,7 @@ DeskMessage = (
     | RequestPicture
     | StartFaceCheck
     | DecideFaceCheck
+    | LetGuestGo
     | CompleteWrapUp
 )
 
@@ -140,6 +196,40 @@ class WelcomeDesk(msgspec.Struct, frozen=True, kw_only=True, tag="welcome_desk")
     server_time: float
 
 
+class WelcomeGuest(msgspec.Struct, frozen=True, kw_only=True, tag="welcome_guest"):
+    """`view` is None when there is no meeting to come to, or not any more."""
+
+    epoch: str
+    seq: int
+    view: GuestView | None
+    server_time: float
+
+
+class FloorMeeting(msgspec.Struct, frozen=True, kw_only=True):
+    """A meeting that goes on, in a supervisor's list. `customer_name` is masked."""
+
+    session_id: SessionId
+    agent: AgentCard | None
+    customer_name: str
+    business: str
+    stage: Stage
+    since: float
+    has_guest: bool
+    supervisor: AgentCard | None
+
+
+class WelcomeFloor(msgspec.Struct, frozen=True, kw_only=True, tag="welcome_floor"):
+    epoch: str
+    seq: int
+    view: SupervisorView | None
+    meetings: tuple[FloorMeeting, ...]
+    server_time: float
+
+
+class FloorChanged(msgspec.Struct, frozen=True, tag="floor_changed"):
+    meetings: tuple[FloorMeeting, ...]
+
+
 class Pong(msgspec.Struct, frozen=True, tag="pong"):
     pass
 
@@ -155,7 +245,15 @@ class AgentStateChanged(msgspec.Struct, frozen=True, tag="agent_state_changed"):
 # From the server, numbered: what the session says (`sessions.outgoing`).
 
 ServerMessage = (
-    WelcomeCustomer | WelcomeDesk | Pong | PlaceChanged | AgentStateChanged | OutgoingMessage
+    WelcomeCustomer
+    | WelcomeDesk
+    | WelcomeGuest
+    | WelcomeFloor
+    | Pong
+    | PlaceChanged
+    | AgentStateChanged
+    | FloorChanged
+    | OutgoingMessage
 )
 
 

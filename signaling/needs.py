@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from video_bank.sessions.host import SessionHosts
     from video_bank.sessions.redis_outbox import RedisOutbox
     from video_bank.sessions.sql_access import SqlAccess
+    from video_bank.sessions.sql_guests import SqlGuests
     from video_bank.sessions.sql_store import SqlStore
     from video_bank.vault.keys import MasterKey
     from video_bank.verification.picture_gate import PictureGate
@@ -27,6 +28,8 @@ class Desk(Protocol):
     def link(self) -> "RedisLink": ...
     @property
     def access(self) -> "SqlAccess": ...
+    @property
+    def guests(self) -> "SqlGuests": ...
     @property
     def store(self) -> "SqlStore": ...
     @property

@@ -7,11 +7,19 @@ import msgspec
 
 from video_bank.caller import Role
 from video_bank.errors import ErrorCode
-from video_bank.ids import PictureId, QueueId, SessionId, StaffId
+from video_bank.ids import GuestId, PictureId, QueueId, SessionId, StaffId
 from video_bank.media.commands import LegName
 from video_bank.media.turn import IceServer
 from video_bank.recording.manifest import Gap, SealState
-from video_bank.sessions.session import AgentCard, Check, CloseReason, Customer, Picture, Stage
+from video_bank.sessions.session import (
+    AgentCard,
+    Check,
+    CloseReason,
+    Customer,
+    Picture,
+    Relation,
+    Stage,
+)
 from video_bank.verification.evidence import Decision, Verdict
 
 
@@ -40,6 +48,27 @@ class Seat(msgspec.Struct, frozen=True):
 
     session_id: SessionId
     reference: str
+
+
+class InviteThirdParty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /api/v1/sessions/{session_id}/guests, by the agent who has the session at hand."""
+
+    name: str
+    relation: Relation
+
+
+class GuestInvitation(msgspec.Struct, frozen=True):
+    """`join_url` holds the token behind `#`; it can be opened once."""
+
+    guest_id: GuestId
+    join_url: str
+    expires_at: float
+
+
+class GuestSeat(msgspec.Struct, frozen=True):
+    """POST /api/v1/guest/join: a cookie comes with it."""
+
+    guest_id: GuestId
 
 
 class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

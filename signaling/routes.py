@@ -8,6 +8,9 @@ from signaling.auth import STAFF
 from signaling.handlers import (
     customer_socket,
     desk_socket,
+    floor_socket,
+    guest_socket,
+    guests,
     house,
     ice_servers,
     join,
@@ -21,7 +24,9 @@ from signaling.route import ANYBODY, Route
 from video_bank.caller import Role
 
 CUSTOMER: Final = frozenset({Role.CUSTOMER})
-AGENT: Final = frozenset({Role.AGENT})
+AGENT: Final = frozenset({Role.AGENT, Role.SUPERVISOR})  # who takes over works at the desk too
+GUEST: Final = frozenset({Role.GUEST})
+SUPERVISOR: Final = frozenset({Role.SUPERVISOR})
 BANK_SYSTEM: Final = frozenset({Role.BANK_SYSTEM})
 AUDIT: Final = frozenset({Role.AUDITOR, Role.ADMIN})
 _PICTURES: Final = ("image/jpeg", "image/png")
@@ -61,6 +66,25 @@ ROUTES: Final = (
         gives=resources.Seat,
     ),
     Route(
+        method="POST",
+        path="/api/v1/guest/join",
+        handler=guests.redeem_guest_link,
+        callers=ANYBODY,
+        summary="A third party's one-time token for a seat in its meeting",
+        takes=resources.RedeemLink,
+        gives=resources.GuestSeat,
+    ),
+    Route(
+        method="POST",
+        path="/api/v1/sessions/{session_id}/guests",
+        handler=guests.invite_guest,
+        callers=AGENT,
+        summary="A one-time link for a third party, into the session at hand",
+        takes=resources.InviteThirdParty,
+        gives=resources.GuestInvitation,
+        status=201,
+    ),
+    Route(
         method="GET",
         path="/api/v1/seat",
         handler=join.read_seat,
@@ -97,7 +121,7 @@ ROUTES: Final = (
         method="GET",
         path="/api/v1/ice-servers",
         handler=ice_servers.read_ice_servers,
-        callers=CUSTOMER | AGENT,
+        callers=CUSTOMER | GUEST | AGENT,
         summary="The TURN servers, with credentials for a few minutes",
         gives=resources.IceServers,
     ),
@@ -188,6 +212,20 @@ ROUTES: Final = (
         handler=customer_socket.serve_customer,
         callers=CUSTOMER,
         summary="The customer's page on the line",
+    ),
+    Route(
+        method="GET",
+        path="/ws/guest",
+        handler=guest_socket.serve_guest,
+        callers=GUEST,
+        summary="A third party's page on the line",
+    ),
+    Route(
+        method="GET",
+        path="/ws/floor",
+        handler=floor_socket.serve_floor,
+        callers=SUPERVISOR,
+        summary="A supervisor's page on the line",
     ),
     Route(
         method="GET",

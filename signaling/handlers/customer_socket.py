@@ -7,19 +7,17 @@ import msgspec
 from aiohttp import web
 
 from signaling.errors import MalformedError
+from signaling.handlers.call_requests import to_call_request
 from signaling.keys import CALLER, DESK
 from signaling.messages import (
     CustomerMessage,
-    HangUpCall,
     JoinQueue,
     PlaceChanged,
     SendConsents,
-    SendMediaOffer,
     SendRating,
     WelcomeCustomer,
 )
 from signaling.needs import Desk
-from signaling.side import check_offer
 from signaling.sockets import serve_socket
 from video_bank.errors import NotFoundError, NotNowError
 from video_bank.ids import SessionId
@@ -27,9 +25,7 @@ from video_bank.media.commands import LegName
 from video_bank.sessions.requests import (
     EnterQueue,
     GiveConsents,
-    HangUp,
     NotePresence,
-    OfferMedia,
     ParticipantRequest,
     Rate,
 )
@@ -114,20 +110,12 @@ def _to_request(message: CustomerMessage, session_id: SessionId) -> ParticipantR
             )
         case JoinQueue(request_id=name):
             return EnterQueue(session_id=session_id, request_id=name)
-        case SendMediaOffer(request_id=name, connection=connection, sdp=sdp):
-            check_offer(sdp)
-            return OfferMedia(
-                session_id=session_id,
-                request_id=name,
-                leg=LegName.CUSTOMER,
-                connection=connection,
-                sdp=sdp,
-            )
-        case HangUpCall(request_id=name):
-            return HangUp(session_id=session_id, request_id=name, leg=LegName.CUSTOMER)
         case SendRating(request_id=name, score=score):
             if score not in _SCORES:
                 raise MalformedError
             return Rate(session_id=session_id, request_id=name, score=score)
         case _:
-            raise NotNowError
+            asked = to_call_request(message, session_id, LegName.CUSTOMER)
+            if asked is None:
+                raise NotNowError
+            return asked

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 from aiohttp import web
 
+from signaling.handlers.call_requests import to_call_request
 from signaling.keys import CALLER, DESK
 from signaling.messages import (
     AcceptOffer,
@@ -14,31 +15,28 @@ from signaling.messages import (
     DecideFaceCheck,
     DeclineOffer,
     DeskMessage,
-    HangUpCall,
+    LetGuestGo,
     RequestPicture,
-    SendMediaOffer,
     SetReady,
     StartFaceCheck,
     TakeBreak,
     WelcomeDesk,
 )
 from signaling.needs import Desk
-from signaling.side import check_offer
 from signaling.sockets import serve_socket
 from video_bank.errors import NotFoundError, NotNowError
-from video_bank.ids import SessionId, StaffId
-from video_bank.media.commands import LegName
+from video_bank.ids import StaffId
 from video_bank.queues.ticket import AgentState
 from video_bank.sessions.requests import (
     AskForPicture,
     BeginCheck,
     DecideCheck,
+    DismissGuest,
     FinishWrapUp,
-    HangUp,
     NotePresence,
-    OfferMedia,
     ParticipantRequest,
 )
+from video_bank.sessions.session import Session
 from video_bank.sessions.views import OfferView, agent_view, offer_view
 
 _DECODER: Final = msgspec.json.Decoder(DeskMessage)
@@ -120,7 +118,7 @@ class DeskSide:
         session = await self._desk.store.at_hand_of(self._staff_id)
         if session is None:
             raise NotNowError
-        await self._desk.hosts.submit(_to_request(message, session.session_id, self._staff_id))
+        await self._desk.hosts.submit(_to_request(message, session, self._staff_id))
 
     async def _find_offer(self, state: AgentState) -> OfferView | None:
         """Return what rings; None also while its session has not heard of it: then it will say."""
@@ -136,29 +134,19 @@ class DeskSide:
                 NotePresence(
                     session_id=session.session_id,
                     request_id=secrets.token_hex(8),
-                    leg=LegName.AGENT,
+                    leg=session.lead,
                     is_here=is_here,
                 )
             )
 
 
-def _to_request(
-    message: DeskMessage, session_id: SessionId, staff_id: StaffId
-) -> ParticipantRequest:
+def _to_request(message: DeskMessage, session: Session, staff_id: StaffId) -> ParticipantRequest:
     """Raise OfferRefusedError, or NotNowError for what asks nothing of a session."""
-    request: ParticipantRequest
+    session_id = session.session_id
+    request: ParticipantRequest | None
     match message:
-        case SendMediaOffer(request_id=name, connection=connection, sdp=sdp):
-            check_offer(sdp)
-            request = OfferMedia(
-                session_id=session_id,
-                request_id=name,
-                leg=LegName.AGENT,
-                connection=connection,
-                sdp=sdp,
-            )
-        case HangUpCall(request_id=name):
-            request = HangUp(session_id=session_id, request_id=name, leg=LegName.AGENT)
+        case LetGuestGo(request_id=name):
+            request = DismissGuest(session_id=session_id, request_id=name)
         case RequestPicture(request_id=name):
             request = AskForPicture(session_id=session_id, request_id=name)
         case StartFaceCheck(request_id=name, picture_id=picture_id):
@@ -180,5 +168,7 @@ def _to_request(
                 staff_id=staff_id,
             )
         case _:
-            raise NotNowError
+            request = to_call_request(message, session_id, session.lead)
+    if request is None:
+        raise NotNowError
     return request

@@ -18,6 +18,7 @@ _FOR_EVER: Final = "public, max-age=31536000, immutable"  # a file's name holds 
 def add_pages(router: web.UrlDispatcher) -> None:
     router.add_get("/", _go_to_desk)
     router.add_get("/join", _make_page("join.html"))
+    router.add_get("/guest", _make_page("guest.html"))
     router.add_get("/desk", _make_page("desk.html"))
     router.add_get("/assets/{name}", _read_asset)
 

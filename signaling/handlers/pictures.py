@@ -31,7 +31,7 @@ async def add_picture(request: web.Request) -> web.Response:
             session_id=session.session_id,
             request_id=picture_id,
             picture_id=picture_id,
-            taken_by=LegName.CUSTOMER if caller.role is Role.CUSTOMER else LegName.AGENT,
+            taken_by=LegName.CUSTOMER if caller.role is Role.CUSTOMER else session.lead,
         )
     )
     return json_response(PictureReceipt(picture_id), 201)
@@ -50,7 +50,7 @@ async def read_picture(request: web.Request) -> web.Response:
 async def _find(request: web.Request, caller: Caller, session_id: SessionId) -> Session:
     """Return the session; raise NotFoundError also where it is somebody else's."""
     store = request.app[DESK].store
-    if caller.role is Role.AGENT and caller.staff_id is not None:
+    if caller.role in {Role.AGENT, Role.SUPERVISOR} and caller.staff_id is not None:
         session = await store.at_hand_of(caller.staff_id)
         if session is None or session.session_id != session_id:
             raise NotFoundError

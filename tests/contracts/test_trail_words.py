@@ -8,13 +8,15 @@ from typing import Final
 
 import pytest
 
+from video_bank.media.commands import LegName
+
 ROOT: Final = Path(__file__).parent.parent.parent
 TEXTS: Final = ROOT / "web_client" / "src" / "text"
 # The functions that write, and where each has the kind of what happened.
 PLACES: Final = {"note": (0, 2), "_tell": (1,), "Happening": (0,)}
 # Kinds that are put together, or looked up, when they are written.
 COMPOSED: Final = {
-    *(f"{leg}_page_{news}" for leg in ("customer", "agent") for news in ("opened", "closed")),
+    *(f"{leg}_page_{news}" for leg in LegName for news in ("opened", "closed")),
     *("playback_played", "playback_paused", "playback_sought"),
 }
 

@@ -12,7 +12,7 @@ import msgspec
 from aiohttp.test_utils import TestServer
 
 from signaling.app import make_app
-from signaling.auth import SEAT_COOKIE, STAFF_COOKIE
+from signaling.auth import GUEST_COOKIE, SEAT_COOKIE, STAFF_COOKIE
 from signaling.mailroom import Mailroom
 from signaling.messages import Hello, Numbered, ServerMessage
 from video_bank.audit.sql_journal import SqlJournal
@@ -20,7 +20,7 @@ from video_bank.caller import Role
 from video_bank.clock import SystemClock
 from video_bank.database.redis_link import RedisLink, inbox_stream
 from video_bank.database.sql_engine import Database
-from video_bank.ids import QueueId, SessionId, StaffId, new_node_id, new_session_id
+from video_bank.ids import GuestId, QueueId, SessionId, StaffId, new_node_id, new_session_id
 from video_bank.media.placement import NodeDirectory
 from video_bank.media.turn import TurnServers
 from video_bank.queues.redis_store import RedisQueues
@@ -32,6 +32,7 @@ from video_bank.sessions.redis_outbox import RedisOutbox
 from video_bank.sessions.requests import ParticipantRequest
 from video_bank.sessions.session import AgentCard, Customer, Session, Stage
 from video_bank.sessions.sql_access import SqlAccess
+from video_bank.sessions.sql_guests import SqlGuests
 from video_bank.sessions.sql_store import SqlStore
 from video_bank.settings import Settings
 from video_bank.vault.disk_vault import DiskVault
@@ -64,6 +65,7 @@ class Parts:
     clock: LateClock
     link: RedisLink
     access: SqlAccess
+    guests: SqlGuests
     store: SqlStore
     hosts: SessionHosts
     queues: RedisQueues
@@ -90,6 +92,7 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         clock=clock,
         link=link,
         access=access,
+        guests=SqlGuests(database, clock),
         store=store,
         hosts=SessionHosts(node_id, store, link, effects, NodeDirectory(link), access, clock),
         queues=queues,
@@ -188,6 +191,14 @@ class Front:
         token = await self.parts.access.issue_credential(Role.CUSTOMER, session_id, 600)
         async with Browser(self.url) as browser:
             browser.take_cookie(SEAT_COOKIE, token)
+            yield browser
+
+    @asynccontextmanager
+    async def guest(self, guest_id: GuestId) -> AsyncIterator[Browser]:
+        """A third party's browser that was let in."""
+        token = await self.parts.access.issue_credential(Role.GUEST, guest_id, 600)
+        async with Browser(self.url) as browser:
+            browser.take_cookie(GUEST_COOKIE, token)
             yield browser
 
     @asynccontextmanager

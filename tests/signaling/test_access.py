@@ -40,6 +40,9 @@ async def _browser_of(front: Front, role: Role) -> AsyncIterator[Browser]:
     match role:
         case Role.CUSTOMER:
             way = front.seated((await front.add_session()).session_id)
+        case Role.GUEST:
+            session = await front.add_session()
+            way = front.guest((await front.parts.guests.invite(session.session_id))[0])
         case Role.BANK_SYSTEM:
             way = front.bank_system()
         case _:

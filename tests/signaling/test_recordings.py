@@ -150,6 +150,7 @@ async def test_a_sealed_recording_says_everything_and_no_secret(front: Front) ->
     assert detail["legs"] == [
         {
             "leg": "customer",
+            "is_screen": False,
             "url": f"/api/v1/recordings/{session.session_id}/legs/customer",
             "starts_at_s": 0.5,
             "duration_s": 60.0,

@@ -72,7 +72,7 @@ async def test_the_whole_state_comes_first(front: Front) -> None:
         ),
         (
             '{"type":"send_media_offer","request_id":"7","connection":"c","sdp":"%s"}'
-            % ("\\r\\n" * 401),
+            % ("\\r\\n" * 601),
             "7",
             "offer_refused",
         ),

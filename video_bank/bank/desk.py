@@ -21,6 +21,7 @@ from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
 from video_bank.sessions.redis_outbox import RedisOutbox
 from video_bank.sessions.sql_access import SqlAccess
+from video_bank.sessions.sql_guests import SqlGuests
 from video_bank.sessions.sql_store import SqlStore
 from video_bank.settings import Settings
 from video_bank.vault.keys import MasterKey
@@ -37,6 +38,7 @@ class Bank:
     clock: Clock
     link: RedisLink
     access: SqlAccess
+    guests: SqlGuests
     store: SqlStore
     hosts: SessionHosts
     queues: RedisQueues
@@ -80,6 +82,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             clock=clock,
             link=link,
             access=access,
+            guests=SqlGuests(database, clock),
             store=store,
             hosts=SessionHosts(
                 node_id,

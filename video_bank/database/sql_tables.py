@@ -61,6 +61,17 @@ join_tokens: Final = Table(
     Column("used_at", Float),
 )
 
+# Third parties: whose meeting each may come to, and the one-time link, by SHA-256.
+guests: Final = Table(
+    "guests",
+    metadata,
+    Column("guest_id", String(40), primary_key=True),
+    Column("session_id", String(40), nullable=False, index=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("expires_at", Float, nullable=False),
+    Column("used_at", Float),
+)
+
 queues: Final = Table(
     "queues",
     metadata,

@@ -124,16 +124,21 @@ def _refuse(draft: Draft, asked: ParticipantRequest, code: ErrorCode) -> None:
             draft.do(TellGuest(guest_id, refused))
         case requests.OfferMedia(guest_id=guest_id) if guest_id is not None:
             draft.do(TellGuest(guest_id, refused))
-        case requests.NotePicture(taken_by=leg):
-            draft.tell(leg, refused)
-        case requests.OfferMedia(leg=leg) | requests.HangUp(leg=leg):
-            draft.tell(leg, refused)
-        case requests.NotePresence(leg=leg) | requests.ShareScreen(leg=leg):
-            draft.tell(leg, refused)
-        case _ if isinstance(asked, _OF_THE_AGENT):
-            draft.tell(draft.session.lead, refused)
         case _:
-            draft.tell(LegName.CUSTOMER, refused)
+            draft.tell(_leg_of(asked, draft.session), refused)
+
+
+def _leg_of(asked: ParticipantRequest, session: Session) -> LegName:
+    """Return where a request came from."""
+    match asked:
+        case requests.NotePicture(taken_by=leg):
+            return leg
+        case requests.OfferMedia(leg=leg) | requests.HangUp(leg=leg):
+            return leg
+        case requests.NotePresence(leg=leg) | requests.ShareScreen(leg=leg):
+            return leg
+        case _:
+            return session.lead if isinstance(asked, _OF_THE_AGENT) else LegName.CUSTOMER
 
 
 def _changed_views(before: Session, after: Session) -> Iterator[Effect]:

@@ -11,9 +11,9 @@ from sqlalchemy import Row, and_, exc, insert, select, update
 from video_bank.caller import Caller, Role
 from video_bank.clock import Clock
 from video_bank.database.sql_engine import Database
-from video_bank.database.sql_tables import api_keys, credentials, join_tokens, queues, staff
+from video_bank.database.sql_tables import api_keys, credentials, guests, join_tokens, queues, staff
 from video_bank.errors import SetupError
-from video_bank.ids import QueueId, SessionId, StaffId, new_staff_id, new_token
+from video_bank.ids import GuestId, QueueId, SessionId, StaffId, new_staff_id, new_token
 from video_bank.sessions.access import IssuedLink, Staff
 from video_bank.sessions.errors import TokenExpiredError, TokenInvalidError, TokenUsedError
 from video_bank.sessions.session import AgentCard
@@ -96,7 +96,15 @@ class SqlAccess:
         role = Role(row.role)
         if role is Role.CUSTOMER:
             return Caller(role, session_id=SessionId(row.subject))
+        if role is Role.GUEST:
+            return await self._find_guest(GuestId(row.subject))
         return Caller(role, staff_id=StaffId(row.subject))
+
+    async def _find_guest(self, guest_id: GuestId) -> Caller | None:
+        row = await self._find(select(guests).where(guests.c.guest_id == guest_id))
+        if row is None:
+            return None
+        return Caller(Role.GUEST, session_id=SessionId(row.session_id), guest_id=guest_id)
 
     async def revoke(self, token: str) -> None:
         theirs = credentials.c.token_hash == _hash(token)

@@ -18,7 +18,7 @@ from video_bank.ids import SessionId, StaffId
 from video_bank.sessions.deadlines import INVITATION_S, LINGER_S
 from video_bank.sessions.draft import Step
 from video_bank.sessions.effects import PendingEffect
-from video_bank.sessions.lifecycle import AT_HAND, ENDS
+from video_bank.sessions.lifecycle import AT_HAND, ENDS, IN_CALL
 from video_bank.sessions.session import Session, Stage
 from video_bank.sessions.store import Hosted, NoLongerHostError
 
@@ -27,6 +27,7 @@ _NOTHING_PENDING: Final = b"[]"
 _START: Final = "0-0"
 _ATTEMPTS: Final = 8
 _PAUSE_S: Final = 0.02
+_MOST_AT_HAND: Final = 10_000
 _HIDDEN: Final = tuple(sorted({Stage.INVITED, Stage.ARRIVING, Stage.EXPIRED}))
 
 
@@ -78,6 +79,20 @@ class SqlStore:
         theirs = and_(_columns.staff_id == staff_id, _columns.stage.in_(sorted(AT_HAND)))
         found = await self._select(theirs)
         return found[0] if found else None
+
+    async def in_call(self, limit: int) -> list[Session]:
+        """Return the meetings that go on now, the newest first."""
+        return await self._select(_columns.stage.in_(sorted(IN_CALL)), limit)
+
+    async def supervised_by(self, staff_id: StaffId) -> Session | None:
+        """Return the session that a supervisor is in."""
+        going_on = await self._select(_columns.stage.in_(sorted(AT_HAND)), _MOST_AT_HAND)
+        theirs = (
+            each
+            for each in going_on
+            if each.supervision and each.supervision.card.staff_id == staff_id
+        )
+        return next(theirs, None)
 
     async def search(self, text: str, before: float | None, limit: int) -> list[Session]:
         """Return sessions that got as far as the queue, newest first, created before `before`.

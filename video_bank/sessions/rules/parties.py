@@ -71,8 +71,9 @@ def supervise(draft: Draft, asked: Supervise) -> None:
         raise NotNowError
     if present is not None and not is_theirs:
         leave(draft, LegName.SUPERVISOR)
-    kind = "supervisor_changed" if is_theirs else "supervisor_joined"
-    draft.note(kind, card.staff_id, mode=asked.mode)
+    draft.note(
+        "supervisor_changed" if is_theirs else "supervisor_joined", card.staff_id, mode=asked.mode
+    )
     if not is_theirs:
         draft.change(supervisor_leg=LegState(take=session.supervisor_leg.take))
     draft.change(supervision=Supervision(card, asked.mode))

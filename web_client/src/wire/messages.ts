@@ -16,6 +16,23 @@ export const STAGES = [
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
+/** Why a third party is in the meeting. */
+export const RELATIONS = [
+  "expert",
+  "guarantor",
+  "family",
+] as const;
+export type Relation = (typeof RELATIONS)[number];
+
+/** Who takes part; at most one of each at a time. */
+export const LEG_NAMES = [
+  "customer",
+  "agent",
+  "guest",
+  "supervisor",
+] as const;
+export type LegName = (typeof LEG_NAMES)[number];
+
 export const CLOSE_REASONS = [
   "customer_hung_up",
   "agent_hung_up",
@@ -63,12 +80,6 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-export const LEG_NAMES = [
-  "customer",
-  "agent",
-] as const;
-export type LegName = (typeof LEG_NAMES)[number];
-
 export const CHECK_STATES = [
   "running",
   "finished",
@@ -107,6 +118,15 @@ export const DECISIONS = [
 ] as const;
 export type Decision = (typeof DECISIONS)[number];
 
+/** The contact centre's four ways to be in somebody else's call. */
+export const SUPERVISOR_MODES = [
+  "listen",
+  "whisper",
+  "barge",
+  "lead",
+] as const;
+export type SupervisorMode = (typeof SUPERVISOR_MODES)[number];
+
 export const PRESENCES = [
   "offline",
   "ready",
@@ -125,6 +145,7 @@ export type BreakReason = (typeof BREAK_REASONS)[number];
 
 export const ROLES = [
   "customer",
+  "guest",
   "agent",
   "supervisor",
   "auditor",
@@ -156,6 +177,14 @@ export interface AgentCard {
   readonly staff_number: string;
 }
 
+/** A third party. `is_here`: agreed to be recorded, and sends sound or picture. */
+export interface GuestCard {
+  readonly name: string;
+  readonly relation: Relation;
+  readonly has_agreed: boolean;
+  readonly is_here: boolean;
+}
+
 /**
  * `media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
  *
@@ -173,6 +202,9 @@ export interface CustomerView {
   readonly is_agent_here: boolean;
   readonly is_recording: boolean;
   readonly is_picture_requested: boolean;
+  readonly guest: GuestCard | null;
+  readonly supervisor: AgentCard | null;
+  readonly screen: LegName | null;
   readonly kept_until: number | null;
   readonly close_reason: CloseReason | null;
   readonly rating: number | null;
@@ -253,6 +285,10 @@ export interface AgentView {
   readonly talking_since: number | null;
   readonly kept_until: number | null;
   readonly is_picture_requested: boolean;
+  readonly guest: GuestCard | null;
+  readonly supervisor: AgentCard | null;
+  readonly screen: LegName | null;
+  readonly is_leading_over: boolean;
   readonly pictures: readonly Picture[];
   readonly checks: readonly Check[];
   readonly close_reason: CloseReason | null;
@@ -263,6 +299,51 @@ export interface AgentView {
 export interface AgentViewChanged {
   readonly type: "agent_view_changed";
   readonly view: AgentView | null;
+}
+
+/** A third party's side. `media_epoch` is None before the consent. */
+export interface GuestView {
+  readonly name: string;
+  readonly relation: Relation;
+  readonly business: string;
+  readonly stage: Stage;
+  readonly has_agreed: boolean;
+  readonly agent: AgentCard | null;
+  readonly media_epoch: number | null;
+  readonly is_customer_here: boolean;
+  readonly is_agent_here: boolean;
+  readonly is_recording: boolean;
+  readonly supervisor: AgentCard | null;
+  readonly screen: LegName | null;
+}
+
+/** `view` is None when the guest is in the meeting no more. */
+export interface GuestViewChanged {
+  readonly type: "guest_view_changed";
+  readonly view: GuestView | null;
+}
+
+/** The call that a supervisor is in. */
+export interface SupervisorView {
+  readonly session_id: string;
+  readonly mode: SupervisorMode;
+  readonly agent: AgentCard | null;
+  readonly customer_name: string;
+  readonly business: string;
+  readonly stage: Stage;
+  readonly media_epoch: number | null;
+  readonly is_customer_here: boolean;
+  readonly is_agent_here: boolean;
+  readonly is_recording: boolean;
+  readonly talking_since: number | null;
+  readonly guest: GuestCard | null;
+  readonly screen: LegName | null;
+}
+
+/** `view` is None when the supervisor is in no call any more. */
+export interface SupervisorViewChanged {
+  readonly type: "supervisor_view_changed";
+  readonly view: SupervisorView | null;
 }
 
 /** The node's answer to the offer of `connection`. */
@@ -331,6 +412,17 @@ export interface HangUpCall {
   readonly request_id: string;
 }
 
+/** Asked before the screen is sent: it is passed on when the view says whose it is. */
+export interface ShowScreen {
+  readonly type: "show_screen";
+  readonly request_id: string;
+}
+
+export interface HideScreen {
+  readonly type: "hide_screen";
+  readonly request_id: string;
+}
+
 export interface SendConsents {
   readonly type: "send_consents";
   readonly recording: boolean;
@@ -390,10 +482,34 @@ export interface DecideFaceCheck {
   readonly request_id: string;
 }
 
+/** Also takes back an invitation that nobody has followed yet. */
+export interface LetGuestGo {
+  readonly type: "let_guest_go";
+  readonly request_id: string;
+}
+
 export interface CompleteWrapUp {
   readonly type: "complete_wrap_up";
   readonly result: string;
   readonly note?: string;
+  readonly request_id: string;
+}
+
+export interface SendGuestConsent {
+  readonly type: "send_guest_consent";
+  readonly recording: boolean;
+  readonly request_id: string;
+}
+
+export interface SuperviseCall {
+  readonly type: "supervise_call";
+  readonly session_id: string;
+  readonly mode: SupervisorMode;
+  readonly request_id: string;
+}
+
+export interface LeaveCall {
+  readonly type: "leave_call";
   readonly request_id: string;
 }
 
@@ -424,6 +540,41 @@ export interface WelcomeDesk {
   readonly offer: OfferView | null;
   readonly view: AgentView | null;
   readonly server_time: number;
+}
+
+/** `view` is None when there is no meeting to come to, or not any more. */
+export interface WelcomeGuest {
+  readonly type: "welcome_guest";
+  readonly epoch: string;
+  readonly seq: number;
+  readonly view: GuestView | null;
+  readonly server_time: number;
+}
+
+/** A meeting that goes on, in a supervisor's list. `customer_name` is masked. */
+export interface FloorMeeting {
+  readonly session_id: string;
+  readonly agent: AgentCard | null;
+  readonly customer_name: string;
+  readonly business: string;
+  readonly stage: Stage;
+  readonly since: number;
+  readonly has_guest: boolean;
+  readonly supervisor: AgentCard | null;
+}
+
+export interface WelcomeFloor {
+  readonly type: "welcome_floor";
+  readonly epoch: string;
+  readonly seq: number;
+  readonly view: SupervisorView | null;
+  readonly meetings: readonly FloorMeeting[];
+  readonly server_time: number;
+}
+
+export interface FloorChanged {
+  readonly type: "floor_changed";
+  readonly meetings: readonly FloorMeeting[];
 }
 
 export interface Pong {
@@ -473,6 +624,24 @@ export interface RedeemLink {
 export interface Seat {
   readonly session_id: string;
   readonly reference: string;
+}
+
+/** POST /api/v1/sessions/{session_id}/guests, by the agent who has the session at hand. */
+export interface InviteThirdParty {
+  readonly name: string;
+  readonly relation: Relation;
+}
+
+/** `join_url` holds the token behind `#`; it can be opened once. */
+export interface GuestInvitation {
+  readonly guest_id: string;
+  readonly join_url: string;
+  readonly expires_at: number;
+}
+
+/** POST /api/v1/guest/join: a cookie comes with it. */
+export interface GuestSeat {
+  readonly guest_id: string;
 }
 
 /** POST /api/v1/staff/sign-in. */
@@ -572,9 +741,14 @@ export interface Gap {
   readonly end_s: number;
 }
 
-/** One leg to play: `url` answers HTTP ranges; `starts_at_s` is on the recording's clock. */
+/**
+ * One leg, or its screen, to play.
+ *
+ * `url` answers HTTP ranges; `starts_at_s` is on the recording's clock.
+ */
 export interface LegTrack {
   readonly leg: LegName;
+  readonly is_screen: boolean;
   readonly url: string;
   readonly starts_at_s: number;
   readonly duration_s: number;
@@ -621,6 +795,8 @@ export interface NotePlayback {
 export type OutgoingMessage =
   | CustomerViewChanged
   | AgentViewChanged
+  | GuestViewChanged
+  | SupervisorViewChanged
   | MediaAnswered
   | MediaRefused
   | OfferMade
@@ -632,15 +808,35 @@ export type CustomerMessage =
   | Ping
   | SendMediaOffer
   | HangUpCall
+  | ShowScreen
+  | HideScreen
   | SendConsents
   | JoinQueue
   | SendRating;
+
+export type GuestMessage =
+  | Hello
+  | Ping
+  | SendMediaOffer
+  | HangUpCall
+  | ShowScreen
+  | HideScreen
+  | SendGuestConsent;
+
+export type FloorMessage =
+  | Hello
+  | Ping
+  | SendMediaOffer
+  | SuperviseCall
+  | LeaveCall;
 
 export type DeskMessage =
   | Hello
   | Ping
   | SendMediaOffer
   | HangUpCall
+  | ShowScreen
+  | HideScreen
   | SetReady
   | TakeBreak
   | AcceptOffer
@@ -648,16 +844,22 @@ export type DeskMessage =
   | RequestPicture
   | StartFaceCheck
   | DecideFaceCheck
+  | LetGuestGo
   | CompleteWrapUp;
 
 export type ServerMessage =
   | WelcomeCustomer
   | WelcomeDesk
+  | WelcomeGuest
+  | WelcomeFloor
   | Pong
   | PlaceChanged
   | AgentStateChanged
+  | FloorChanged
   | CustomerViewChanged
   | AgentViewChanged
+  | GuestViewChanged
+  | SupervisorViewChanged
   | MediaAnswered
   | MediaRefused
   | OfferMade

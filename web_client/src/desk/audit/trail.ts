@@ -48,6 +48,13 @@ const MARKED: ReadonlySet<string> = new Set([
   "check_finished",
   "check_failed",
   "check_decided",
+  "guest_joined",
+  "guest_left",
+  "supervisor_joined",
+  "supervisor_changed",
+  "supervisor_left",
+  "screen_shown",
+  "screen_hidden",
   "hung_up",
 ]);
 

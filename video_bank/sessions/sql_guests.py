@@ -1,0 +1,64 @@
+"""Third parties' links, in SQL: whose meeting each may come to; secrets only as hashes."""
+
+import hashlib
+from typing import Final
+
+from sqlalchemy import and_, insert, select, update
+
+from video_bank.clock import Clock
+from video_bank.database.sql_engine import Database
+from video_bank.database.sql_tables import guests
+from video_bank.ids import GuestId, SessionId, new_guest_id, new_token
+from video_bank.sessions.access import IssuedLink
+from video_bank.sessions.errors import TokenExpiredError, TokenInvalidError, TokenUsedError
+
+GUEST_LINK_S: Final = 1800.0
+
+
+class SqlGuests:
+    """Every method raises UnavailableError when the database does not answer."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def invite(self, session_id: SessionId) -> tuple[GuestId, IssuedLink]:
+        guest_id = new_guest_id()
+        link = IssuedLink(new_token(), self._clock.now() + GUEST_LINK_S)
+        row = {
+            "guest_id": guest_id,
+            "session_id": session_id,
+            "token_hash": _hash(link.token),
+            "expires_at": link.expires_at,
+        }
+        async with self._database.transaction() as connection:
+            await connection.execute(insert(guests).values(row))
+        return guest_id, link
+
+    async def redeem(self, token: str, seated: GuestId | None) -> GuestId:
+        """Use the token up and return whose it is.
+
+        The browser that used it before (`seated`) just gets it again. Raise TokenInvalidError,
+        TokenUsedError or TokenExpiredError.
+        """
+        now = self._clock.now()
+        theirs = guests.c.token_hash == _hash(token)
+        async with self._database.transaction() as connection:
+            row = (await connection.execute(select(guests).where(theirs))).one_or_none()
+            if row is None:
+                raise TokenInvalidError
+            if row.guest_id == seated:
+                return GuestId(row.guest_id)
+            if row.used_at is not None:
+                raise TokenUsedError
+            if row.expires_at <= now:
+                raise TokenExpiredError
+            unused = and_(theirs, guests.c.used_at.is_(None))
+            used = await connection.execute(update(guests).where(unused).values(used_at=now))
+            if used.rowcount != 1:
+                raise TokenUsedError  # somebody else in the same moment
+            return GuestId(row.guest_id)
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
