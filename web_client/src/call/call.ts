@@ -8,7 +8,7 @@
 import { Backoff } from "../wire/backoff";
 import type { MediaAnswered, MediaRefused, SendMediaOffer } from "../wire/messages";
 import { newName } from "../wire/names";
-import { Peer, type PeerListener } from "./peer";
+import { Peer, type PeerListener, type Remote } from "./peer";
 
 const STEPS_MS = [0, 500, 1_000, 2_000, 3_000] as const;
 
@@ -19,8 +19,8 @@ export type PeerLike = Pick<Peer, "remote" | "isConnected" | "offer" | "accept" 
 
 export interface CallListener {
   onState(state: CallState): void;
-  /** Null at the end of the call; a new connection brings a new stream. */
-  onRemote(stream: MediaStream | null): void;
+  /** Null at the end of the call; a new connection brings new streams. */
+  onRemote(remote: Remote | null): void;
 }
 
 export interface CallSurroundings {
@@ -29,6 +29,7 @@ export interface CallSurroundings {
   findRelays(): Promise<RTCIceServer[]>;
   makePeer?(
     local: MediaStream | null,
+    screen: MediaStreamTrack | null,
     iceServers: RTCIceServer[],
     listener: PeerListener,
   ): PeerLike;
@@ -36,12 +37,13 @@ export interface CallSurroundings {
 
 export class Call {
   private local: MediaStream | null = null;
+  private screen: MediaStreamTrack | null = null;
   private epoch: number | null = null;
   private peer: PeerLike | null = null;
   /** A dead connection whose last picture is still on screen. */
   private retired: PeerLike | null = null;
   private name = "";
-  private shown: MediaStream | null = null;
+  private shown: Remote | null = null;
   private state: CallState = "idle";
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly backoff = new Backoff(STEPS_MS);
@@ -64,7 +66,13 @@ export class Call {
   /** Sends this stream from now on, also over the connections to come. */
   send(local: MediaStream | null): void {
     this.local = local;
-    void this.peer?.send(local);
+    void this.peer?.send(local, this.screen);
+  }
+
+  /** Sends this as one's screen from now on, null for none. */
+  sendScreen(screen: MediaStreamTrack | null): void {
+    this.screen = screen;
+    void this.peer?.send(this.local, screen);
   }
 
   hear(message: MediaAnswered | MediaRefused): void {
@@ -103,7 +111,7 @@ export class Call {
     const name = (this.name = newName());
     const iceServers = await this.surroundings.findRelays();
     if (this.name !== name) return;
-    const peer = (this.surroundings.makePeer ?? makePeer)(this.local, iceServers, {
+    const peer = (this.surroundings.makePeer ?? makePeer)(this.local, this.screen, iceServers, {
       onFlow: () => {
         if (this.peer === peer) this.succeed(peer);
       },
@@ -140,7 +148,7 @@ export class Call {
     this.become("idle");
   }
 
-  private show(remote: MediaStream | null): void {
+  private show(remote: Remote | null): void {
     if (this.shown === remote) return;
     this.shown = remote;
     this.listener.onRemote(remote);
@@ -152,7 +160,7 @@ export class Call {
     this.peer = null;
     if (peer !== null && peer.remote === this.shown && this.state !== "connecting") {
       this.retired = peer;
-      void peer.send(null);
+      void peer.send(null, null);
     } else {
       peer?.close();
     }

@@ -1,8 +1,9 @@
 /**
  * One RTCPeerConnection to a media node, from its offer to its end.
  *
- * The m-lines are always [audio, video], both ways, VP8 and Opus first; nothing is renegotiated:
- * whatever changes, a new peer is made and this one closed.
+ * The m-lines are always the same, Opus and VP8: voice, face and screen both ways, and two more
+ * persons to receive. Who stands in a line may change; nothing is renegotiated: whatever else
+ * changes, a new peer is made and this one closed.
  */
 
 import { Chance, Pulse, readCounters } from "./pulse";
@@ -10,6 +11,21 @@ import { Chance, Pulse, readCounters } from "./pulse";
 const LOOK_EVERY_MS = 250;
 const MOST_BITRATE = 1_000_000;
 const LONGEST_SIDE = 640;
+/** In the order of the server's `MediaLine`; the first three are sent on, too. */
+const LINES = ["audio", "video", "video", "audio", "video", "audio", "video"] as const;
+const SENT = 3;
+const SCREEN = 2;
+const PERSONS = [
+  [0, 1],
+  [3, 4],
+  [5, 6],
+] as const;
+
+/** What comes in: the persons, the most important one first, and the screen that is shown. */
+export interface Remote {
+  readonly persons: readonly MediaStream[];
+  readonly screen: MediaStream;
+}
 
 export interface PeerListener {
   /** The first sound or picture of the other side came in. */
@@ -19,8 +35,8 @@ export interface PeerListener {
 }
 
 export class Peer {
-  /** What the other side sends; there from the start, silent until it does. */
-  readonly remote: MediaStream;
+  /** There from the start, silent until somebody sends. */
+  readonly remote: Remote;
   private readonly connection: RTCPeerConnection;
   private readonly pulse = new Pulse();
   private readonly timer: ReturnType<typeof setInterval>;
@@ -30,6 +46,7 @@ export class Peer {
 
   constructor(
     local: MediaStream | null,
+    screen: MediaStreamTrack | null,
     iceServers: RTCIceServer[],
     private readonly listener: PeerListener,
   ) {
@@ -38,14 +55,17 @@ export class Peer {
       bundlePolicy: "max-bundle",
       rtcpMuxPolicy: "require",
     });
-    for (const kind of ["audio", "video"] as const) {
+    LINES.forEach((kind, line) => {
       const transceiver = this.connection.addTransceiver(
-        tracksOf(local, kind)[0] ?? kind,
-        local === null ? { direction: "sendrecv" } : { direction: "sendrecv", streams: [local] },
+        sentOn(line, local, screen) ?? kind,
+        line < SENT ? { direction: "sendrecv", streams: streamsOf(line, local) } : RECEIVE,
       );
-      prefer(transceiver, kind === "audio" ? "audio/opus" : "video/VP8", kind);
-    }
-    this.remote = new MediaStream(this.connection.getReceivers().map(({ track }) => track));
+      prefer(transceiver, kind);
+    });
+    const tracks = this.connection.getReceivers().map(({ track }) => track);
+    const pick = (...lines: number[]) =>
+      new MediaStream(tracks.filter((_, line) => lines.includes(line)));
+    this.remote = { persons: PERSONS.map((lines) => pick(...lines)), screen: pick(SCREEN) };
     this.connection.onconnectionstatechange = this.look;
     this.timer = setInterval(this.look, LOOK_EVERY_MS);
   }
@@ -67,11 +87,12 @@ export class Peer {
   }
 
   /** Sends other tracks from now on; a missing one sends nothing. */
-  async send(local: MediaStream | null): Promise<void> {
-    const [audio, video] = this.connection.getTransceivers();
+  async send(local: MediaStream | null, screen: MediaStreamTrack | null): Promise<void> {
+    const transceivers = this.connection.getTransceivers();
     try {
-      await audio?.sender.replaceTrack(tracksOf(local, "audio")[0] ?? null);
-      await video?.sender.replaceTrack(tracksOf(local, "video")[0] ?? null);
+      for (let line = 0; line < SENT; line += 1) {
+        await transceivers[line]?.sender.replaceTrack(sentOn(line, local, screen));
+      }
       await this.limit();
     } catch (error) {
       // Closed in the meantime: another peer sends now.
@@ -125,6 +146,23 @@ export class Peer {
   }
 }
 
+const RECEIVE: RTCRtpTransceiverInit = { direction: "recvonly" };
+
+function sentOn(
+  line: number,
+  local: MediaStream | null,
+  screen: MediaStreamTrack | null,
+): MediaStreamTrack | null {
+  if (line === SCREEN) return screen;
+  const kind = LINES[line];
+  return line < SENT && kind !== undefined ? (tracksOf(local, kind)[0] ?? null) : null;
+}
+
+/** Voice and face belong together, the screen stands alone. */
+function streamsOf(line: number, local: MediaStream | null): MediaStream[] {
+  return local === null || line === SCREEN ? [] : [local];
+}
+
 function tracksOf(stream: MediaStream | null, kind: "audio" | "video"): MediaStreamTrack[] {
   return (kind === "audio" ? stream?.getAudioTracks() : stream?.getVideoTracks()) ?? [];
 }
@@ -134,13 +172,13 @@ function longestSide(track: MediaStreamTrack | null): number {
   return Math.max(width, height);
 }
 
-function prefer(transceiver: RTCRtpTransceiver, mime: string, kind: "audio" | "video"): void {
-  // Firefox before 128 cannot; it offers both codecs anyway, and the node picks.
+/** Offers one codec a kind: seven lines of everything that a browser knows would be too long. */
+function prefer(transceiver: RTCRtpTransceiver, kind: "audio" | "video"): void {
+  // Firefox before 128 cannot; it offers others too, and the node picks.
   if (!("setCodecPreferences" in transceiver)) return;
   const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [];
-  const isWanted = ({ mimeType }: RTCRtpCodec) => mimeType.toLowerCase() === mime.toLowerCase();
-  transceiver.setCodecPreferences([
-    ...codecs.filter(isWanted),
-    ...codecs.filter((codec) => !isWanted(codec)),
-  ]);
+  const wanted = kind === "audio" ? ["audio/opus"] : ["video/vp8", "video/rtx"];
+  transceiver.setCodecPreferences(
+    codecs.filter(({ mimeType }) => wanted.includes(mimeType.toLowerCase())),
+  );
 }

@@ -11,7 +11,9 @@ import {
 } from "vue";
 import { Call, type CallState } from "../call/call";
 import type { DeviceProblem } from "../call/devices";
+import type { Remote } from "../call/peer";
 import { Relays } from "../call/relays";
+import { ScreenShare } from "../call/screen-share";
 import { customerScreen } from "../call/stage";
 import { Studio } from "../call/studio";
 import type {
@@ -51,6 +53,7 @@ interface Now {
   roundTripMs: number | null;
   isMuted: boolean;
   isDark: boolean;
+  isSharing: boolean;
 }
 
 /** Makes the page's one meeting; `open` starts it. Closed with the scope that made it. */
@@ -59,7 +62,7 @@ export function makeMeeting() {
   const place = shallowRef<Place | null>(null);
   const stopped = shallowRef<StopReason | null>(null);
   const local = shallowRef<MediaStream | null>(null);
-  const remote = shallowRef<MediaStream | null>(null);
+  const remote = shallowRef<Remote | null>(null);
   const now = reactive<Now>({
     line: "connecting",
     call: "idle",
@@ -68,6 +71,7 @@ export function makeMeeting() {
     roundTripMs: null,
     isMuted: false,
     isDark: false,
+    isSharing: false,
   });
   const clock = new ServerClock();
   const newest = new Newest<CustomerView>((found) => {
@@ -91,8 +95,8 @@ export function makeMeeting() {
       onState(state) {
         now.call = state;
       },
-      onRemote(stream) {
-        remote.value = stream;
+      onRemote(found) {
+        remote.value = found;
       },
     },
     { ask: (offer) => line.ask(offer), findRelays: () => relays.find() },
@@ -104,6 +108,15 @@ export function makeMeeting() {
     },
     onProblem(problem) {
       now.device = problem;
+    },
+  });
+  const sharing = new ScreenShare({
+    ask: (isShown) => ask({ type: isShown ? "show_screen" : "hide_screen" }),
+    send(track) {
+      call.sendScreen(track);
+    },
+    onShown(isShown) {
+      now.isSharing = isShown;
     },
   });
   const hasPicture = computed(() => (local.value?.getVideoTracks().length ?? 0) > 0);
@@ -151,14 +164,16 @@ export function makeMeeting() {
     }
   }
 
-  async function ask(request: Asked<CustomerMessage>): Promise<void> {
+  async function ask(request: Asked<CustomerMessage>): Promise<boolean> {
     now.refusal = null;
     try {
       await line.ask(request);
+      return true;
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       // "Not now": the meeting has gone on in the meantime, and the next view says where to.
       if (error.code !== "not_now") now.refusal = error.code;
+      return false;
     }
   }
 
@@ -166,6 +181,12 @@ export function makeMeeting() {
     () => view.value?.media_epoch ?? null,
     (epoch) => {
       call.follow(epoch);
+    },
+  );
+  watch(
+    () => view.value?.screen,
+    (shown) => {
+      sharing.follow(shown === "customer");
     },
   );
   watch(
@@ -181,7 +202,10 @@ export function makeMeeting() {
   );
   watch(screen, (shown, before) => {
     if (shown === "waiting" || shown === "call") void studio.open();
-    if (shown === "end") studio.close();
+    if (shown === "end") {
+      studio.close();
+      void sharing.end();
+    }
     if (shown === "call" && before === "waiting") callAttention();
     if (shown !== "waiting") place.value = null;
   });
@@ -208,6 +232,8 @@ export function makeMeeting() {
     joinQueue: () => ask({ type: "join_queue" }),
     hangUp: () => ask({ type: "hang_up_call" }),
     rate: (score: number) => ask({ type: "send_rating", score }),
+    shareScreen: () => sharing.begin(),
+    hideScreen: () => sharing.end(),
     mute: switches.mute,
     darken: switches.darken,
   };

@@ -1,6 +1,16 @@
 /** The REST endpoints as functions: typed answers, or a RestError with the server's code. */
 
-import type { ErrorBody, ErrorCode, House, IceServers, PictureReceipt, Seat } from "./messages";
+import type {
+  ErrorBody,
+  ErrorCode,
+  GuestInvitation,
+  GuestSeat,
+  House,
+  IceServers,
+  PictureReceipt,
+  Relation,
+  Seat,
+} from "./messages";
 
 /** `code` is the server's own; `offline` when there was no answer at all. */
 export class RestError extends Error {
@@ -31,6 +41,14 @@ export async function askRest<Answer>(
 export const getHouse = (): Promise<House> => askRest("GET", "/api/v1/house");
 export const getSeat = (): Promise<Seat> => askRest("GET", "/api/v1/seat");
 export const getIceServers = (): Promise<IceServers> => askRest("GET", "/api/v1/ice-servers");
+export const redeemGuestLink = (token: string): Promise<GuestSeat> =>
+  askRest("POST", "/api/v1/guest/join", { token });
+export const inviteGuest = (
+  sessionId: string,
+  name: string,
+  relation: Relation,
+): Promise<GuestInvitation> =>
+  askRest("POST", `/api/v1/sessions/${encodeURIComponent(sessionId)}/guests`, { name, relation });
 export const redeemLink = (token: string): Promise<Seat> =>
   askRest("POST", "/api/v1/join", { token });
 

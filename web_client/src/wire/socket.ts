@@ -10,6 +10,8 @@ import type {
   CustomerMessage,
   DeskMessage,
   ErrorCode,
+  FloorMessage,
+  GuestMessage,
   Hello,
   Numbered,
   Ping,
@@ -20,7 +22,7 @@ import { Requests, type Request } from "./requests";
 
 export type LineState = "connecting" | "open" | "reconnecting" | "taken_over" | "closed";
 
-type Message = CustomerMessage | DeskMessage;
+type Message = CustomerMessage | DeskMessage | FloorMessage | GuestMessage;
 type WithoutId<M> = M extends Request ? Omit<M, "request_id"> : never;
 /** What may be asked over the line of a page; the line names the request itself. */
 export type Asked<M extends Message> = WithoutId<M>;
@@ -143,6 +145,8 @@ export class Line<M extends Message> {
     switch (message.type) {
       case "welcome_customer":
       case "welcome_desk":
+      case "welcome_guest":
+      case "welcome_floor":
         this.greet(message.epoch, message.seq);
         break;
       case "pong":

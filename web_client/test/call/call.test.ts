@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Call, type CallState, type PeerLike } from "../../src/call/call";
-import type { PeerListener } from "../../src/call/peer";
+import type { PeerListener, Remote } from "../../src/call/peer";
 
 class FakePeer implements PeerLike {
-  readonly remote = new MediaStream();
+  readonly remote: Remote = { persons: [], screen: new MediaStream() };
   isConnected = false;
   isClosed = false;
   readonly answers: string[] = [];
@@ -34,13 +34,13 @@ class Meeting {
   readonly peers: FakePeer[] = [];
   readonly offered: string[] = [];
   readonly states: CallState[] = [];
-  readonly shown: (MediaStream | null)[] = [];
+  readonly shown: (Remote | null)[] = [];
   readonly iceServers: RTCIceServer[][] = [];
   relays: Promise<RTCIceServer[]> = Promise.resolve([]);
   readonly call = new Call(
     {
       onState: (state) => this.states.push(state),
-      onRemote: (stream) => this.shown.push(stream),
+      onRemote: (remote) => this.shown.push(remote),
     },
     {
       ask: ({ connection }) => {
@@ -48,7 +48,7 @@ class Meeting {
         return Promise.resolve();
       },
       findRelays: () => this.relays,
-      makePeer: (_local, iceServers, listener) => {
+      makePeer: (_local, _screen, iceServers, listener) => {
         this.iceServers.push(iceServers);
         const peer = new FakePeer(listener);
         this.peers.push(peer);

@@ -22,21 +22,23 @@ class FakeConnection {
   isClosed = false;
   stats = new Map<string, unknown>();
   readonly kinds: string[] = [];
+  readonly directions: (string | undefined)[] = [];
   private readonly transceivers: { sender: FakeSender; setCodecPreferences: () => void }[] = [];
 
   constructor(readonly configuration: RTCConfiguration) {
     FakeConnection.newest = this;
   }
 
-  addTransceiver(kind: string): unknown {
+  addTransceiver(kind: string, init: RTCRtpTransceiverInit): unknown {
     this.kinds.push(kind);
+    this.directions.push(init.direction);
     const transceiver = { sender: new FakeSender(), setCodecPreferences: vi.fn() };
     this.transceivers.push(transceiver);
     return transceiver;
   }
 
   getTransceivers = () => this.transceivers;
-  getReceivers = () => [];
+  getReceivers = () => this.kinds.map((_, line) => ({ track: { id: String(line) } }));
   createOffer = () => Promise.resolve({ type: "offer", sdp: "v=0" });
 
   setLocalDescription(description: { sdp: string }): Promise<void> {
@@ -68,6 +70,14 @@ class FakeConnection {
   }
 }
 
+class FakeStream {
+  constructor(readonly tracks: readonly { id: string }[] = []) {}
+}
+
+function linesOf(stream: MediaStream | undefined): string {
+  return (stream as unknown as FakeStream).tracks.map(({ id }) => id).join(" ");
+}
+
 const SERVERS = [{ urls: ["turn:turn.bank.example"], username: "9:ses_1", credential: "x" }];
 
 describe("a peer", () => {
@@ -78,9 +88,10 @@ describe("a peer", () => {
   beforeEach(() => {
     vi.useFakeTimers();
     vi.stubGlobal("RTCPeerConnection", FakeConnection);
+    vi.stubGlobal("MediaStream", FakeStream);
     vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: [] }) });
     news = [];
-    peer = new Peer(null, SERVERS, {
+    peer = new Peer(null, null, SERVERS, {
       onFlow: () => news.push("flow"),
       onDead: () => news.push("dead"),
     });
@@ -93,8 +104,23 @@ describe("a peer", () => {
     vi.useRealTimers();
   });
 
-  it("has sound first, picture second, whatever it sends", () => {
-    expect(connection.kinds).toEqual(["audio", "video"]);
+  it("has the same lines whatever it sends: voice, face, screen, two more persons", () => {
+    expect(connection.kinds.join(" ")).toBe("audio video video audio video audio video");
+    expect(connection.directions.slice(0, 3)).toEqual(["sendrecv", "sendrecv", "sendrecv"]);
+    expect(new Set(connection.directions.slice(3))).toEqual(new Set(["recvonly"]));
+  });
+
+  it("shows each person and the screen by themselves", () => {
+    expect(peer.remote.persons.map(linesOf)).toEqual(["0 1", "3 4", "5 6"]);
+    expect(linesOf(peer.remote.screen)).toBe("2");
+  });
+
+  it("sends a screen in its own line, and goes on with voice and face", async () => {
+    const screen = { kind: "video" } as MediaStreamTrack;
+    await peer.send(null, screen);
+    expect(connection.getTransceivers().map(({ sender }) => sender.track)[2]).toBe(screen);
+    await peer.send(null, null);
+    expect(connection.getTransceivers()[2]?.sender.track).toBeNull();
   });
 
   it("may go through the relays, and need not", () => {
@@ -153,8 +179,8 @@ describe("a peer", () => {
     const [audio] = connection.getTransceivers();
     if (audio === undefined) throw new Error("no transceiver");
     audio.sender.replaceTrack = () => Promise.reject(new Error("InvalidStateError"));
-    await expect(peer.send(null)).rejects.toThrow("InvalidStateError");
+    await expect(peer.send(null, null)).rejects.toThrow("InvalidStateError");
     connection.signalingState = "closed";
-    await expect(peer.send(null)).resolves.toBeUndefined();
+    await expect(peer.send(null, null)).resolves.toBeUndefined();
   });
 });

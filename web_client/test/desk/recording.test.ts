@@ -23,6 +23,7 @@ describe("what became of a recording", () => {
 describe("where a replay stands at first", () => {
   const leg = (starts_at_s: number): LegTrack => ({
     leg: "customer",
+    is_screen: false,
     url: "",
     starts_at_s,
     duration_s: 60,

@@ -11,7 +11,9 @@ import {
 } from "vue";
 import { Call, type CallState } from "../../call/call";
 import { findMissingAbility, type DeviceProblem } from "../../call/devices";
+import type { Remote } from "../../call/peer";
 import { Relays } from "../../call/relays";
+import { ScreenShare } from "../../call/screen-share";
 import { Studio } from "../../call/studio";
 import type {
   AgentState,
@@ -57,13 +59,14 @@ interface Now {
   roundTripMs: number | null;
   isMuted: boolean;
   isDark: boolean;
+  isSharing: boolean;
 }
 
 /** Makes the page's one desk; `open` starts it. Closed with the scope that made it. */
 export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
   const whole = shallowRef<Whole | null>(null);
   const local = shallowRef<MediaStream | null>(null);
-  const remote = shallowRef<MediaStream | null>(null);
+  const remote = shallowRef<Remote | null>(null);
   const now = reactive<Now>({
     line: "connecting",
     call: "idle",
@@ -72,6 +75,7 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     roundTripMs: null,
     isMuted: false,
     isDark: false,
+    isSharing: false,
   });
   const clock = new ServerClock();
   let heard: Whole | null = null;
@@ -97,8 +101,8 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
       onState(state) {
         now.call = state;
       },
-      onRemote(stream) {
-        remote.value = stream;
+      onRemote(found) {
+        remote.value = found;
       },
     },
     { ask: (offer) => line.ask(offer), findRelays: () => relays.find() },
@@ -110,6 +114,15 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     },
     onProblem(problem) {
       now.device = problem;
+    },
+  });
+  const sharing = new ScreenShare({
+    ask: (isShown) => ask({ type: isShown ? "show_screen" : "hide_screen" }),
+    send(track) {
+      call.sendScreen(track);
+    },
+    onShown(isShown) {
+      now.isSharing = isShown;
     },
   });
   const state = computed(() => whole.value?.state ?? null);
@@ -180,12 +193,21 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
       call.follow(epoch);
     },
   );
+  watch(
+    () => view.value?.screen,
+    (shown) => {
+      sharing.follow(shown === (view.value?.is_leading_over === true ? "supervisor" : "agent"));
+    },
+  );
   // A desk that rings will soon connect.
   watch(screen, () => void relays.refresh());
   watch(screen, (shown) => {
     if (shown !== null && isCameraWanted(shown)) openDevices();
     else studio.close();
-    if (shown !== "call") setSwitches(false, false);
+    if (shown !== "call") {
+      setSwitches(false, false);
+      void sharing.end();
+    }
   });
   onScopeDispose(close);
 
@@ -219,6 +241,9 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     decide: (checkId: string, decision: Decision, reason: string) =>
       ask({ type: "decide_face_check", check_id: checkId, decision, reason }),
     hangUp: () => ask({ type: "hang_up_call" }),
+    letGuestGo: () => ask({ type: "let_guest_go" }),
+    shareScreen: () => sharing.begin(),
+    hideScreen: () => sharing.end(),
     wrapUp: (result: string, note: string) => ask({ type: "complete_wrap_up", result, note }),
     mute: (isMuted: boolean) => {
       setSwitches(isMuted, now.isDark);
