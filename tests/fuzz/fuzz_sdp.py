@@ -18,6 +18,7 @@ LOCAL: Final = LocalEnd(
     addresses=("192.0.2.1",),
     port=40_000,
     ssrcs=tuple(range(11, 11 + len(MediaLine))),
+    rtx_ssrcs=tuple(range(31, 31 + len(MediaLine))),
 )
 _LINE: Final = re.compile(r"[a-z]=[ -~]+")
 
@@ -27,7 +28,10 @@ def check(data: bytes) -> None:
         offer = read_offer(data.decode("utf-8", "replace"))
     except OfferRefusedError:
         return
-    local = msgspec.structs.replace(LOCAL, ssrcs=LOCAL.ssrcs[: len(offer.media)])
+    count = len(offer.media)
+    local = msgspec.structs.replace(
+        LOCAL, ssrcs=LOCAL.ssrcs[:count], rtx_ssrcs=LOCAL.rtx_ssrcs[:count]
+    )
     answer = write_answer(offer, local)
     assert all(_LINE.fullmatch(line) for line in answer.removesuffix("\r\n").split("\r\n")), answer
     above, *sections = re.split("^(?=m=)", answer, flags=re.MULTILINE)

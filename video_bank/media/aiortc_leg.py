@@ -23,7 +23,7 @@ from video_bank.media.news import LegConnected, LegFlowing, LegLost, MediaNews
 from video_bank.media.sdp_answer import LocalEnd, picks_active_role, write_answer
 from video_bank.media.sdp_filter import Offer
 from video_bank.media.slots import Feeder, Slot
-from video_bank.media.sources import Sources
+from video_bank.media.sources import Source, Sources
 from video_bank.media.udp_port import UdpPort
 from video_bank.media.upstream import Upstream
 
@@ -90,6 +90,7 @@ class AiortcLeg:
             addresses=self._around.addresses,
             port=self._around.port.number,
             ssrcs=tuple(slot.ssrc for slot in self.slots.values()),
+            rtx_ssrcs=tuple(slot.rtx_ssrc for slot in self.slots.values()),
         )
         return write_answer(self._offer, local)
 
@@ -152,13 +153,29 @@ class AiortcLeg:
     def rtp_received(self, packet: bytes) -> None:
         _, second, sequence, timestamp, ssrc = HEADER.unpack_from(packet)
         source = self._sources.find(ssrc, second & 0x7F)
-        if source is None or self._is_closed:
+        if source is None:
+            self._take_repair(packet, ssrc, second & 0x7F)
             return
+        source.reception.note(sequence, timestamp, self._transport.heard_at)
+        self._take(packet, source)
+
+    def _take_repair(self, packet: bytes, ssrc: int, payload_type: int) -> None:
+        """Take a packet that was asked for again; others only fill the line."""
+        try:
+            found = self._sources.unwrap(packet, ssrc, payload_type)
+        except ValueError:
+            self.broken_packets += 1
+            return
+        if found is not None:
+            source, original = found
+            if self.upstream.was_asked(source.ssrc, HEADER.unpack_from(original)[2]):
+                self._take(original, source)
+
+    def _take(self, packet: bytes, source: Source) -> None:
         journal = self._screen_journal if source.line is MediaLine.SCREEN else self.journal
-        if journal is None:
+        if journal is None or self._is_closed:
             return
-        now = self._around.clock.monotonic()
-        source.reception.note(sequence, timestamp, now)
+        now = self._transport.heard_at
         journal.write_rtp(source.for_journal(packet), self._arrival_us(now))
         if self._pulse.begins_to_flow():
             self._report(LegFlowing)

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 HEADER: Final = struct.Struct("!BBHII")
 RING_SIZE: Final = 512
+_RESENT_WITHIN_S: Final = 2.0  # who misses a packet for longer has asked for a new picture
 
 _FIXED: Final = 12
 _HAS_EXTENSION: Final = 0x10
@@ -97,13 +98,21 @@ class Rewriter:
 
 
 class ResendRing:
-    """The last 512 outgoing packets of a stream, by sequence number."""
+    """The last 512 outgoing packets of a stream, two seconds of them at most."""
 
     def __init__(self) -> None:
         self._slots: list[tuple[int, bytes, float] | None] = [None] * RING_SIZE
+        self._oldest = 0  # nothing older than this number is kept
 
     def keep(self, sequence: int, packet: bytes, now: float) -> None:
         self._slots[sequence % RING_SIZE] = (sequence, packet, now)
+        # Two at most for each that comes: what is too old goes about as quickly as it came.
+        for _ in range(2):
+            oldest = self._slots[self._oldest % RING_SIZE]
+            if oldest is not None and now - oldest[2] < _RESENT_WITHIN_S:
+                return
+            self._slots[self._oldest % RING_SIZE] = None
+            self._oldest = (self._oldest + 1) & 0xFFFF
 
     def find(self, sequence: int) -> tuple[bytes, float] | None:
         """Return the packet and when it was sent."""

@@ -31,6 +31,7 @@ class LocalEnd(msgspec.Struct, frozen=True):
     addresses: tuple[str, ...]
     port: int
     ssrcs: tuple[int, ...]  # a stream for each line of the offer
+    rtx_ssrcs: tuple[int, ...]  # its repairs, where the line has them
 
 
 def picks_active_role(offer: Offer) -> bool:
@@ -48,18 +49,19 @@ def write_answer(offer: Offer, local: LocalEnd) -> str:
         f"a=group:BUNDLE {' '.join(media.mid for media in offer.media)}",
         "a=msid-semantic: WMS *",
     ]
-    for media, ssrc in zip(offer.media, local.ssrcs, strict=True):
-        lines += _describe(offer, media, local, ssrc)
+    for media, *ssrcs in zip(offer.media, local.ssrcs, local.rtx_ssrcs, strict=True):
+        lines += _describe(offer, media, local, ssrcs)
     if offer.refused:
         lines += _refuse(offer.refused)
     return "\r\n".join(lines) + "\r\n"
 
 
-def _describe(offer: Offer, media: OfferedMedia, local: LocalEnd, ssrc: int) -> list[str]:
-    number = media.payload_type
+def _describe(offer: Offer, media: OfferedMedia, local: LocalEnd, ssrcs: list[int]) -> list[str]:
+    number, rtx = media.payload_type, media.rtx_type
+    announced = ssrcs if rtx else ssrcs[:1]
     stream = stream_name(media.line)
     return [
-        f"m={media.kind} {local.port} UDP/TLS/RTP/SAVPF {number}",
+        f"m={media.kind} {local.port} UDP/TLS/RTP/SAVPF {number}" + (f" {rtx}" if rtx else ""),
         "c=IN IP4 0.0.0.0",
         "a=rtcp:9 IN IP4 0.0.0.0",
         *_candidates(local),
@@ -77,8 +79,10 @@ def _describe(offer: Offer, media: OfferedMedia, local: LocalEnd, ssrc: int) -> 
         f"a=rtpmap:{number} {_RTPMAP[media.kind]}",
         *([f"a=fmtp:{number} {_OPUS_PARAMETERS}"] if media.kind == "audio" else []),
         *_feedback(media),
-        f"a=ssrc:{ssrc} cname:{stream}",
-        f"a=ssrc:{ssrc} msid:{stream} {media.kind}",
+        *([f"a=rtpmap:{rtx} rtx/90000", f"a=fmtp:{rtx} apt={number}"] if rtx else []),
+        *([f"a=ssrc-group:FID {ssrcs[0]} {ssrcs[1]}"] if rtx else []),
+        *(f"a=ssrc:{ssrc} cname:{stream}" for ssrc in announced),
+        *(f"a=ssrc:{ssrc} msid:{stream} {media.kind}" for ssrc in announced),
     ]
 
 

@@ -24,6 +24,9 @@ _CODECS: Final = {MediaKind.AUDIO: "opus/48000/2", MediaKind.VIDEO: "vp8/90000"}
 _DIRECTIONS: Final = ("sendrecv", "sendonly", "recvonly", "inactive")
 _FINGERPRINTS: Final = {"sha-256": 32, "sha-384": 48, "sha-512": 64}
 
+# 64-95 would be taken for RTCP on the shared port, RFC 5761 §4.
+_PAYLOAD_TYPES: Final = frozenset({*range(64), *range(96, 128)})
+
 _LINE: Final = re.compile(r"[a-z]=[^\x00-\x1f\x7f]*")
 _MEDIA: Final = re.compile(
     r"m=([a-z]{1,16}) [0-9]{1,5} ([A-Z/]{1,32})((?: [0-9]{1,5}){1,64}| webrtc-datachannel)"
@@ -35,7 +38,11 @@ _HEX_PAIRS: Final = re.compile(r"[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2})*")
 
 
 class OfferedMedia(msgspec.Struct, frozen=True):
-    """One m-line that can be answered. `send_time_id` is 0 where abs-send-time is not offered."""
+    """One m-line that can be answered. `send_time_id` is 0 where abs-send-time is not offered.
+
+    `rtx_type` is the payload type of repairs (RFC 4588), 0 without; `rtx_ssrcs` are pairs of a
+    repair's SSRC and that of the stream which it repairs.
+    """
 
     line: MediaLine
     mid: str
@@ -45,6 +52,8 @@ class OfferedMedia(msgspec.Struct, frozen=True):
     send_time_id: int
     ssrcs: frozenset[int]
     has_reduced_rtcp: bool
+    rtx_type: int = 0
+    rtx_ssrcs: tuple[tuple[int, int], ...] = ()
 
     @property
     def kind(self) -> MediaKind:
@@ -193,6 +202,8 @@ def _read_media(section: _Section, line: MediaLine) -> OfferedMedia:
         send_time_id=_find_send_time(section),
         ssrcs=_read_ssrcs(section),
         has_reduced_rtcp=section.has("rtcp-rsize"),
+        rtx_type=_find_rtx(section, payload_type, formats.split()),
+        rtx_ssrcs=_read_rtx_ssrcs(section),
     )
 
 
@@ -216,10 +227,26 @@ def _read_mid(section: _Section) -> str:
 def _find_codec(section: _Section, wanted: str) -> int:
     for value in section.all("rtpmap"):
         payload_type, _, name = value.partition(" ")
-        # 64-95 would be taken for RTCP on the shared port, RFC 5761 §4.
-        if name.lower() == wanted and int(payload_type) in {*range(64), *range(96, 128)}:
+        if name.lower() == wanted and int(payload_type) in _PAYLOAD_TYPES:
             return int(payload_type)
     raise ValueError(wanted)
+
+
+def _find_rtx(section: _Section, repaired: int, formats: list[str]) -> int:
+    """Return the payload type that repairs of another one come under, 0 without any."""
+    for value in section.all("fmtp"):
+        payload_type, _, parameters = value.partition(" ")
+        is_rtx = f"{payload_type} rtx/90000" in section.all("rtpmap")
+        if is_rtx and parameters == f"apt={repaired}" and payload_type in formats:
+            return int(payload_type) if int(payload_type) in _PAYLOAD_TYPES else 0
+    return 0
+
+
+def _read_rtx_ssrcs(section: _Section) -> tuple[tuple[int, int], ...]:
+    """Return (repair, repaired) of each pair that is named as such (RFC 5576 §4.2)."""
+    groups = [value.split() for value in section.all("ssrc-group")]
+    pairs = [group[1:] for group in groups if group[0] == "FID" and len(group) == 3]
+    return tuple((int(repair), int(repaired)) for repaired, repair in pairs)
 
 
 def _read_feedback(section: _Section, payload_type: int) -> frozenset[str]:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from video_bank.media import rtcp
+from video_bank.media import rtcp, rtx
 from video_bank.media.forwarding import ResendRing, Rewriter, StreamForm, delay_send_time
 from video_bank.media.leg import MediaKind
 from video_bank.media.lines import MediaLine
@@ -51,10 +51,13 @@ class Slot:
     def __init__(self, media: OfferedMedia, send_rtp: Send, send_rtcp: Send) -> None:
         # RTP gives no meaning to an SSRC; 0 stands for none in feedback packets.
         self.ssrc = secrets.randbelow(0xFFFFFFFF) + 1
+        self.rtx_ssrc = secrets.randbelow(0xFFFFFFFF) + 1
         self.kind = media.kind
         self.feeder: Feeder | None = None
         self._cname = stream_name(media.line).encode()
         self._send_time_id = media.send_time_id
+        self._rtx_type = media.rtx_type
+        self._rtx_sequence = secrets.randbelow(1 << 15)
         self._rewriter = Rewriter(
             StreamForm(self.ssrc, media.payload_type, media.send_time_id, media.kind.clock_rate)
         )
@@ -97,9 +100,15 @@ class Slot:
                 missing.append(self._rewriter.to_source_sequence(sequence))
             else:
                 packet, sent_at = kept
-                self._send_rtp(delay_send_time(packet, self._send_time_id, now - sent_at))
+                self._send_again(delay_send_time(packet, self._send_time_id, now - sent_at))
         if self.feeder is not None and self._rewriter.source is not None:
             self.feeder.upstream.ask_again(self._rewriter.source, missing)
+
+    def _send_again(self, packet: bytes) -> None:
+        if self._rtx_type:
+            self._rtx_sequence = (self._rtx_sequence + 1) & 0xFFFF
+            packet = rtx.wrap(packet, self._rtx_type, self.rtx_ssrc, self._rtx_sequence)
+        self._send_rtp(packet)
 
     def ask_key_frame(self, now: float) -> None:
         """Have the picture begin anew, for a receiver that has none."""

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from video_bank.media import rtx
 from video_bank.media.lines import MediaLine
 from video_bank.media.reception import Reception
 from video_bank.media.sdp_filter import Offer, OfferedMedia
@@ -62,6 +63,13 @@ class Sources:
         self._by_payload_type = {
             media.payload_type: media for media in sent if not media.ssrcs and media.line in _FIRST
         }
+        self._repaired = {
+            (repair, media.rtx_type): (media, ssrc)
+            for media in sent
+            if media.rtx_type
+            for repair, ssrc in media.rtx_ssrcs
+            if ssrc in media.ssrcs
+        }
         self._by_ssrc: dict[int, Source] = {}
         self.refused = 0
 
@@ -70,10 +78,20 @@ class Sources:
         source = self._by_ssrc.get(ssrc)
         if source is None:
             source = self._admit(ssrc, payload_type)
-        if source is None or source.payload_type != payload_type:
+        return source if source is not None and source.payload_type == payload_type else None
+
+    def unwrap(self, packet: bytes, ssrc: int, payload_type: int) -> tuple[Source, bytes] | None:
+        """Return the stream and the packet that a repair holds; None for what is no repair.
+
+        Raise ValueError for one that is not well formed.
+        """
+        media, repaired = self._repaired.get((ssrc, payload_type), (None, 0))
+        if media is None:
             self.refused += 1
             return None
-        return source
+        original = rtx.unwrap(packet, media.payload_type, repaired)
+        source = self.find(repaired, media.payload_type)
+        return None if original is None or source is None else (source, original)
 
     def known(self, ssrc: int) -> Source | None:
         return self._by_ssrc.get(ssrc)

@@ -11,6 +11,7 @@ from video_bank.media.sources import Sources
 _REPORT_EVERY_S: Final = 1.0
 _START_BITRATE: Final = 600_000  # until the receiver's own estimate comes
 _MOST_BITRATE: Final = 2_500_000  # of a face and a screen
+_MOST_ASKED: Final = 1_024
 _START_PHASE_S: Final = 2.0  # a browser takes the first limits as its starting point
 
 
@@ -21,6 +22,7 @@ class Upstream:
         self._sender_ssrc = sender_ssrc
         self._sources = sources
         self._send = send
+        self._asked: dict[tuple[int, int], bool] = {}
         self._limits: dict[LegName, int] = {}
         self._first_report_at: float | None = None
         self._reported_at = 0.0
@@ -56,7 +58,14 @@ class Upstream:
     def ask_again(self, ssrc: int, sequences: list[int]) -> None:
         """Ask for packets that the receiver misses and the node does not have."""
         if sequences and self._sources.known(ssrc) is not None:
+            self._asked.update({(ssrc, sequence): True for sequence in sequences})
+            while len(self._asked) > _MOST_ASKED:
+                del self._asked[next(iter(self._asked))]
             self._send(rtcp.write_nack(self._sender_ssrc, ssrc, sequences))
+
+    def was_asked(self, ssrc: int, sequence: int) -> bool:
+        """Say, once for each, whether a packet was asked for again."""
+        return self._asked.pop((ssrc, sequence), False)
 
     def limit_bitrate(self, receiver: LegName, bits_per_s: int) -> None:
         """Pass on, with the next tick, what the whole way to the worst receiver can carry."""

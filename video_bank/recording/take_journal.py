@@ -63,6 +63,11 @@ class TakeJournal:
         if self.failure is not None:
             raise self.failure
 
+    @property
+    def is_ending(self) -> bool:
+        """Say whether this turn writes the end mark."""
+        return self._has_end_mark
+
     def take_turn(self) -> bool:
         """Put aside what is to be written now; False when there is nothing."""
         if not self._sealed and not self._has_end_mark:

@@ -139,11 +139,20 @@ def test_no_bytes_break_the_search_for_an_extension(block: bytes, wanted: int) -
 def test_the_ring_gives_back_the_last_512_packets() -> None:
     ring = ResendRing()
     for sequence in range(600):
-        ring.keep(sequence, b"%d" % sequence, float(sequence))
-    assert ring.find(599) == (b"599", 599.0)
-    assert ring.find(600 - RING_SIZE) == (b"88", 88.0)
+        ring.keep(sequence, b"%d" % sequence, sequence / 1000)
+    assert ring.find(599) == (b"599", 0.599)
+    assert ring.find(600 - RING_SIZE) == (b"88", 0.088)
     assert ring.find(87) is None
     assert ring.find(700) is None
+
+
+def test_the_ring_lets_go_of_what_is_older_than_two_seconds() -> None:
+    ring = ResendRing()
+    for sequence in range(65_300, 65_300 + 1_000):
+        ring.keep(sequence & 0xFFFF, b"", (sequence - 65_300) / 100)
+    kept = [each & 0xFFFF for each in range(65_300, 66_300) if ring.find(each & 0xFFFF)]
+    assert len(kept) == 200
+    assert kept[-1] == 66_299 & 0xFFFF
 
 
 def test_a_packet_sent_again_says_that_it_left_later() -> None:

@@ -17,6 +17,7 @@ LOCAL = LocalEnd(
     addresses=("192.0.2.1", "2001:db8::1"),
     port=40_000,
     ssrcs=(11, 12),
+    rtx_ssrcs=(21, 22),
 )
 DATA_CHANNEL = "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\na=mid:2\n"
 
@@ -95,14 +96,14 @@ def test_whatever_is_done_to_an_offer_it_is_read_or_refused(data: st.DataObject)
 def test_the_answer_holds_every_candidate_and_the_nodes_own_streams() -> None:
     answer = write_answer(read_offer(CHROMIUM_OFFER), LOCAL).split("\r\n")
     assert "m=audio 40000 UDP/TLS/RTP/SAVPF 111" in answer
-    assert "m=video 40000 UDP/TLS/RTP/SAVPF 96" in answer
+    assert "m=video 40000 UDP/TLS/RTP/SAVPF 96 97" in answer
     assert "a=candidate:1 1 udp 2130706431 192.0.2.1 40000 typ host" in answer
     assert "a=candidate:2 1 udp 2130706175 2001:db8::1 40000 typ host" in answer
     assert "a=setup:active" in answer
     assert "a=ssrc:11 msid:person-1 audio" in answer
     assert "a=ssrc:12 msid:person-1 video" in answer
     assert "a=rtcp-fb:96 goog-remb" in answer
-    assert not any("transport-cc" in line or "rtx" in line for line in answer)
+    assert not any("transport-cc" in line for line in answer)
 
 
 def test_a_third_line_is_answered_with_a_refusal() -> None:

@@ -1,10 +1,12 @@
+import msgspec
+
 from tests.video_bank.media.offers import CHROMIUM_OFFER
 from tests.video_bank.media.packets import make_rtp
 from video_bank.media import rtcp
 from video_bank.media.commands import LegName
 from video_bank.media.forwarding import HEADER
 from video_bank.media.lines import MediaLine
-from video_bank.media.sdp_filter import read_offer
+from video_bank.media.sdp_filter import OfferedMedia, read_offer
 from video_bank.media.slots import Feeder, Slot
 from video_bank.media.sources import Source, Sources
 from video_bank.media.upstream import Upstream
@@ -16,10 +18,10 @@ SSRC = min(VIDEO.ssrcs)
 class Wire:
     """A slot between a source and a receiver, both ends visible."""
 
-    def __init__(self) -> None:
+    def __init__(self, media: OfferedMedia = VIDEO) -> None:
         self.sent: list[bytes] = []
         self.reports: list[bytes] = []
-        self.slot = Slot(VIDEO, self.sent.append, self.reports.append)
+        self.slot = Slot(media, self.sent.append, self.reports.append)
         self.source = Source(SSRC, VIDEO)
 
     def forward(self, sequence: int, now: float = 0.0) -> None:
@@ -28,7 +30,7 @@ class Wire:
 
 
 def test_what_was_lost_on_the_way_down_is_sent_again_from_the_ring() -> None:
-    wire = Wire()
+    wire = Wire(msgspec.structs.replace(VIDEO, rtx_type=0))
     for sequence in range(5):
         wire.forward(sequence)
     wire.slot.resend([2, 3], 0.0)
