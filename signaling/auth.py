@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
-from signaling.errors import ForeignOriginError, NotSignedInError
+from signaling.errors import ForeignOriginError, HandedOverError, NotSignedInError
 from signaling.keys import DESK, SETTINGS
 from video_bank.caller import Caller, Role
 from video_bank.errors import ForbiddenError
@@ -30,7 +30,8 @@ _READING: Final = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
 async def identify(request: web.Request, allowed: Collection[Role]) -> Caller:
     """Return the caller; one browser may hold a seat and a sign-in, then the allowed one counts.
 
-    Raise NotSignedInError without a valid credential, ForbiddenError with only wrong roles.
+    Raise NotSignedInError without a valid credential, ForbiddenError with only wrong roles,
+    HandedOverError when the seat is at another device by now.
     """
     is_known = False
     for credential in _credentials(request):
@@ -38,6 +39,8 @@ async def identify(request: web.Request, allowed: Collection[Role]) -> Caller:
         if caller is not None and caller.role in allowed:
             return caller
         is_known = is_known or caller is not None
+    if Role.CUSTOMER in allowed and await _is_handed_over(request):
+        raise HandedOverError
     raise ForbiddenError if is_known else NotSignedInError
 
 
@@ -111,6 +114,11 @@ def _credentials(request: web.Request) -> Iterator[_Credential]:
     scheme, _, key = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
     if scheme.lower() == "bearer":
         yield _Credential(key.strip(), access.find_api_key, _PROGRAM)
+
+
+async def _is_handed_over(request: web.Request) -> bool:
+    token = request.cookies.get(SEAT_COOKIE)
+    return token is not None and await request.app[DESK].access.is_handed_over(token)
 
 
 def _own_origins(request: web.Request) -> set[str]:

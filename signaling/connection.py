@@ -11,6 +11,7 @@ import structlog
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
 from signaling.errors import (
+    HandedOverError,
     MalformedError,
     NotSignedInError,
     OpenedElsewhereError,
@@ -39,6 +40,7 @@ CLOSE_CODES: Final[dict[type[BankError], int]] = {
     OpenedElsewhereError: 4001,
     TooSlowError: 4002,
     TooManyRequestsError: 4003,
+    HandedOverError: 4004,
     NotSignedInError: WSCloseCode.POLICY_VIOLATION,
     OutboxLostError: WSCloseCode.SERVICE_RESTART,
     MalformedError: WSCloseCode.POLICY_VIOLATION,
@@ -52,7 +54,8 @@ _log = structlog.get_logger()
 class Connection:
     """Serves one prepared socket of `side`; a participant's newest connection wins.
 
-    `identify` raises NotSignedInError once the page's credential does not count any more.
+    `identify` raises NotSignedInError or HandedOverError once the page's credential does not
+    count any more.
     """
 
     def __init__(
@@ -148,6 +151,7 @@ class Connection:
 
     async def _listen(self) -> None:
         while (message := await self._next_message()) is not None:
+            await self._check_newest()  # at once: the newer one must not be crossed
             try:
                 await self._answer(message)
             except BankError as error:
@@ -202,8 +206,7 @@ class Connection:
     async def _keep(self, epoch: str) -> None:
         beats = 0
         while True:
-            if not await self._presence.keep():
-                raise OpenedElsewhereError
+            await self._check_newest()
             if await self._desk.outbox.epoch(self._side.participant) != epoch:
                 raise OutboxLostError
             if beats % CREDENTIAL_EVERY_BEATS == CREDENTIAL_EVERY_BEATS - 1:
@@ -212,6 +215,12 @@ class Connection:
             await self._side.beat()
             await self._tell_news()
             await asyncio.sleep(KEEP_EVERY_S)
+
+    async def _check_newest(self) -> None:
+        """Prolong this socket's presence; raise OpenedElsewhereError or HandedOverError."""
+        if not await self._presence.keep():
+            await self._identify()
+            raise OpenedElsewhereError
 
     async def _check_credential(self) -> None:
         """Whoever signed out elsewhere is out here too; a database that is away ends no call."""

@@ -19,6 +19,7 @@ STATUS: Final[dict[ErrorCode, int]] = {
     ErrorCode.TOKEN_USED: 410,
     ErrorCode.TOKEN_EXPIRED: 410,
     ErrorCode.OPENED_ELSEWHERE: 409,
+    ErrorCode.HANDED_OVER: 410,
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.MALFORMED: 400,
     ErrorCode.TOO_LARGE: 413,
@@ -103,6 +104,12 @@ class OpenedElsewhereError(BankError):
     """The participant's newer socket has taken over."""
 
     code = ErrorCode.OPENED_ELSEWHERE
+
+
+class HandedOverError(BankError):
+    """Another device of the customer's has the seat now; this one's counts no more."""
+
+    code = ErrorCode.HANDED_OVER
 
 
 @web.middleware

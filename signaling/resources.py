@@ -43,8 +43,26 @@ class RedeemLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     token: str
 
 
+class RedeemCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /api/v1/join/code: the digits that another device of the customer's shows."""
+
+    code: str
+
+
+class Handover(msgspec.Struct, frozen=True, kw_only=True):
+    """POST /api/v1/seat/handover: by which one other device takes over the seat, once.
+
+    `url` holds a token behind `#`; at `address` the digits of `code` do the same.
+    """
+
+    url: str
+    address: str
+    code: str
+    expires_at: float
+
+
 class Seat(msgspec.Struct, frozen=True):
-    """POST /api/v1/join and GET /api/v1/seat: the session that this browser's cookie belongs to."""
+    """POST /api/v1/join…, GET /api/v1/seat: the session that this browser's cookie belongs to."""
 
     session_id: SessionId
     reference: str

@@ -22,6 +22,7 @@ class ErrorCode(StrEnum):
     TOKEN_USED = "token_used"  # noqa: S105
     TOKEN_EXPIRED = "token_expired"  # noqa: S105
     OPENED_ELSEWHERE = "opened_elsewhere"
+    HANDED_OVER = "handed_over"  # the customer goes on at another device
     # what was asked
     NOT_FOUND = "not_found"
     MALFORMED = "malformed"

@@ -20,6 +20,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     public_url: str | None = None  # what customers open; None: http://{http_host}:{http_port}
+    is_behind_proxy: bool = False  # the proxy's X-Forwarded-For says who asks
     media_port: int = 40000  # UDP; node n of this machine takes media_port + n
     media_nodes: int = msgspec.field(default_factory=lambda: os.cpu_count() or 1)
     desks: int = 2  # signaling processes of this machine; they share the port
@@ -40,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "http_host": "VIDEO_BANK_HOST",
             "http_port": "VIDEO_BANK_PORT",
             "public_url": "VIDEO_BANK_PUBLIC_URL",
+            "is_behind_proxy": "VIDEO_BANK_BEHIND_PROXY",
             "media_port": "VIDEO_BANK_MEDIA_PORT",
             "media_nodes": "VIDEO_BANK_MEDIA_NODES",
             "desks": "VIDEO_BANK_DESKS",

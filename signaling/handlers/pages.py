@@ -19,6 +19,7 @@ def add_pages(router: web.UrlDispatcher) -> None:
     router.add_get("/", _go_to_desk)
     router.add_get("/join", _make_page("join.html"))
     router.add_get("/guest", _make_page("guest.html"))
+    router.add_get("/pc", _make_page("join.html"))  # short to type: a hand-over's other device
     router.add_get("/desk", _make_page("desk.html"))
     router.add_get("/assets/{name}", _read_asset)
 

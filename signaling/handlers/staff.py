@@ -9,6 +9,7 @@ from signaling.bodies import json_response, read_json
 from signaling.errors import WrongPasswordError
 from signaling.keys import CALLER, DESK
 from signaling.redis_attempts import count_sign_in
+from signaling.remote import address_of
 from signaling.resources import SignIn, StaffProfile
 from video_bank.errors import NotFoundError, NotNowError
 from video_bank.sessions.access import Staff
@@ -18,7 +19,7 @@ async def sign_in(request: web.Request) -> web.Response:
     """A wrong name and a wrong password take the same time and get the same answer."""
     asked = await read_json(request, SignIn)
     desk = request.app[DESK]
-    await count_sign_in(desk.link, asked.username, request.remote or "")
+    await count_sign_in(desk.link, asked.username, address_of(request))
     staff = await desk.access.check_password(asked.username, asked.password)
     if staff is None:
         raise WrongPasswordError

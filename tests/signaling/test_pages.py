@@ -21,9 +21,9 @@ def built(tmp_path: Path) -> Path:
 
 
 @pytest.mark.usefixtures("built")
-@pytest.mark.parametrize("page", ["join", "desk"])
-async def test_a_page_is_asked_for_anew_each_time(front: Front, page: str) -> None:
-    async with front.browser() as browser, browser.http.get(f"/{page}") as answer:
+@pytest.mark.parametrize(("path", "page"), [("join", "join"), ("pc", "join"), ("desk", "desk")])
+async def test_a_page_is_asked_for_anew_each_time(front: Front, path: str, page: str) -> None:
+    async with front.browser() as browser, browser.http.get(f"/{path}") as answer:
         assert answer.status == 200
         assert answer.content_type == "text/html"
         assert answer.headers["Cache-Control"] == "no-store"

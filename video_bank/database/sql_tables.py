@@ -59,6 +59,7 @@ join_tokens: Final = Table(
     Column("session_id", String(40), nullable=False, index=True),
     Column("expires_at", Float, nullable=False),
     Column("used_at", Float),
+    Column("code_hash", String(64), index=True),  # of a hand-over's: its few digits, to type
 )
 
 # Third parties: whose meeting each may come to, and the one-time link, by SHA-256.

@@ -3,7 +3,7 @@
 import msgspec
 
 from video_bank.caller import Role
-from video_bank.ids import StaffId
+from video_bank.ids import SessionId, StaffId
 from video_bank.sessions.session import AgentCard
 
 
@@ -24,3 +24,20 @@ class IssuedLink(msgspec.Struct, frozen=True):
 
     token: str
     expires_at: float
+
+
+class IssuedHandover(IssuedLink, frozen=True):
+    """By which another device takes over a seat; `code` is the same to type, eight digits."""
+
+    code: str
+
+
+class Seating(msgspec.Struct, frozen=True):
+    """Where a link led. `credential` is None for the browser that had the seat already.
+
+    After a hand-over it is the session's only one.
+    """
+
+    session_id: SessionId
+    credential: str | None = None
+    is_handover: bool = False

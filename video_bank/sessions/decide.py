@@ -50,6 +50,7 @@ _Rule = Callable[[Draft, Any], None]
 # Each event's rule. Not here: an accepted offer, of which the host makes an `AgentJoined`.
 _RULES: Final[dict[type, _Rule]] = {
     requests.NoteArrival: arrival.note_arrival,
+    requests.NoteHandover: calling.change_device,
     requests.NotePresence: arrival.note_presence,
     requests.GiveConsents: arrival.give_consents,
     requests.EnterQueue: arrival.enter_queue,

@@ -20,6 +20,10 @@ class NoteArrival(_Request, frozen=True, tag="note_arrival"):
     """The customer's join link was redeemed."""
 
 
+class NoteHandover(_Request, frozen=True, tag="note_handover"):
+    """Another device of the customer's has taken over the seat."""
+
+
 class NotePresence(_Request, frozen=True, tag="note_presence"):
     """A participant's page connected or its last one vanished."""
 
@@ -115,6 +119,7 @@ class Rate(_Request, frozen=True, tag="rate"):
 
 ParticipantRequest = (
     NoteArrival
+    | NoteHandover
     | NotePresence
     | GiveConsents
     | EnterQueue

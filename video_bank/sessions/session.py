@@ -174,6 +174,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     guest: Guest | None = None
     supervision: Supervision | None = None
     screen: LegName | None = None  # whose screen is shown
+    device_changed_at: float | None = None  # the customer went on at another one in the call
     talking_since: float | None = None
     recording_stalled: ErrorCode | None = None
     is_picture_requested: bool = False

@@ -1,7 +1,6 @@
 """People, their credentials, join links and the bank's keys, in SQL; secrets only as hashes."""
 
 import asyncio
-import hashlib
 from typing import Any, Final
 
 from argon2 import PasswordHasher
@@ -11,14 +10,14 @@ from sqlalchemy import Row, and_, exc, insert, select, update
 from video_bank.caller import Caller, Role
 from video_bank.clock import Clock
 from video_bank.database.sql_engine import Database
-from video_bank.database.sql_tables import api_keys, credentials, guests, join_tokens, queues, staff
+from video_bank.database.sql_tables import api_keys, credentials, guests, queues, staff
 from video_bank.errors import SetupError
 from video_bank.ids import GuestId, QueueId, SessionId, StaffId, new_staff_id, new_token
-from video_bank.sessions.access import IssuedLink, Staff
-from video_bank.sessions.errors import TokenExpiredError, TokenInvalidError, TokenUsedError
+from video_bank.sessions import sql_links
+from video_bank.sessions.access import IssuedHandover, IssuedLink, Seating, Staff
+from video_bank.sessions.errors import TokenInvalidError, TokenUsedError
 from video_bank.sessions.session import AgentCard
-
-LINK_LIFE_S: Final = 600.0
+from video_bank.sessions.sql_links import hash_secret
 
 # Argon2id with the parameters of RFC 9106's second recommendation.
 _HASHER: Final = PasswordHasher()
@@ -72,21 +71,14 @@ class SqlAccess:
     # Credentials: what a browser's cookie holds.
 
     async def issue_credential(self, role: Role, subject: str, life_s: float) -> str:
-        token = new_token()
-        row = {
-            "token_hash": _hash(token),
-            "role": role,
-            "subject": subject,
-            "expires_at": self._clock.now() + life_s,
-        }
         async with self._database.transaction() as connection:
-            await connection.execute(insert(credentials).values(row))
-        return token
+            expires_at = self._clock.now() + life_s
+            return await sql_links.give_credential(connection, role, subject, expires_at)
 
     async def find_caller(self, token: str) -> Caller | None:
         row = await self._find(
             select(credentials).where(
-                credentials.c.token_hash == _hash(token),
+                credentials.c.token_hash == hash_secret(token),
                 credentials.c.expires_at > self._clock.now(),
                 credentials.c.revoked_at.is_(None),
             )
@@ -107,61 +99,68 @@ class SqlAccess:
         return Caller(Role.GUEST, session_id=SessionId(row.session_id), guest_id=guest_id)
 
     async def revoke(self, token: str) -> None:
-        theirs = credentials.c.token_hash == _hash(token)
+        theirs = credentials.c.token_hash == hash_secret(token)
         async with self._database.transaction() as connection:
             await connection.execute(
                 update(credentials).where(theirs).values(revoked_at=self._clock.now())
             )
 
-    # Join links.
+    async def is_handed_over(self, token: str) -> bool:
+        """Say whether a customer's seat was this credential's, and is another device's now."""
+        theirs = and_(
+            credentials.c.token_hash == hash_secret(token), credentials.c.role == Role.CUSTOMER
+        )
+        revoked = credentials.c.revoked_at.is_not(None)
+        return await self._find(select(credentials).where(theirs, revoked)) is not None
+
+    # Links to a seat.
 
     async def issue_join_token(self, session_id: SessionId) -> IssuedLink:
-        link = IssuedLink(new_token(), self._clock.now() + LINK_LIFE_S)
-        row = {
-            "token_hash": _hash(link.token),
-            "session_id": session_id,
-            "expires_at": link.expires_at,
-        }
         async with self._database.transaction() as connection:
-            await connection.execute(insert(join_tokens).values(row))
-        return link
+            return await sql_links.issue_link(connection, session_id, self._clock.now())
 
-    async def redeem(self, token: str, seated: SessionId | None) -> SessionId:
-        """Use the token up and return its session.
+    async def issue_handover(self, session_id: SessionId) -> IssuedHandover:
+        """Let another device take over the seat; only the newest offer of a session counts."""
+        async with self._database.transaction() as connection:
+            return await sql_links.issue_handover(connection, session_id, self._clock.now())
+
+    async def withdraw_handover(self, session_id: SessionId) -> None:
+        async with self._database.transaction() as connection:
+            await sql_links.withdraw_handover(connection, session_id)
+
+    async def redeem(self, token: str, seated: SessionId | None, life_s: float) -> Seating:
+        """Use a link's token up for a seat that lasts `life_s`, at most.
 
         The browser that used it before (`seated` in that session) just gets the session again.
         Raise TokenInvalidError, TokenUsedError or TokenExpiredError.
         """
         now = self._clock.now()
-        mine = join_tokens.c.token_hash == _hash(token)
         async with self._database.transaction() as connection:
-            row = (await connection.execute(select(join_tokens).where(mine))).one_or_none()
-            if row is None:
-                raise TokenInvalidError
-            if row.session_id == seated:
-                return SessionId(row.session_id)
-            if row.used_at is not None:
-                raise TokenUsedError
-            if row.expires_at <= now:
-                raise TokenExpiredError
-            unused = and_(mine, join_tokens.c.used_at.is_(None))
-            used = await connection.execute(update(join_tokens).where(unused).values(used_at=now))
-            if used.rowcount != 1:
-                raise TokenUsedError  # somebody else in the same moment
-            return SessionId(row.session_id)
+            link = await sql_links.find_link(connection, token)
+            return await sql_links.take_seat(connection, link, seated, now, life_s)
+
+    async def redeem_code(self, code: str, seated: SessionId | None, life_s: float) -> Seating:
+        """Do as `redeem` does, with a hand-over's digits; raise TokenInvalidError for others."""
+        now = self._clock.now()
+        try:
+            async with self._database.transaction() as connection:
+                link = await sql_links.find_offered(connection, code, now)
+                return await sql_links.take_seat(connection, link, seated, now, life_s)
+        except TokenUsedError:
+            raise TokenInvalidError from None  # somebody else in the same moment
 
     # The bank's systems.
 
     async def add_api_key(self, name: str) -> str:
         """Return a new key; it is shown this once."""
         key = new_token()
-        row = {"key_hash": _hash(key), "name": name, "created_at": self._clock.now()}
+        row = {"key_hash": hash_secret(key), "name": name, "created_at": self._clock.now()}
         async with self._database.transaction() as connection:
             await connection.execute(insert(api_keys).values(row))
         return key
 
     async def find_api_key(self, key: str) -> Caller | None:
-        row = await self._find(select(api_keys).where(api_keys.c.key_hash == _hash(key)))
+        row = await self._find(select(api_keys).where(api_keys.c.key_hash == hash_secret(key)))
         return Caller(Role.BANK_SYSTEM) if row else None
 
     # Queues.
@@ -194,10 +193,6 @@ def _is_password(hashed: str, password: str) -> bool:
         return _HASHER.verify(hashed, password)
     except VerificationError:
         return False
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _to_staff(row: Row[Any]) -> Staff:

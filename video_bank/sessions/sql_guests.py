@@ -1,6 +1,5 @@
 """Third parties' links, in SQL: whose meeting each may come to; secrets only as hashes."""
 
-import hashlib
 from typing import Final
 
 from sqlalchemy import and_, insert, select, update
@@ -11,6 +10,7 @@ from video_bank.database.sql_tables import guests
 from video_bank.ids import GuestId, SessionId, new_guest_id, new_token
 from video_bank.sessions.access import IssuedLink
 from video_bank.sessions.errors import TokenExpiredError, TokenInvalidError, TokenUsedError
+from video_bank.sessions.sql_links import hash_secret
 
 GUEST_LINK_S: Final = 1800.0
 
@@ -28,7 +28,7 @@ class SqlGuests:
         row = {
             "guest_id": guest_id,
             "session_id": session_id,
-            "token_hash": _hash(link.token),
+            "token_hash": hash_secret(link.token),
             "expires_at": link.expires_at,
         }
         async with self._database.transaction() as connection:
@@ -42,7 +42,7 @@ class SqlGuests:
         TokenUsedError or TokenExpiredError.
         """
         now = self._clock.now()
-        theirs = guests.c.token_hash == _hash(token)
+        theirs = guests.c.token_hash == hash_secret(token)
         async with self._database.transaction() as connection:
             row = (await connection.execute(select(guests).where(theirs))).one_or_none()
             if row is None:
@@ -58,7 +58,3 @@ class SqlGuests:
             if used.rowcount != 1:
                 raise TokenUsedError  # somebody else in the same moment
             return GuestId(row.guest_id)
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -77,6 +77,7 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
     is_customer_here: bool
     is_recording: bool
     recording_problem: ErrorCode | None
+    device_changed_at: float | None
     talking_since: float | None
     kept_until: float | None
     is_picture_requested: bool
@@ -168,6 +169,7 @@ def agent_view(session: Session) -> AgentView:
         is_customer_here=_is_there(session, session.customer_leg),
         is_recording=_is_recording(session),
         recording_problem=session.recording_stalled,
+        device_changed_at=session.device_changed_at,
         talking_since=session.talking_since,
         kept_until=kept_until(session),
         is_picture_requested=session.is_picture_requested,

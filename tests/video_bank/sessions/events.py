@@ -64,6 +64,7 @@ def _told(kind: type[Any], *fields: st.SearchStrategy[Any]) -> st.SearchStrategy
 
 OF_THE_CUSTOMER: Final = [
     _asked(requests.NoteArrival),
+    _asked(requests.NoteHandover),
     _asked(requests.NotePresence, leg=_legs, is_here=st.booleans()),
     _asked(
         requests.GiveConsents, recording=st.sampled_from([True, True, False]), face=st.booleans()
@@ -112,7 +113,7 @@ OF_THE_NODE: Final = [
 ]
 OF_THE_HOST: Final = [
     _told(inbox.MediaPlaced, _nodes),
-    _told(inbox.MediaMoved, _nodes, _nodes),
+    _told(inbox.MediaMoved, _nodes, _nodes).filter(lambda moved: moved.from_node != moved.to_node),
     _told(inbox.NodeLost, _nodes),
     _told(inbox.CustomerPageLost),
     _told(inbox.LiveStateLost),

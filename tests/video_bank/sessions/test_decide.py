@@ -20,7 +20,7 @@ from tests.video_bank.sessions.stories import (
 )
 from video_bank.errors import ErrorCode
 from video_bank.ids import CheckId, OfferId, PictureId
-from video_bank.media.commands import AttachLeg, CloseCall, LegName, OpenCall, StartCheck
+from video_bank.media.commands import AttachLeg, CloseCall, DetachLeg, LegName, OpenCall, StartCheck
 from video_bank.media.news import (
     CallClosed,
     LegAnswered,
@@ -328,6 +328,44 @@ def test_without_any_node_the_call_ends_with_a_reason() -> None:
     ended = story.tell(TimeRanOut(SESSION, Due.MEDIA_FAILED), after_s=60)
     assert story.session.close_reason is CloseReason.MEDIA_FAILED
     assert effects_of(ended, AskForSeal), "what was recorded until then"
+
+
+def test_a_customer_who_changes_devices_in_a_call_is_waited_for_and_heard_from_there_alone() -> (
+    None
+):
+    story = Story().until_talking()
+    changed = story.ask(requests.NoteHandover)
+    assert story.kinds[-1] == "handed_over"
+    assert changed.session.stage is Stage.PARKED
+    commands = [each.command for each in effects_of(changed, TellNode)]
+    assert commands == [DetachLeg(SESSION, LegName.CUSTOMER)]
+    views = [each.view for each in told(changed) if isinstance(each, AgentViewChanged)]
+    assert views[0] is not None
+    assert views[0].device_changed_at == story.now
+    story.tell(LegLost(SESSION, LegName.CUSTOMER, 1))
+    assert "customer_vanished" not in story.kinds
+    story.connect(LegName.CUSTOMER)
+    assert story.session.stage is Stage.TALKING
+    assert story.session.customer_leg.take == 2
+    assert story.kinds[-1] == "customer_returned"
+
+
+def test_a_customer_who_changes_devices_in_the_queue_keeps_the_place() -> None:
+    story = Story().until_offered()
+    arrived_at = story.session.arrived_at
+    changed = story.ask(requests.NoteHandover)
+    assert story.kinds[-1] == "handed_over"
+    assert not changed.effects
+    assert (story.session.stage, story.session.arrived_at) == (Stage.OFFERED, arrived_at)
+
+
+def test_a_device_may_change_before_any_picture_came() -> None:
+    story = Story().until_connecting()
+    assert not effects_of(story.ask(requests.NoteHandover), TellNode)
+    story.tell(MediaPlaced(SESSION, NODE))
+    for leg in LegName:
+        story.connect(leg)
+    assert story.session.stage is Stage.TALKING
 
 
 def test_a_stalled_recording_is_told_to_both_sides() -> None:

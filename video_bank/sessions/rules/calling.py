@@ -6,6 +6,7 @@ from video_bank.media.commands import (
     Arrangement,
     AttachLeg,
     CloseCall,
+    DetachLeg,
     LegName,
     OpenCall,
 )
@@ -23,7 +24,7 @@ from video_bank.sessions.effects import TellNode
 from video_bank.sessions.inbox import MediaMoved, MediaPlaced
 from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.outgoing import MediaAnswered, MediaRefused
-from video_bank.sessions.requests import OfferMedia
+from video_bank.sessions.requests import NoteHandover, OfferMedia
 from video_bank.sessions.session import CheckState, Session, Stage
 
 LegNews = LegAnswered | LegRefused | LegConnected | LegFlowing | LegLost
@@ -93,6 +94,23 @@ def offer_media(draft: Draft, offered: OfferMedia) -> None:
     draft.change_leg(offered.leg, take=take, connection=offered.connection)
     attach = AttachLeg(session.session_id, offered.leg, take, offered.sdp)
     draft.do(TellNode(session.media_node, attach))
+
+
+def change_device(draft: Draft, _noted: NoteHandover) -> None:
+    """The customer goes on elsewhere: from now on nothing of the former device gets through.
+
+    The place is kept as for anybody whose connection was lost, until the new one's pictures come.
+    """
+    session = draft.session
+    draft.note("handed_over", session.session_id)
+    if session.stage not in IN_CALL:
+        return
+    draft.change(device_changed_at=draft.now)
+    draft.change_leg(LegName.CUSTOMER, is_flowing=False, connection="")
+    if session.media_node is not None:
+        draft.do(TellNode(session.media_node, DetachLeg(session.session_id, LegName.CUSTOMER)))
+    if session.stage is Stage.TALKING:
+        draft.advance(Stage.PARKED)
 
 
 def note_leg(draft: Draft, news: LegNews) -> None:

@@ -169,6 +169,7 @@ def _return_to_queue(draft: Draft) -> None:
         supervisor_leg=LegState(take=session.supervisor_leg.take),
         screen=None,
         media_missing_since=None,
+        device_changed_at=None,
         talking_since=None,
         is_picture_requested=False,
     )

@@ -14,6 +14,7 @@ export const CODES: Readonly<Record<StopReason | DeviceProblem, number>> = {
   forbidden: 17,
   not_found: 18,
   wrong_password: 19,
+  handed_over: 20,
   // Camera and microphone.
   insecure: 21,
   too_old: 22,

@@ -172,6 +172,8 @@ export const chinese = {
     supervisor_left: "班长离开通话",
     screen_shown: "开始共享屏幕",
     screen_hidden: "停止共享屏幕",
+    handover_offered: "客户准备换一台设备",
+    handed_over: "客户换到另一台设备",
     customer_vanished: "客户断线",
     customer_returned: "客户回来",
     agent_vanished: "柜员断线",

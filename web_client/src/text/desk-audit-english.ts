@@ -177,6 +177,8 @@ export const english: Sentences<typeof chinese> = {
     supervisor_left: "Supervisor left the call",
     screen_shown: "Screen sharing began",
     screen_hidden: "Screen sharing ended",
+    handover_offered: "Customer is about to change devices",
+    handed_over: "Customer went on at another device",
     customer_vanished: "Customer was disconnected",
     customer_returned: "Customer came back",
     agent_vanished: "Agent was disconnected",

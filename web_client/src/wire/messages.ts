@@ -53,6 +53,7 @@ export const ERROR_CODES = [
   "token_used",
   "token_expired",
   "opened_elsewhere",
+  "handed_over",
   "not_found",
   "malformed",
   "too_large",
@@ -282,6 +283,7 @@ export interface AgentView {
   readonly is_customer_here: boolean;
   readonly is_recording: boolean;
   readonly recording_problem: ErrorCode | null;
+  readonly device_changed_at: number | null;
   readonly talking_since: number | null;
   readonly kept_until: number | null;
   readonly is_picture_requested: boolean;
@@ -620,7 +622,24 @@ export interface RedeemLink {
   readonly token: string;
 }
 
-/** POST /api/v1/join and GET /api/v1/seat: the session that this browser's cookie belongs to. */
+/** POST /api/v1/join/code: the digits that another device of the customer's shows. */
+export interface RedeemCode {
+  readonly code: string;
+}
+
+/**
+ * POST /api/v1/seat/handover: by which one other device takes over the seat, once.
+ *
+ * `url` holds a token behind `#`; at `address` the digits of `code` do the same.
+ */
+export interface Handover {
+  readonly url: string;
+  readonly address: string;
+  readonly code: string;
+  readonly expires_at: number;
+}
+
+/** POST /api/v1/join…, GET /api/v1/seat: the session that this browser's cookie belongs to. */
 export interface Seat {
   readonly session_id: string;
   readonly reference: string;

@@ -40,6 +40,7 @@ export function groupOf(kind: string): TrailGroup {
 const MARKED: ReadonlySet<string> = new Set([
   "talking_began",
   "customer_vanished",
+  "handed_over",
   "agent_vanished",
   "recording_stalled",
   "media_moved",
