@@ -2,10 +2,13 @@
 
 import { findMissingAbility } from "../call/devices";
 import type { ErrorCode, Seat } from "../wire/messages";
-import { getSeat, redeemLink, RestError } from "../wire/rest";
+import { getSeat, redeemCode, redeemLink, RestError } from "../wire/rest";
 
 /** Why the page shows no meeting. */
 export type StopReason = ErrorCode | "offline" | "insecure" | "too_old";
+
+/** Where another device of the customer's takes over, by a link or by the digits of one. */
+const TAKE_OVER_PATH = "/pc";
 
 /** Worth trying again without the customer doing anything. */
 const PASSING: ReadonlySet<StopReason> = new Set<StopReason>([
@@ -32,29 +35,45 @@ export function isPassing(reason: StopReason): boolean {
   return PASSING.has(reason);
 }
 
-/**
- * Trades the link's token for a seat, or finds the seat that this browser has; raises StoppedError.
- *
- * A browser that cannot make calls leaves the link unused, for another browser. The token leaves
- * the address bar as soon as the server has decided about it.
- */
-export async function enter(): Promise<Seat> {
+export function isTakingOver(): boolean {
+  return location.pathname === TAKE_OVER_PATH;
+}
+
+export function hasToken(): boolean {
+  return location.hash.length > 1;
+}
+
+/** Raises StoppedError in a browser that cannot make calls: the link stays good for another one. */
+export function checkBrowser(): void {
   const missing = findMissingAbility({
     isSecureContext: window.isSecureContext,
     mediaDevices: navigator.mediaDevices,
     hasPeerConnection: "RTCPeerConnection" in window,
   });
   if (missing === "insecure" || missing === "too_old") throw new StoppedError(missing);
-  const token = location.hash.slice(1);
+}
+
+/**
+ * Trades the link's token, or typed digits, for a seat, or finds the seat that this browser has;
+ * raises StoppedError. The token leaves the address bar as soon as the server has decided about it.
+ */
+export async function enter(digits = ""): Promise<Seat> {
+  checkBrowser();
   try {
-    const seat = await (token === "" ? getSeat() : redeemLink(token));
+    const seat = await findSeat(digits);
     forgetToken();
+    if (isTakingOver()) history.replaceState(null, "", "/join"); // a reload finds the seat there
     return seat;
   } catch (error) {
     const reason = error instanceof RestError ? error.code : "internal";
     if (!isPassing(reason)) forgetToken();
     throw new StoppedError(reason);
   }
+}
+
+function findSeat(digits: string): Promise<Seat> {
+  if (digits !== "") return redeemCode(digits);
+  return hasToken() ? redeemLink(location.hash.slice(1)) : getSeat();
 }
 
 function forgetToken(): void {

@@ -5,6 +5,7 @@ import {
   inject,
   onScopeDispose,
   reactive,
+  ref,
   shallowRef,
   watch,
   type InjectionKey,
@@ -30,7 +31,14 @@ import { ServerClock } from "../wire/server-clock";
 import { Line, type Asked, type LineState } from "../wire/socket";
 import { makeWebSocket } from "../wire/web-socket";
 import { callAttention } from "./attention";
-import { enter, isPassing, StoppedError, type StopReason } from "./entry";
+import {
+  checkBrowser,
+  enter,
+  isPassing,
+  isTakingOver,
+  StoppedError,
+  type StopReason,
+} from "./entry";
 import { makeSwitches } from "./switches";
 
 const TRY_AGAIN_MS = 3_000;
@@ -61,6 +69,7 @@ export function makeMeeting() {
   const view = shallowRef<CustomerView | null>(null);
   const place = shallowRef<Place | null>(null);
   const stopped = shallowRef<StopReason | null>(null);
+  const isComingOver = ref(isTakingOver());
   const local = shallowRef<MediaStream | null>(null);
   const remote = shallowRef<Remote | null>(null);
   const now = reactive<Now>({
@@ -152,8 +161,13 @@ export function makeMeeting() {
     studio.close();
   }
 
+  /** On a device that takes over nothing is asked for before the person says so: see `takeOver`. */
   async function open(): Promise<void> {
     try {
+      if (isComingOver.value) {
+        checkBrowser();
+        return;
+      }
       await enter();
       stopped.value = null;
       line.open();
@@ -162,6 +176,19 @@ export function makeMeeting() {
       stop(error.reason);
       if (error.isPassing) setTimeout(() => void open(), TRY_AGAIN_MS);
     }
+  }
+
+  /** Takes the seat by the link or by typed digits; returns why it cannot, null when it did. */
+  async function takeOver(digits: string): Promise<StopReason | null> {
+    try {
+      await enter(digits);
+    } catch (error) {
+      if (!(error instanceof StoppedError)) throw error;
+      return error.reason;
+    }
+    isComingOver.value = false;
+    line.open();
+    return null;
   }
 
   async function ask(request: Asked<CustomerMessage>): Promise<boolean> {
@@ -219,6 +246,7 @@ export function makeMeeting() {
     view,
     place,
     stopped,
+    isComingOver,
     local,
     remote,
     now,
@@ -227,6 +255,7 @@ export function makeMeeting() {
     screen,
     studio,
     open,
+    takeOver,
     giveConsents: (recording: boolean, face: boolean) =>
       ask({ type: "send_consents", recording, face }),
     joinQueue: () => ask({ type: "join_queue" }),

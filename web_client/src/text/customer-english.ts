@@ -139,6 +139,40 @@ export const english: Sentences<typeof chinese> = {
     dark: "Your camera is off; the agent cannot see you",
   },
 
+  handover: {
+    open: "Continue on another device",
+    inCall: "Change device",
+    title: "Continue on another device",
+    text: "Scan this with the other device's camera",
+    codeAlt: "QR code for the other device",
+    orOpen: "Cannot scan? Open",
+    andType: "and type",
+    left: "Good for {time}",
+    making: "Making a code…",
+    over: "The code has run out; please get a new one",
+    failed: "Changing devices does not work now; please try again (code {code})",
+    warning: "For you alone: the meeting goes on with whoever scans it.",
+    renew: "New code",
+    cancel: "Cancel, stay here",
+  },
+  takeOver: {
+    title: "Continue on this device",
+    text: "The meeting goes on here with the same place and recording. The other device stops.",
+    digits: "The 8 digits on your other device",
+    allow: "Your browser asks for camera and microphone. Please choose Allow",
+    goOn: "Continue here",
+    wrong:
+      "The code is wrong or has run out. Tap New code on the other device and type the new digits",
+    tooMany: "Too many tries. Please wait three minutes, or scan the code instead",
+    offline: "No connection. Please try again",
+    other: "It does not open now. Please try again",
+  },
+  handedOver: {
+    title: "You went on at another device",
+    text: "The meeting goes on there; nothing is lost. Camera and microphone are off here. You can close this page.",
+    back: "To come back, change devices there in the same way and scan the code with this one.",
+  },
+
   picture: {
     title: "Photograph your ID",
     ask: "The agent asks for a photo of your ID card, the side with the portrait",
@@ -249,5 +283,7 @@ export const english: Sentences<typeof chinese> = {
     call: "Connecting to the agent.",
     end: "Finished. Please rate us.",
     picture: "Please photograph the side of your ID with the portrait.",
+    "take-over": "Please allow camera and microphone, then tap Continue here.",
+    "handed-over": "You went on at another device.",
   },
 };

@@ -141,10 +141,12 @@ export const chinese = {
     stay: "继续通话",
     sound: "点这里打开声音",
     noPicture: "客户没有送来画面",
+    deviceChanged: "客户换到了另一台设备",
   },
   trouble: {
     offline: "连接断开，正在重连。会话和录像都保留着",
     customer_away: "客户断线，正在等客户回来",
+    device_changing: "客户正在换一台设备，请稍等",
     reconnecting: "视频正在重连",
     kept: "保留 {time}",
   },

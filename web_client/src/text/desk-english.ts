@@ -165,10 +165,12 @@ export const english: Sentences<typeof chinese> = {
     stay: "Stay",
     sound: "Click for sound",
     noPicture: "No picture from the customer",
+    deviceChanged: "The customer changed to another device",
   },
   trouble: {
     offline: "Connection lost; connecting again. Session and recording are kept",
     customer_away: "The customer was disconnected; waiting for them",
+    device_changing: "The customer is changing to another device; one moment",
     reconnecting: "The video is reconnecting",
     kept: "kept for {time}",
   },

@@ -5,6 +5,7 @@ import type {
   ErrorCode,
   GuestInvitation,
   GuestSeat,
+  Handover,
   House,
   IceServers,
   PictureReceipt,
@@ -24,7 +25,7 @@ export class RestError extends Error {
 const PATIENCE_MS = 10_000;
 
 export async function askRest<Answer>(
-  method: "GET" | "POST",
+  method: "GET" | "POST" | "DELETE",
   path: string,
   body?: unknown,
 ): Promise<Answer> {
@@ -51,6 +52,10 @@ export const inviteGuest = (
   askRest("POST", `/api/v1/sessions/${encodeURIComponent(sessionId)}/guests`, { name, relation });
 export const redeemLink = (token: string): Promise<Seat> =>
   askRest("POST", "/api/v1/join", { token });
+export const redeemCode = (code: string): Promise<Seat> =>
+  askRest("POST", "/api/v1/join/code", { code });
+export const offerHandover = (): Promise<Handover> => askRest("POST", "/api/v1/seat/handover");
+export const withdrawHandover = (): Promise<void> => askRest("DELETE", "/api/v1/seat/handover");
 
 /** Sends an ID picture; `onProgress` gets the part that is sent, 0 to 1. */
 export function sendPicture(

@@ -1,8 +1,9 @@
 /**
  * The one WebSocket of a page: hello, numbered frames in order and once, back within seconds.
  *
- * States: `connecting` (first time), `open` (welcomed), `reconnecting`, `taken_over` (a newer page
- * of the same person), `closed` (for good, with the code why). The last two never change again.
+ * States: `connecting` (first time), `open` (welcomed), `reconnecting`, `taken_over` (by a newer
+ * page or another device of the same person), `closed` (for good, with the code why). The last two
+ * never change again.
  */
 
 import { Backoff } from "./backoff";
@@ -51,7 +52,11 @@ const PING_EVERY_MS = 5_000;
 const SILENCE_MS = 10_000;
 const PROBE_MS = 2_000;
 const CONNECT_WITHIN_MS = 5_000;
-const OPENED_ELSEWHERE = 4001;
+/** Somebody else has the line now: coming back would take it from them. */
+const LEFT_TO_OTHERS: ReadonlyMap<number, "opened_elsewhere" | "handed_over"> = new Map([
+  [4001, "opened_elsewhere"],
+  [4004, "handed_over"],
+]);
 
 export class Line<M extends Message> {
   private socket: SocketLike | null = null;
@@ -154,7 +159,7 @@ export class Line<M extends Message> {
         this.requests.notePong();
         break;
       case "refused":
-        if (message.code === "opened_elsewhere") this.end("taken_over", message.code);
+        if (isLeftToOthers(message.code)) this.end("taken_over", message.code);
         this.requests.refuse(message.request_id, message.code);
         break;
       default:
@@ -174,8 +179,9 @@ export class Line<M extends Message> {
 
   private lose(code: number, hadOpened: boolean): void {
     this.drop();
-    if (code === OPENED_ELSEWHERE) {
-      this.end("taken_over", "opened_elsewhere");
+    const why = LEFT_TO_OTHERS.get(code);
+    if (why !== undefined) {
+      this.end("taken_over", why);
       return;
     }
     if (this.isOver) return;
@@ -250,4 +256,8 @@ export class Line<M extends Message> {
       this.connect();
     }
   };
+}
+
+function isLeftToOthers(code: ErrorCode): boolean {
+  return [...LEFT_TO_OTHERS.values()].some((why) => why === code);
 }

@@ -186,6 +186,15 @@ describe("a page's line to the server", () => {
     expect(page.sockets).toHaveLength(1);
   });
 
+  it("leaves the meeting to another device, and does not come back even when the network does", () => {
+    page.enter();
+    page.socket.lose(4004);
+    window.dispatchEvent(new Event("online"));
+    vi.advanceTimersByTime(60_000);
+    expect(page.states[page.states.length - 1]).toEqual(["taken_over", "handed_over"]);
+    expect(page.sockets).toHaveLength(1);
+  });
+
   it("closes for good when the seat no longer counts", async () => {
     page.refusal = "not_signed_in";
     page.line.open();

@@ -61,17 +61,20 @@ export function pickTone(presence: Presence): PresenceTone {
 }
 
 /** What the call's banner says; the first that is true wins. */
-export type CallTrouble = "offline" | "customer_away" | "reconnecting" | null;
+export type CallTrouble = "offline" | "customer_away" | "device_changing" | "reconnecting" | null;
 
 export function pickTrouble(now: {
   readonly isLineOpen: boolean;
   readonly isConnected: boolean;
   readonly isReconnecting: boolean;
   readonly isCustomerHere: boolean;
+  readonly isDeviceChanging: boolean;
   readonly stage: Stage;
 }): CallTrouble {
   if (!now.isLineOpen && !now.isConnected) return "offline";
   if (now.stage === "connecting") return null;
-  if (!now.isCustomerHere || now.stage === "parked") return "customer_away";
+  if (!now.isCustomerHere || now.stage === "parked") {
+    return now.isDeviceChanging ? "device_changing" : "customer_away";
+  }
   return now.isReconnecting ? "reconnecting" : null;
 }
