@@ -174,5 +174,5 @@ async def test_an_open_desk_keeps_the_agents_lease(front: Front) -> None:
             return bool(lease and lease > front.parts.clock.now() + 5)
 
         await eventually(is_prolonged)
-        await queues.sweep()
+        await queues.sweep(has_room=True)
         assert (await queues.agent_state(staff_id)).presence is Presence.READY

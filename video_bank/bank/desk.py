@@ -75,6 +75,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
         vault = open_vault(settings)
         master_key = open_master_key(settings)
         outbox = RedisOutbox(link)
+        nodes = NodeDirectory(link)
         pool = WorkerPool(workers=1, loads_models=False)
         stack.push_async_callback(pool.close)
         yield Bank(
@@ -89,12 +90,12 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
                 store,
                 link,
                 EffectRunner(link, outbox, queues, shelf),
-                NodeDirectory(link),
+                nodes,
                 access,
                 clock,
             ),
             queues=queues,
-            dispatcher=Dispatcher(queues),
+            dispatcher=Dispatcher(queues, nodes),
             outbox=outbox,
             trail=trail,
             replay=Replay(shelf, vault, master_key),

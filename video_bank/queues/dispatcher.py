@@ -1,7 +1,7 @@
 """Keeps the queues moving: twice a second, whatever ran out is ended and matched anew."""
 
 import asyncio
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 
@@ -13,16 +13,39 @@ _SWEEP_EVERY_S: Final = 0.5
 _log = structlog.get_logger()
 
 
-class Dispatcher:
-    """Any number may run at once: each sweep is one script."""
+class Room(Protocol):
+    """`video_bank.media.placement.NodeDirectory` fits."""
 
-    def __init__(self, queues: RedisQueues) -> None:
+    async def has_room(self) -> bool:
+        """Say whether a call that begins now would find a media node."""
+        ...
+
+
+class Dispatcher:
+    """Any number may run at once: each sweep is one script.
+
+    While no media node has room nobody is rung: customers keep their places in the queue.
+    """
+
+    def __init__(self, queues: RedisQueues, room: Room) -> None:
         self._queues = queues
+        self._room = room
+        self._has_room = True
 
     async def run(self) -> None:
         while True:
             try:
-                await self._queues.sweep()
+                await self._sweep()
             except UnavailableError:
                 _log.warning("queues not swept")
             await asyncio.sleep(_SWEEP_EVERY_S)
+
+    async def _sweep(self) -> None:
+        has_room = await self._room.has_room()
+        await self._queues.sweep(has_room=has_room)
+        if has_room is not self._has_room:
+            self._has_room = has_room
+            if has_room:
+                _log.info("media nodes have room again: offers go on")
+            else:
+                _log.warning("no media node has room: offers are held back")

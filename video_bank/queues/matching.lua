@@ -8,6 +8,7 @@
 -- agent:{staff}       hash presence, since, break_reason, session_id, offer_id, queue, lease, gone
 -- offers              zset offer -> expires_at      agents: zset staff -> end of lease
 -- offer:{id}          hash session_id, staff_id, queue
+-- offers:held         there while no media node has room for another call: nobody is rung
 -- queues              set of every queue that was ever used
 -- declined:{session}:{staff}                        lives as long as the pair is not tried again
 
@@ -15,6 +16,7 @@ local now = tonumber(ARGV[1])
 local RING_S = 20
 local LEASE_S = 10
 local NOT_AGAIN_S = 3
+local HELD, HELD_MS = 'offers:held', 2000 -- four sweeps: a dispatcher that is gone holds nothing
 local TICKET, AGENT, OFFER = 'ticket:', 'agent:', 'offer:'
 
 local function news(session, kind, fields)
@@ -97,6 +99,7 @@ end
 -- Longest wait first, to the longest idle. Nobody is jumped: when the first in line finds no
 -- agent but those who have just declined, everybody behind waits these few seconds too.
 local function match(queue)
+  if redis.call('EXISTS', HELD) == 1 then return end
   while true do
     local session = redis.call('ZRANGE', 'queue:' .. queue .. ':present', 0, 0)[1]
     local staff = session and longest_idle(queue, session)

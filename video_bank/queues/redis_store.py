@@ -119,9 +119,13 @@ class RedisQueues:
 
     # The dispatcher's side.
 
-    async def sweep(self) -> None:
-        """End what ran out, mark who vanished, match whoever can be matched."""
-        await self._run("sweep")
+    async def sweep(self, *, has_room: bool) -> None:
+        """End what ran out, mark who vanished, match whoever can be matched.
+
+        Without room for another call no transition makes an offer, for two seconds from now or
+        until a sweep finds room.
+        """
+        await self._run("sweep", "1" if has_room else "0")
 
     async def _run(self, name: str, *arguments: str) -> Any:
         return await self._link.run_script(_SCRIPTS[name], repr(self._clock.now()), *arguments)

@@ -1,4 +1,6 @@
--- ARGV: now. Offers that rang out, agents whose pages are gone, then matching.
+-- ARGV: now, '1' where there is room for another call. Offers that rang out, agents whose pages
+-- are gone, then matching.
+if ARGV[2] == '1' then redis.call('DEL', HELD) else redis.call('SET', HELD, '1', 'PX', HELD_MS) end
 for _, offer in ipairs(redis.call('ZRANGEBYSCORE', 'offers', '-inf', now)) do
   local _, staff = end_offer(offer, 'no_answer')
   if staff then set_presence(staff, 'break', { break_reason = 'no_answer' }) end

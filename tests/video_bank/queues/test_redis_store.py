@@ -106,7 +106,7 @@ async def test_a_customer_returns_to_the_front_when_the_agent_does_not_answer(
     await story.queues.set_ready(AMIR, LOANS)
     story.clock.advance(20)
     await story.queues.renew(AMIR)
-    await story.queues.sweep()
+    await story.queues.sweep(has_room=True)
     state = await story.queues.agent_state(AMIR)
     assert (state.presence, state.break_reason) == (Presence.BREAK, BreakReason.NO_ANSWER)
     ended = (await story.news(CARLA))[-1]
@@ -153,7 +153,7 @@ async def test_an_agent_whose_pages_are_gone_rings_nobody(story: Story) -> None:
     await story.wait_in_line(CARLA)
     await story.queues.set_ready(AMIR, LOANS)
     story.clock.advance(11)
-    await story.queues.sweep()
+    await story.queues.sweep(has_room=True)
     assert (await story.queues.agent_state(AMIR)).presence is Presence.OFFLINE
     ended = (await story.news(CARLA))[-1]
     assert isinstance(ended, OfferEnded)
@@ -165,7 +165,7 @@ async def test_a_busy_agent_who_vanishes_and_returns_is_reported(story: Story) -
     await story.queues.set_ready(AMIR, LOANS)
     await story.queues.accept(AMIR, (await story.offer(AMIR))[1])
     story.clock.advance(11)
-    await story.queues.sweep()
+    await story.queues.sweep(has_room=True)
     assert isinstance((await story.news(CARLA))[-1], AgentGone)
     await story.queues.renew(AMIR)
     assert isinstance((await story.news(CARLA))[-1], AgentBack)
@@ -223,3 +223,33 @@ async def test_stepping_back_is_refused_in_a_call(story: Story) -> None:
         await story.queues.take_break(AMIR)
     with pytest.raises(NotNowError):
         await story.queues.sign_off(AMIR)
+
+
+async def test_without_room_nobody_is_rung_and_every_place_is_kept(story: Story) -> None:
+    await story.queues.set_ready(AMIR, LOANS)
+    await story.queues.sweep(has_room=False)
+    await story.wait_in_line(CARLA, CHEN)
+    await story.queues.set_ready(ADA, LOANS)
+    for staff in (AMIR, ADA):
+        assert (await story.queues.agent_state(staff)).presence is Presence.READY
+    place = await story.queues.place(CHEN)
+    assert place is not None
+    assert place.position == 2
+    assert place.wait_s, "whoever is ready helps nobody yet"
+    await story.queues.sweep(has_room=True)
+    assert (await story.offer(AMIR))[0] == CARLA
+    assert (await story.offer(ADA))[0] == CHEN
+
+
+async def test_an_offer_that_rings_may_be_accepted_when_the_room_is_gone(story: Story) -> None:
+    await story.wait_in_line(CARLA)
+    await story.queues.set_ready(AMIR, LOANS)
+    _, offer = await story.offer(AMIR)
+    await story.queues.sweep(has_room=False)
+    assert await story.queues.accept(AMIR, offer) == CARLA
+
+
+async def test_a_dispatcher_that_is_gone_holds_nothing_back(story: Story) -> None:
+    await story.queues.sweep(has_room=False)
+    async with story.link.reach() as client:
+        assert 0 < await client.pttl("offers:held") <= 2000
