@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.benchmarks import network, setup
+from tests.benchmarks.media.churn import measure as measure_churn
 from tests.benchmarks.media.measure import measure as measure_media
 
 Figures = dict[str, float]
@@ -17,6 +18,7 @@ Figures = dict[str, float]
 BENCHMARKS: Final[dict[str, Callable[..., Figures]]] = {
     "setup": setup.measure,
     "media": measure_media,
+    "churn": measure_churn,
     "network": network.measure,
 }
 

@@ -5,6 +5,7 @@ import contextlib
 import signal
 import sys
 from pathlib import Path
+from typing import Final
 
 import uvloop
 
@@ -18,6 +19,8 @@ from video_bank.media.news import UnknownCall
 from video_bank.media.node import MediaConfig, MediaNode
 from video_bank.recording.recorder import Recorder
 from video_bank.vault.key_file import KeyFile
+
+COUNT_TASKS: Final = signal.SIGUSR1  # has the node print how many tasks it has
 
 
 class NoChecks:
@@ -33,7 +36,9 @@ async def main(redis_url: str, folder: Path) -> None:
     node = MediaNode(node_id, link, recorder, NoChecks(), config, clock)
     print(node_id, flush=True)
     running = asyncio.ensure_future(node.run())
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, running.cancel)
+    loop.add_signal_handler(COUNT_TASKS, lambda: print(len(asyncio.all_tasks()), flush=True))
     with contextlib.suppress(asyncio.CancelledError):
         await running
     await link.close()
