@@ -4,7 +4,7 @@ The hot path runs from `rtp_received` to the other leg's socket without a task s
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
@@ -18,7 +18,9 @@ from video_bank.media.commands import LegName
 from video_bank.media.forwarding import HEADER
 from video_bank.media.leg import LegPulse, MediaKind
 from video_bank.media.leg_journal import LegJournal
+from video_bank.media.link_meter import LinkMeter
 from video_bank.media.news import LegConnected, LegFlowing, LegLost, MediaNews
+from video_bank.media.quality import Gauge, Quality
 from video_bank.media.sdp_answer import LocalEnd, picks_active_role, write_answer
 from video_bank.media.sdp_filter import Offer
 from video_bank.media.slots import Slot
@@ -28,6 +30,8 @@ from video_bank.media.upstream import Upstream
 
 _CONNECT_WITHIN_S: Final = 15.0
 _CLOSE_WITHIN_S: Final = 5.0
+_MEASURE_EVERY_S: Final = 1.0
+_REPORTS: Final = (rtcp.SENDER_REPORT, rtcp.RECEIVER_REPORT)
 
 _log = structlog.get_logger()
 
@@ -59,6 +63,7 @@ class AiortcLeg:
         self.taps: set[PacketTap] = set()
         self.journal = journal
         self.broken_packets = 0
+        self.quality: Quality | None = None
         self._name = name
         self._take = take
         self._offer = offer
@@ -70,6 +75,9 @@ class AiortcLeg:
         self._audio = Slot(offer.audio, self._transport.send_rtp, self._transport.send_rtcp)
         self._video = Slot(offer.video, self._transport.send_rtp, self._transport.send_rtcp)
         self.upstream = Upstream(self._audio.ssrc, self._sources, self._transport.send_rtcp)
+        self._meter = LinkMeter(around.clock.monotonic())
+        self._gauge = Gauge()
+        self._measured_at = 0.0
         self._is_connected = False
         self._is_closed = False
         self._task: asyncio.Task[None] | None = None
@@ -105,6 +113,16 @@ class AiortcLeg:
         if self._pulse.falls_silent(self._transport.heard_at, now):
             self._report(LegLost)
         self.upstream.tick(now)
+        if now - self._measured_at >= _MEASURE_EVERY_S:
+            self._measure(now)
+
+    def _measure(self, now: float) -> None:
+        self._measured_at = now
+        limit = self._other.upstream.receiver_limit if self._other is not None else None
+        slots = (self._audio, self._video)
+        measured = self._meter.measure(self._sources.all(), slots, limit, now)
+        self.quality = self._gauge.note(measured)
+        self.journal.write_quality(self.quality.pack(), self._arrival_us(now))
 
     async def close(self) -> None:
         """Finish the journal, then the connection; nothing that comes in counts any more."""
@@ -121,6 +139,7 @@ class AiortcLeg:
         if source is None or self._is_closed:
             return
         now = self._around.clock.monotonic()
+        source.octets += len(packet)
         source.reception.note(sequence, timestamp, now)
         self.journal.write_rtp(source.for_journal(packet), self._arrival_us(now))
         if self._pulse.begins_to_flow():
@@ -141,6 +160,8 @@ class AiortcLeg:
         self.journal.write_rtcp(packet, self._arrival_us(now))
         try:
             for packet_type, count, body in rtcp.split_compound(packet):
+                if packet_type in _REPORTS:
+                    self._take_blocks(rtcp.read_report_blocks(packet_type, count, body), now)
                 if packet_type == rtcp.SENDER_REPORT:
                     self._take_sender_report(body, now)
                 elif self._other is not None:
@@ -158,7 +179,13 @@ class AiortcLeg:
         if source is not None:
             source.reception.note_sender_report(report, now)
             if self._other is not None:
-                self._other.slot(source.kind).forward_report(report)
+                self._other.slot(source.kind).forward_report(report, now)
+
+    def _take_blocks(self, blocks: Sequence[rtcp.ReportBlock], now: float) -> None:
+        for block in blocks:
+            for slot in (self._audio, self._video):
+                if slot.ssrc == block.ssrc:
+                    slot.far_end.take(block, now)
 
     def _take_feedback(
         self, kind: tuple[int, int], body: bytes, source_side: Upstream, now: float

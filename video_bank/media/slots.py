@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from video_bank.media import rtcp
+from video_bank.media.far_end import FarEnd
 from video_bank.media.forwarding import ResendRing, Rewriter, StreamForm, delay_send_time
 from video_bank.media.leg import MediaKind
 from video_bank.media.sdp_filter import OfferedMedia
@@ -42,6 +43,9 @@ class Slot:
     def __init__(self, media: OfferedMedia, send_rtp: Send, send_rtcp: Send) -> None:
         # RTP gives no meaning to an SSRC; 0 stands for none in feedback packets.
         self.ssrc = secrets.randbelow(0xFFFFFFFF) + 1
+        self.kind = media.kind
+        self.octets = 0
+        self.far_end = FarEnd(media.kind.clock_rate)
         self._send_time_id = media.send_time_id
         self._rewriter = Rewriter(
             StreamForm(self.ssrc, media.payload_type, media.send_time_id, media.kind.clock_rate)
@@ -51,7 +55,6 @@ class Slot:
         self._send_rtp = send_rtp
         self._send_rtcp = send_rtcp
         self._packets = 0
-        self._octets = 0
 
     def forward(self, packet: bytes, source: Source, now: float) -> None:
         """Send a source's packet on; raise ValueError for one that is not well formed."""
@@ -62,16 +65,17 @@ class Slot:
         if self._ring is not None:
             self._ring.keep(sequence, outgoing, now)
         self._packets += 1
-        self._octets += len(outgoing) - 12
+        self.octets += len(outgoing) - 12
         self._send_rtp(outgoing)
 
-    def forward_report(self, report: rtcp.SenderReport) -> None:
+    def forward_report(self, report: rtcp.SenderReport, now: float) -> None:
         """Send a source's report on in this slot's terms: the wall clock keeps the lip sync."""
         if report.ssrc != self._rewriter.source:
             return
         timestamp = self._rewriter.to_outgoing_timestamp(report.timestamp)
         translated = rtcp.SenderReport(self.ssrc, report.ntp, timestamp)
-        self._send_rtcp(rtcp.write_sender_report(translated, self._packets, self._octets, _CNAME))
+        self._send_rtcp(rtcp.write_sender_report(translated, self._packets, self.octets, _CNAME))
+        self.far_end.note_sent(report.ntp, now)
 
     def resend(self, sequences: Sequence[int], now: float) -> tuple[int | None, list[int]]:
         """Send packets again; return (source, its numbers) of those that are not here either."""
