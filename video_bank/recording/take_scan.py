@@ -10,6 +10,7 @@ from video_bank.media.leg import MediaKind
 from video_bank.media.quality import Quality
 from video_bank.recording.journal import Record, RecordKind
 from video_bank.recording.manifest import Gap
+from video_bank.recording.quality_series import Sample
 from video_bank.recording.rtp_packet import RtpPacket, parse_packet, read_picture_size
 from video_bank.recording.timeline import Timeline
 
@@ -28,7 +29,7 @@ class TakeScan:
     gaps: list[Gap] = field(default_factory=list)
     kinds: set[MediaKind] = field(default_factory=set)
     key_frames: int = 0
-    quality: list[tuple[float, Quality]] = field(default_factory=list)
+    quality: list[Sample] = field(default_factory=list)
     picture_size: tuple[int, int] | None = None  # of the first key frame
 
 
