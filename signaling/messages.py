@@ -3,12 +3,13 @@
 A page says `hello` first. Each later frame from the server is a `Numbered` envelope: `seq` counts
 per participant from 1 without holes within one `epoch`; a page that reconnects says the last one
 it saw and gets the rest. `seq` 0 marks answers that belong to this connection alone (`welcome`,
-`refused`, `pong`, `place_changed`, `agent_state_changed`).
+`refused`, `pong`, `place_changed`, `agent_state_changed`, `quality_changed`).
 """
 
 import msgspec
 
 from video_bank.ids import CheckId, OfferId, PictureId
+from video_bank.media.quality import Quality
 from video_bank.queues.ticket import AgentState, Place
 from video_bank.sessions.outgoing import OutgoingMessage
 from video_bank.sessions.views import AgentView, CustomerView, OfferView
@@ -152,10 +153,23 @@ class AgentStateChanged(msgspec.Struct, frozen=True, tag="agent_state_changed"):
     state: AgentState
 
 
+class QualityChanged(msgspec.Struct, frozen=True, tag="quality_changed"):
+    """How the links to the media node are just now; None where nothing is measured."""
+
+    own: Quality | None
+    other: Quality | None
+
+
 # From the server, numbered: what the session says (`sessions.outgoing`).
 
 ServerMessage = (
-    WelcomeCustomer | WelcomeDesk | Pong | PlaceChanged | AgentStateChanged | OutgoingMessage
+    WelcomeCustomer
+    | WelcomeDesk
+    | Pong
+    | PlaceChanged
+    | AgentStateChanged
+    | QualityChanged
+    | OutgoingMessage
 )
 
 

@@ -7,6 +7,7 @@ import msgspec
 from aiohttp import web
 
 from signaling.keys import CALLER, DESK
+from signaling.link_news import LinkNews
 from signaling.messages import (
     AcceptOffer,
     AgentStateChanged,
@@ -15,6 +16,7 @@ from signaling.messages import (
     DeclineOffer,
     DeskMessage,
     HangUpCall,
+    QualityChanged,
     RequestPicture,
     SendMediaOffer,
     SetReady,
@@ -58,6 +60,7 @@ class DeskSide:
         self._desk = desk
         self._staff_id = staff_id
         self._state: AgentState | None = None
+        self._link = LinkNews(desk.qualities, LegName.AGENT)
 
     @property
     def participant(self) -> str:
@@ -103,12 +106,12 @@ class DeskSide:
     async def beat(self) -> None:
         await self._desk.queues.renew(self._staff_id)
 
-    async def news(self) -> AgentStateChanged | None:
+    async def news(self) -> list[AgentStateChanged | QualityChanged]:
         state = await self._desk.queues.agent_state(self._staff_id)
-        if state == self._state:
-            return None
+        is_changed = state != self._state
         self._state = state
-        return AgentStateChanged(state)
+        link_news = await self._link.news(state.session_id)
+        return [AgentStateChanged(state), *link_news] if is_changed else [*link_news]
 
     async def _set_ready(self) -> None:
         queue = await self._desk.access.first_queue()

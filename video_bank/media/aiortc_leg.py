@@ -16,11 +16,11 @@ from video_bank.media import rtcp
 from video_bank.media.aiortc_transport import AiortcTransport
 from video_bank.media.commands import LegName
 from video_bank.media.forwarding import HEADER
-from video_bank.media.leg import LegPulse, MediaKind
+from video_bank.media.leg import SILENCE_S, LegPulse, MediaKind
 from video_bank.media.leg_journal import LegJournal
 from video_bank.media.link_meter import LinkMeter
 from video_bank.media.news import LegConnected, LegFlowing, LegLost, MediaNews
-from video_bank.media.quality import Gauge, Quality
+from video_bank.media.quality import Gauge, Quality, Way
 from video_bank.media.sdp_answer import LocalEnd, picks_active_role, write_answer
 from video_bank.media.sdp_filter import Offer
 from video_bank.media.slots import Slot
@@ -121,6 +121,8 @@ class AiortcLeg:
         limit = self._other.upstream.receiver_limit if self._other is not None else None
         slots = (self._audio, self._video)
         measured = self._meter.measure(self._sources.all(), slots, limit, now)
+        if now - self._transport.heard_at > SILENCE_S:
+            measured = msgspec.structs.replace(measured, up=Way(loss=1.0))
         self.quality = self._gauge.note(measured)
         self.journal.write_quality(self.quality.pack(), self._arrival_us(now))
 

@@ -13,6 +13,7 @@ from video_bank.media.frame_tap import LegFrameTap
 from video_bank.media.leg_journal import LegJournal
 from video_bank.media.needs import CallRecorder
 from video_bank.media.news import LegAnswered, LegRefused, RecordingAlive, RecordingStalled
+from video_bank.media.quality import Quality
 from video_bank.media.sdp_filter import read_offer
 
 _log = structlog.get_logger()
@@ -62,6 +63,10 @@ class Call:
     def tick(self, now: float) -> None:
         for leg in self._legs.values():
             leg.tick(now)
+
+    def qualities(self) -> dict[LegName, Quality]:
+        """Return how the links are, of those that were measured."""
+        return {name: leg.quality for name, leg in self._legs.items() if leg.quality is not None}
 
     @contextmanager
     def open_tap(self, name: LegName) -> Iterator[LegFrameTap]:
