@@ -8,7 +8,9 @@
 import { Backoff } from "../wire/backoff";
 import type { MediaAnswered, MediaRefused, SendMediaOffer } from "../wire/messages";
 import { newName } from "../wire/names";
+import type { Rung } from "./ladder";
 import { Peer, type PeerListener } from "./peer";
+import type { Shown } from "./picture-watch";
 
 const STEPS_MS = [0, 500, 1_000, 2_000, 3_000] as const;
 
@@ -21,6 +23,10 @@ export interface CallListener {
   onState(state: CallState): void;
   /** Null at the end of the call; a new connection brings a new stream. */
   onRemote(stream: MediaStream | null): void;
+  /** How much of one's own picture the link bears; a new connection begins with all of it. */
+  onRung(rung: Rung): void;
+  /** What comes of the other side's picture. */
+  onShown(shown: Shown): void;
 }
 
 export interface CallSurroundings {
@@ -110,8 +116,15 @@ export class Call {
       onDead: () => {
         if (this.peer === peer) this.lose();
       },
+      onRung: (rung) => {
+        if (this.peer === peer) this.listener.onRung(rung);
+      },
+      onShown: (shown) => {
+        if (this.peer === peer) this.listener.onShown(shown);
+      },
     });
     this.peer = peer;
+    this.listener.onRung("full");
     // A later connection is shown when it has a picture: until then the last one stays on screen.
     if (this.shown === null) this.show(peer.remote);
     try {

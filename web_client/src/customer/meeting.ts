@@ -11,6 +11,8 @@ import {
 } from "vue";
 import { Call, type CallState } from "../call/call";
 import type { DeviceProblem } from "../call/devices";
+import type { Rung } from "../call/ladder";
+import type { Shown } from "../call/picture-watch";
 import { Relays } from "../call/relays";
 import { customerScreen } from "../call/stage";
 import { Studio } from "../call/studio";
@@ -19,6 +21,7 @@ import type {
   CustomerView,
   ErrorCode,
   Place,
+  Quality,
   ServerMessage,
 } from "../wire/messages";
 import { Newest } from "../wire/newest";
@@ -51,6 +54,10 @@ interface Now {
   roundTripMs: number | null;
   isMuted: boolean;
   isDark: boolean;
+  rung: Rung;
+  shown: Shown;
+  own: Quality | null;
+  other: Quality | null;
 }
 
 /** Makes the page's one meeting; `open` starts it. Closed with the scope that made it. */
@@ -68,6 +75,10 @@ export function makeMeeting() {
     roundTripMs: null,
     isMuted: false,
     isDark: false,
+    rung: "full",
+    shown: "none",
+    own: null,
+    other: null,
   });
   const clock = new ServerClock();
   const newest = new Newest<CustomerView>((found) => {
@@ -93,6 +104,13 @@ export function makeMeeting() {
       },
       onRemote(stream) {
         remote.value = stream;
+        if (stream === null) now.shown = "none";
+      },
+      onRung(rung) {
+        now.rung = rung;
+      },
+      onShown(shown) {
+        now.shown = shown;
       },
     },
     { ask: (offer) => line.ask(offer), findRelays: () => relays.find() },
@@ -126,6 +144,10 @@ export function makeMeeting() {
       case "media_answered":
       case "media_refused":
         call.hear(message);
+        break;
+      case "quality_changed":
+        now.own = message.own;
+        now.other = message.other;
         break;
       default:
     }

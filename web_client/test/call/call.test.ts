@@ -35,12 +35,16 @@ class Meeting {
   readonly offered: string[] = [];
   readonly states: CallState[] = [];
   readonly shown: (MediaStream | null)[] = [];
+  readonly rungs: string[] = [];
+  readonly pictures: string[] = [];
   readonly iceServers: RTCIceServer[][] = [];
   relays: Promise<RTCIceServer[]> = Promise.resolve([]);
   readonly call = new Call(
     {
       onState: (state) => this.states.push(state),
       onRemote: (stream) => this.shown.push(stream),
+      onRung: (rung) => this.rungs.push(rung),
+      onShown: (shown) => this.pictures.push(shown),
     },
     {
       ask: ({ connection }) => {
@@ -160,6 +164,18 @@ describe("a call", () => {
     const stream = new MediaStream();
     meeting.call.send(stream);
     expect(meeting.peer.streams).toEqual([stream]);
+  });
+
+  it("tells what its own connection can send and show, which begins anew with the next", async () => {
+    await meeting.connect();
+    const [first] = meeting.peers;
+    first?.listener.onRung("stills");
+    first?.listener.onShown("moving");
+    first?.listener.onDead();
+    await vi.advanceTimersByTimeAsync(10);
+    first?.listener.onRung("sound");
+    expect(meeting.rungs).toEqual(["full", "stills", "full"]);
+    expect(meeting.pictures).toEqual(["moving"]);
   });
 
   it("gives each connection the relays of its moment", async () => {

@@ -11,6 +11,8 @@ import {
 } from "vue";
 import { Call, type CallState } from "../../call/call";
 import { findMissingAbility, type DeviceProblem } from "../../call/devices";
+import type { Rung } from "../../call/ladder";
+import type { Shown } from "../../call/picture-watch";
 import { Relays } from "../../call/relays";
 import { Studio } from "../../call/studio";
 import type {
@@ -20,6 +22,7 @@ import type {
   DeskMessage,
   ErrorCode,
   OfferView,
+  Quality,
   ServerMessage,
   StaffProfile,
 } from "../../wire/messages";
@@ -57,6 +60,10 @@ interface Now {
   roundTripMs: number | null;
   isMuted: boolean;
   isDark: boolean;
+  rung: Rung;
+  shown: Shown;
+  own: Quality | null;
+  other: Quality | null;
 }
 
 /** Makes the page's one desk; `open` starts it. Closed with the scope that made it. */
@@ -72,6 +79,10 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     roundTripMs: null,
     isMuted: false,
     isDark: false,
+    rung: "full",
+    shown: "none",
+    own: null,
+    other: null,
   });
   const clock = new ServerClock();
   let heard: Whole | null = null;
@@ -99,6 +110,13 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
       },
       onRemote(stream) {
         remote.value = stream;
+        if (stream === null) now.shown = "none";
+      },
+      onRung(rung) {
+        now.rung = rung;
+      },
+      onShown(shown) {
+        now.shown = shown;
       },
     },
     { ask: (offer) => line.ask(offer), findRelays: () => relays.find() },
@@ -132,6 +150,10 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
       case "media_answered":
       case "media_refused":
         call.hear(message);
+        break;
+      case "quality_changed":
+        now.own = message.own;
+        now.other = message.other;
         break;
       default:
         change(message);
