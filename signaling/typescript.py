@@ -121,8 +121,6 @@ def _render(shape: shapes.Type) -> str:
             return kind.__name__
         case shapes.UnionType(types=members):
             return " | ".join(dict.fromkeys(_render(member) for member in members))
-        case shapes.VarTupleType(item_type=shapes.UnionType() as item):
-            return f"readonly ({_render(item)})[]"
         case shapes.VarTupleType(item_type=item):
             inner = _render(item)
             return f"readonly ({inner})[]" if " | " in inner else f"readonly {inner}[]"

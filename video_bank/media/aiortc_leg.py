@@ -118,9 +118,7 @@ class AiortcLeg:
 
     def _measure(self, now: float) -> None:
         self._measured_at = now
-        limit = self._other.upstream.receiver_limit if self._other is not None else None
-        slots = (self._audio, self._video)
-        measured = self._meter.measure(self._sources.all(), slots, limit, now)
+        measured = self._meter.measure(self._sources.all(), (self._audio, self._video), now)
         if now - self._transport.heard_at > SILENCE_S:
             measured = msgspec.structs.replace(measured, up=Way(loss=1.0))
         self.quality = self._gauge.note(measured)
@@ -187,7 +185,7 @@ class AiortcLeg:
         for block in blocks:
             for slot in (self._audio, self._video):
                 if slot.ssrc == block.ssrc:
-                    slot.far_end.take(block, now)
+                    slot.take_block(block, now)
 
     def _take_feedback(
         self, kind: tuple[int, int], body: bytes, source_side: Upstream, now: float

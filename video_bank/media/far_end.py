@@ -4,7 +4,7 @@ Times are seconds of one monotonic clock.
 """
 
 from collections import OrderedDict
-from typing import Final
+from typing import Final, NamedTuple
 
 from video_bank.media.rtcp import ReportBlock
 
@@ -13,10 +13,18 @@ _FRESH_S: Final = 12.0  # a browser speaks of its sound each five seconds
 _LONGEST_RTT_S: Final = 30.0
 
 
+class Sent(NamedTuple):
+    """How far a stream is: its newest number, and how many packets it really had."""
+
+    newest_sequence: int
+    packets: int
+
+
 class FarEnd:
     def __init__(self, clock_rate: int) -> None:
         self._clock_rate = clock_rate
         self._sent: OrderedDict[int, float] = OrderedDict()
+        self._sent_before: Sent | None = None
         self._heard_at: float | None = None
         self.loss = 0.0
         self.jitter_s = 0.0
@@ -28,15 +36,23 @@ class FarEnd:
         if len(self._sent) > _KEPT_REPORTS:
             self._sent.popitem(last=False)
 
-    def take(self, block: ReportBlock, now: float) -> None:
+    def take(self, block: ReportBlock, sent: Sent, now: float) -> None:
+        """Note what the receiver says; what its source's link has lost before is not its own."""
         self._heard_at = now
-        self.loss = block.fraction_lost / 256
+        self.loss = max(0.0, block.fraction_lost / 256 - self._share_missing(sent))
         self.jitter_s = block.jitter / self._clock_rate
         sent_at = self._sent.get(block.lsr) if block.lsr else None
         if sent_at is not None:
             rtt_s = now - sent_at - block.dlsr / 65_536
             # A peer may say what it likes; a little below nothing is a clock's coarseness.
             self.rtt_s = max(0.0, rtt_s) if rtt_s < _LONGEST_RTT_S else None
+
+    def _share_missing(self, sent: Sent) -> float:
+        """Return the share of numbers since the last report that had no packet to send."""
+        before, self._sent_before = self._sent_before or sent, sent
+        numbers = (sent.newest_sequence - before.newest_sequence) & 0xFFFF
+        missing = numbers - (sent.packets - before.packets)
+        return max(0.0, missing / numbers) if numbers else 0.0
 
     def is_fresh(self, now: float) -> bool:
         return self._heard_at is not None and now - self._heard_at < _FRESH_S

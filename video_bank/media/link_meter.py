@@ -28,10 +28,8 @@ class LinkMeter:
         self._sent_octets = 0
         self._measured_at = now
 
-    def measure(
-        self, sources: Sequence[Source], slots: Sequence[Slot], limit: int | None, now: float
-    ) -> Measured:
-        """Return what there was since the last time; `limit` is the peer's estimate in bit/s."""
+    def measure(self, sources: Sequence[Source], slots: Sequence[Slot], now: float) -> Measured:
+        """Return what there was since the last time."""
         past_s = max(now - self._measured_at, 1e-3)
         self._measured_at = now
         heard = [slot for slot in slots if slot.far_end.is_fresh(now)]
@@ -40,7 +38,6 @@ class LinkMeter:
             up=self._measure_up(sources, past_s),
             down=self._measure_down(slots, heard, past_s),
             rtt_ms=round(min(rtts_s) * 1_000) if rtts_s else None,
-            limit_kbps=None if limit is None else limit // 1_000,
         )
 
     def _measure_up(self, sources: Sequence[Source], past_s: float) -> Way:

@@ -14,7 +14,6 @@ _PER_MILLE: Final = 1_000
 _WORSE_AFTER: Final = 2  # readings in a row
 _BETTER_AFTER: Final = 5
 _LOSS_WEIGHT: Final = 0.5  # of the newest reading: one packet of fifty is no news
-_IN_USE: Final = 0.5  # a limit that the stream stays this far below limits nothing
 
 
 class Level(StrEnum):
@@ -33,8 +32,6 @@ _BEARS: Final = (
     (Level.FAIR, 0.08, 600, 80),
     (Level.WEAK, 0.20, 1_500, 200),
 )
-# What the way to a peer must carry, in kbit/s, as soon as the stream comes near it.
-_CARRIES: Final = ((Level.GOOD, 400), (Level.FAIR, 200), (Level.WEAK, 80))
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -46,15 +43,11 @@ class Way(msgspec.Struct, frozen=True):
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """One second of a leg. `up` is what the node receives, `down` what its peer does.
-
-    `limit_kbps` is the peer's own estimate of what the way down carries.
-    """
+    """One second of a leg. `up` is what the node receives, `down` what its peer does."""
 
     up: Way = Way()
     down: Way = Way()
     rtt_ms: int | None = None
-    limit_kbps: int | None = None
 
 
 class Quality(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,11 +81,15 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def rate(measured: Measured) -> Level:
-    """Return what one second alone would be called."""
+    """Return what one second alone would be called.
+
+    How much comes through is no sign of it: whoever keeps still sends little. Nor is a receiver's
+    estimate (REMB): it speaks of the whole way, the other side's link included.
+    """
     loss = max(measured.up.loss, measured.down.loss)
     jitter_ms = max(measured.up.jitter_ms, measured.down.jitter_ms)
     rtt_ms = measured.rtt_ms or 0
-    by_delay = next(
+    return next(
         (
             level
             for level, most_loss, most_rtt, most_jitter in _BEARS
@@ -100,7 +97,6 @@ def rate(measured: Measured) -> Level:
         ),
         Level.BAD,
     )
-    return max(by_delay, _rate_limit(measured), key=_LEVELS.index)
 
 
 class Gauge:
@@ -149,13 +145,6 @@ class Gauge:
     def _change_to(self, rank: int) -> None:
         self._level = _LEVELS[rank]
         self._lately = []
-
-
-def _rate_limit(measured: Measured) -> Level:
-    limit = measured.limit_kbps
-    if limit is None or measured.down.kbps < _IN_USE * limit:
-        return Level.GOOD
-    return next((level for level, least in _CARRIES if limit >= least), Level.BAD)
 
 
 def _numbers_of(way: Way) -> tuple[int, int, int]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from video_bank.media import rtcp
-from video_bank.media.far_end import FarEnd
+from video_bank.media.far_end import FarEnd, Sent
 from video_bank.media.forwarding import ResendRing, Rewriter, StreamForm, delay_send_time
 from video_bank.media.leg import MediaKind
 from video_bank.media.sdp_filter import OfferedMedia
@@ -76,6 +76,10 @@ class Slot:
         translated = rtcp.SenderReport(self.ssrc, report.ntp, timestamp)
         self._send_rtcp(rtcp.write_sender_report(translated, self._packets, self.octets, _CNAME))
         self.far_end.note_sent(report.ntp, now)
+
+    def take_block(self, block: rtcp.ReportBlock, now: float) -> None:
+        """Note what the receiver says of this stream."""
+        self.far_end.take(block, Sent(self._rewriter.newest_sequence, self._packets), now)
 
     def resend(self, sequences: Sequence[int], now: float) -> tuple[int | None, list[int]]:
         """Send packets again; return (source, its numbers) of those that are not here either."""

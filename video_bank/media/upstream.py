@@ -59,11 +59,6 @@ class Upstream:
             self._receiver_limit = bits_per_s
             self._is_limit_news = True
 
-    @property
-    def receiver_limit(self) -> int | None:
-        """Return the receiver's newest estimate in bit/s, None before there is one."""
-        return self._receiver_limit
-
     def forget_receiver(self) -> None:
         self._receiver_limit = None
 

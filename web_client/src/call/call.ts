@@ -6,7 +6,7 @@
  */
 
 import { Backoff } from "../wire/backoff";
-import type { MediaAnswered, MediaRefused, SendMediaOffer } from "../wire/messages";
+import type { MediaAnswered, MediaRefused, Quality, SendMediaOffer } from "../wire/messages";
 import { newName } from "../wire/names";
 import type { Rung } from "./ladder";
 import { Peer, type PeerListener } from "./peer";
@@ -17,7 +17,10 @@ const STEPS_MS = [0, 500, 1_000, 2_000, 3_000] as const;
 export type CallState = "idle" | "connecting" | "connected" | "reconnecting";
 
 /** The part of a peer that a call uses. */
-export type PeerLike = Pick<Peer, "remote" | "isConnected" | "offer" | "accept" | "send" | "close">;
+export type PeerLike = Pick<
+  Peer,
+  "remote" | "isConnected" | "offer" | "accept" | "send" | "noteLossBeyond" | "close"
+>;
 
 export interface CallListener {
   onState(state: CallState): void;
@@ -83,6 +86,11 @@ export class Call {
     peer.accept(message.sdp).catch(() => {
       if (this.peer === peer) this.lose();
     });
+  }
+
+  /** How the other side's link is: what it loses on the way down is one's own picture. */
+  noteOther(quality: Quality | null): void {
+    this.peer?.noteLossBeyond(quality?.down.loss ?? 0);
   }
 
   close(): void {

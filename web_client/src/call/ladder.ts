@@ -1,10 +1,12 @@
 /**
  * How much picture a link bears, rung by rung (pure).
  *
- * Down it goes as soon as two readings in a row say so: by bandwidth to the rung that fits, by loss
- * or delay one rung at a time, since neither says how much is too much. Up it goes one rung at a
- * time and with patience. The browser's estimate hardly rises while little is sent, so after a calm
- * time a rung is tried unasked; each try that fails makes the next one wait twice as long.
+ * The browser itself keeps the picture within its estimate of the link; a rung says what picture
+ * those bits are worth. So a low estimate alone goes down to stills and no further: only losses or
+ * delays that last take the picture away. Down it goes when two readings in a row say so, then
+ * waits for the effect; up it goes one rung at a time and with patience. The estimate hardly rises
+ * while little is sent, and not at all without a picture, so after a calm time a rung is tried
+ * unasked; each try that fails makes the next one wait twice as long.
  */
 
 export const RUNGS = ["full", "reduced", "small", "stills", "sound"] as const;
@@ -29,17 +31,17 @@ export const SHAPES: Readonly<Record<Rung, Shape | null>> = {
 /** One look at the way to the server; null where the browser does not say. */
 export interface Reading {
   readonly availableBitrate: number | null;
-  /** The share that the server says it missed, 0 to 1. */
+  /** The share that did not come through, 0 to 1, up to the server or down to the other side. */
   readonly loss: number;
   readonly roundTripMs: number | null;
 }
 
-/** What must be available for a rung, the sound's share in it. */
+/** From which estimate on a rung gives the best picture. */
 const NEEDS: Readonly<Record<Rung, number>> = {
   full: 260_000,
   reduced: 150_000,
-  small: 80_000,
-  stills: 45_000,
+  small: 60_000,
+  stills: 0,
   sound: 0,
 };
 const ROOM_TO_RISE = 1.3;
@@ -50,15 +52,15 @@ const LOSS_WEIGHT = 0.5;
 /** The browser's first guesses are no measurement. */
 const GRACE_MS = 4_000;
 const WORSE_READINGS = 2;
-/** Until the effect of a step shows in loss and delay. */
-const STEP_MS = 4_000;
+/** Until the effect of a step shows: what was too much has to leave the buffers first. */
+const STEP_MS = 5_000;
 const RISE_AFTER_MS = 6_000;
 const TRY_AFTER_MS = 15_000;
 const LONGEST_TRY_AFTER_MS = 120_000;
 /** The estimate follows what is sent; until it has, it limits the encoder by itself. */
-const ESTIMATE_FOLLOWS_MS = 6_000;
+const ESTIMATE_FOLLOWS_MS = 8_000;
 /** A step up that lasts so long has not failed. */
-const PROVEN_MS = 12_000;
+const PROVEN_MS = 15_000;
 
 export class Ladder {
   private at = 0;
@@ -90,14 +92,14 @@ export class Ladder {
     const isKnown = availableBitrate !== null && now - this.roseAt >= ESTIMATE_FOLLOWS_MS;
     const byBitrate = isKnown ? RUNGS.findIndex((rung) => availableBitrate >= NEEDS[rung]) : 0;
     const isHurt = this.loss > MUCH_LOSS || (roundTripMs ?? 0) > LONG_ROUND_TRIP_MS;
-    const byHurt = isHurt && now - this.steppedAt >= STEP_MS ? this.at + 1 : 0;
+    const byHurt = isHurt ? this.at + 1 : 0;
     return Math.min(RUNGS.length - 1, Math.max(byBitrate, byHurt));
   }
 
   private fall(to: number, now: number): void {
     this.calmSince = null;
     this.worse += 1;
-    if (this.worse < WORSE_READINGS) return;
+    if (this.worse < WORSE_READINGS || now - this.steppedAt < STEP_MS) return;
     if (now - this.roseAt < PROVEN_MS) {
       this.patienceMs = Math.min(LONGEST_TRY_AFTER_MS, this.patienceMs * 2);
     }
@@ -137,7 +139,7 @@ export class Ladder {
   }
 }
 
-/** Reads what `getStats` says of the way to the server. */
+/** Reads what `getStats` says of the way up to the server. */
 export function readLink(report: Iterable<[string, RTCStats]>): Reading {
   const entries = [...report].map(([, entry]) => entry as LinkStats);
   const used = entries.find(({ type, nominated }) => type === "candidate-pair" && nominated);

@@ -88,6 +88,11 @@ export class Peer {
     }
   }
 
+  /** What the server says of the other side's way down. */
+  noteLossBeyond(loss: number): void {
+    this.picture.lossBeyond = loss;
+  }
+
   close(): void {
     this.stop();
     this.connection.close();

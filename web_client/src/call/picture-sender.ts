@@ -7,6 +7,8 @@ const READ_EVERY_MS = 1_000;
 export class PictureSender {
   private readonly ladder = new Ladder();
   private readAt = -Infinity;
+  /** The share of what the server sends on that does not reach the other side. */
+  lossBeyond = 0;
 
   constructor(
     private readonly sender: RTCRtpSender,
@@ -18,7 +20,9 @@ export class PictureSender {
     if (now - this.readAt < READ_EVERY_MS) return;
     this.readAt = now;
     const before = this.ladder.rung;
-    const rung = this.ladder.note(readLink(report), now);
+    const link = readLink(report);
+    const loss = Math.max(link.loss, this.lossBeyond);
+    const rung = this.ladder.note({ ...link, loss }, now);
     if (rung === before) return;
     this.onRung(rung);
     await this.shape();

@@ -148,6 +148,7 @@ export function makeMeeting() {
       case "quality_changed":
         now.own = message.own;
         now.other = message.other;
+        call.noteOther(message.other);
         break;
       default:
     }

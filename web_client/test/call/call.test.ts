@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Call, type CallState, type PeerLike } from "../../src/call/call";
 import type { PeerListener } from "../../src/call/peer";
+import type { Quality } from "../../src/wire/messages";
 
 class FakePeer implements PeerLike {
   readonly remote = new MediaStream();
@@ -8,6 +9,7 @@ class FakePeer implements PeerLike {
   isClosed = false;
   readonly answers: string[] = [];
   readonly streams: (MediaStream | null)[] = [];
+  lossBeyond = 0;
 
   constructor(readonly listener: PeerListener) {}
 
@@ -23,6 +25,10 @@ class FakePeer implements PeerLike {
   send(local: MediaStream | null): Promise<void> {
     this.streams.push(local);
     return Promise.resolve();
+  }
+
+  noteLossBeyond(loss: number): void {
+    this.lossBeyond = loss;
   }
 
   close(): void {
@@ -176,6 +182,17 @@ describe("a call", () => {
     first?.listener.onRung("sound");
     expect(meeting.rungs).toEqual(["full", "stills", "full"]);
     expect(meeting.pictures).toEqual(["moving"]);
+  });
+
+  it("tells the connection at hand what the other side's link loses", async () => {
+    const way = { loss: 0.2, jitter_ms: 5, kbps: 100 };
+    const quality: Quality = { level: "weak", rtt_ms: null, up: { ...way, loss: 0 }, down: way };
+    meeting.call.noteOther(quality);
+    await meeting.connect();
+    meeting.call.noteOther(quality);
+    expect(meeting.peer.lossBeyond).toBe(0.2);
+    meeting.call.noteOther(null);
+    expect(meeting.peer.lossBeyond).toBe(0);
   });
 
   it("gives each connection the relays of its moment", async () => {

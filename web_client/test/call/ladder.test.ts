@@ -35,8 +35,8 @@ describe("the ladder", () => {
     [300_000, "full"],
     [200_000, "reduced"],
     [120_000, "small"],
-    [60_000, "stills"],
-    [20_000, "sound"],
+    [50_000, "stills"],
+    [8_000, "stills"],
   ] as const)("goes to what %i bit/s bear: %s", (availableBitrate, rung) => {
     expect(new Climb().on(8, { availableBitrate }).ladder.rung).toBe(rung);
   });
@@ -47,7 +47,7 @@ describe("the ladder", () => {
   });
 
   it("goes down one rung at a time where packets are lost, without an estimate", () => {
-    const climb = new Climb().on(5, {}).on(40, { availableBitrate: null, loss: 0.3 });
+    const climb = new Climb().on(5, {}).on(30, { availableBitrate: null, loss: 0.3 });
     expect(climb.changes).toEqual([...RUNGS]);
   });
 
@@ -60,13 +60,28 @@ describe("the ladder", () => {
   });
 
   it("comes back to the top rung by rung, in less than a minute", () => {
-    const climb = new Climb().on(8, { availableBitrate: 20_000 }).on(40, {});
-    expect(climb.changes).toEqual(["full", "sound", "stills", "small", "reduced", "full"]);
+    const climb = new Climb().on(25, { loss: 0.4 }).on(45, {});
+    expect(climb.changes).toEqual([
+      "full",
+      "reduced",
+      "small",
+      "stills",
+      "sound",
+      "stills",
+      "small",
+      "reduced",
+      "full",
+    ]);
+  });
+
+  it("comes back from the sound although the estimate stands still without a picture", () => {
+    const climb = new Climb().on(25, { loss: 0.4 }).on(18, { availableBitrate: 8_000 });
+    expect(climb.ladder.rung).toBe("stills");
   });
 
   it("does not come back while packets are lost", () => {
-    const climb = new Climb().on(8, { availableBitrate: 20_000 }).on(60, { loss: 0.06 });
-    expect(climb.changes).toEqual(["full", "sound"]);
+    const climb = new Climb().on(25, { loss: 0.4 }).on(60, { loss: 0.06 });
+    expect(climb.changes.at(-1)).toBe("sound");
   });
 
   it("tries a rung although the estimate does not rise, and waits twice as long each time", () => {

@@ -157,11 +157,12 @@ describe("a peer", () => {
     await peer.offer();
     connection.become("connected");
     const [, video] = connection.getTransceivers();
-    for (let second = 0; second < 16; second += 1) {
-      connection.receive(second, second, second < 8 ? 100_000 : 20_000);
+    for (let second = 0; second < 24; second += 1) {
+      connection.receive(second, second, second < 8 ? 100_000 : 30_000);
+      if (second === 16) peer.noteLossBeyond(0.4);
       await vi.advanceTimersByTimeAsync(1000);
     }
-    expect(news).toEqual(["flow", "small", "sound"]);
+    expect(news).toEqual(["flow", "small", "stills", "sound"]);
     expect(video?.sender.parameters.encodings[0]).toMatchObject({ active: false });
   });
 

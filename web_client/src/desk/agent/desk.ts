@@ -154,6 +154,7 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
       case "quality_changed":
         now.own = message.own;
         now.other = message.other;
+        call.noteOther(message.other);
         break;
       default:
         change(message);
