@@ -230,8 +230,7 @@ class Connection:
     async def _tell_news(self) -> None:
         """Look and tell in one go, so that the page hears changes in their order."""
         async with self._telling:
-            news = await self._side.news()
-            if news is not None:
+            for news in await self._side.news():
                 await self._send(0, news)
 
     async def _refuse(self, asked: msgspec.Struct | WSMessage | None, error: BankError) -> None:

@@ -3,13 +3,15 @@
 A page says `hello` first. Each later frame from the server is a `Numbered` envelope: `seq` counts
 per participant from 1 without holes within one `epoch`; a page that reconnects says the last one
 it saw and gets the rest. `seq` 0 marks answers that belong to this connection alone (`welcome`,
-`refused`, `pong`, `place_changed`, `agent_state_changed`, `floor_changed`).
+`refused`, `pong`, `place_changed`, `agent_state_changed`, `floor_changed`,
+`quality_changed`).
 """
 
 import msgspec
 
 from video_bank.ids import CheckId, OfferId, PictureId, SessionId
 from video_bank.media.commands import SupervisorMode
+from video_bank.media.quality import Quality
 from video_bank.queues.ticket import AgentState, Place
 from video_bank.sessions.outgoing import OutgoingMessage
 from video_bank.sessions.session import AgentCard, Stage
@@ -242,6 +244,13 @@ class AgentStateChanged(msgspec.Struct, frozen=True, tag="agent_state_changed"):
     state: AgentState
 
 
+class QualityChanged(msgspec.Struct, frozen=True, tag="quality_changed"):
+    """How the links to the media node are just now; None where nothing is measured."""
+
+    own: Quality | None
+    other: Quality | None
+
+
 # From the server, numbered: what the session says (`sessions.outgoing`).
 
 ServerMessage = (
@@ -253,6 +262,7 @@ ServerMessage = (
     | PlaceChanged
     | AgentStateChanged
     | FloorChanged
+    | QualityChanged
     | OutgoingMessage
 )
 

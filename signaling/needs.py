@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from video_bank.audit.journal import Journal
     from video_bank.clock import Clock
     from video_bank.database.redis_link import RedisLink
+    from video_bank.media.redis_qualities import RedisQualities
     from video_bank.media.turn import TurnServers
     from video_bank.queues.redis_store import RedisQueues
     from video_bank.recording.replay import Replay
@@ -48,5 +49,7 @@ class Desk(Protocol):
     def picture_gate(self) -> "PictureGate": ...
     @property
     def master_key(self) -> "MasterKey": ...
+    @property
+    def qualities(self) -> "RedisQualities": ...
     @property
     def turn(self) -> "TurnServers": ...

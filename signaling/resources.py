@@ -11,6 +11,7 @@ from video_bank.ids import GuestId, PictureId, QueueId, SessionId, StaffId
 from video_bank.media.commands import LegName
 from video_bank.media.turn import IceServer
 from video_bank.recording.manifest import Gap, SealState
+from video_bank.recording.quality_series import QualitySeries
 from video_bank.sessions.session import (
     AgentCard,
     Check,
@@ -227,6 +228,17 @@ class RecordingDetail(msgspec.Struct, frozen=True, kw_only=True):
     pictures: tuple[Picture, ...]
     trail: tuple[TrailLine, ...]
     integrity: Integrity
+
+
+class LegQuality(msgspec.Struct, frozen=True):
+    leg: LegName
+    series: QualitySeries
+
+
+class RecordedQuality(msgspec.Struct, frozen=True):
+    """GET /api/v1/recordings/{session_id}/quality: the legs whose link was measured."""
+
+    legs: tuple[LegQuality, ...]
 
 
 class NotePlayback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

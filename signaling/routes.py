@@ -225,6 +225,14 @@ ROUTES: Final = (
         headers=("Range",),
     ),
     Route(
+        method="GET",
+        path="/api/v1/recordings/{session_id}/quality",
+        handler=recordings.read_quality,
+        callers=AUDIT,
+        summary="How both sides' links were, second by second",
+        gives=resources.RecordedQuality,
+    ),
+    Route(
         method="POST",
         path="/api/v1/recordings/{session_id}/playback",
         handler=recordings.note_playback,

@@ -1,5 +1,6 @@
 """What a connection needs to know of the participant that it serves."""
 
+from collections.abc import Sequence
 from typing import Final, Protocol, TypeVar
 
 import msgspec
@@ -44,8 +45,8 @@ class Side(Protocol[_Message]):
         """Do what is due every two seconds."""
         ...
 
-    async def news(self) -> msgspec.Struct | None:
-        """Return what changed beside the session since this was last asked, None when nothing."""
+    async def news(self) -> Sequence[msgspec.Struct]:
+        """Return what changed beside the session since this was last asked."""
         ...
 
 

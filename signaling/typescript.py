@@ -122,7 +122,8 @@ def _render(shape: shapes.Type) -> str:
         case shapes.UnionType(types=members):
             return " | ".join(dict.fromkeys(_render(member) for member in members))
         case shapes.VarTupleType(item_type=item):
-            return f"readonly {_render(item)}[]"
+            inner = _render(item)
+            return f"readonly ({inner})[]" if " | " in inner else f"readonly {inner}[]"
         case shapes.DictType(value_type=value):
             return f"Readonly<Record<string, {_render(value)}>>"
         case _:

@@ -9,10 +9,12 @@ from aiohttp import web
 from signaling.errors import MalformedError
 from signaling.handlers.call_requests import to_call_request
 from signaling.keys import CALLER, DESK
+from signaling.link_news import CUSTOMER, LEADER, LinkNews
 from signaling.messages import (
     CustomerMessage,
     JoinQueue,
     PlaceChanged,
+    QualityChanged,
     SendConsents,
     SendRating,
     WelcomeCustomer,
@@ -52,6 +54,7 @@ class CustomerSide:
         self._desk = desk
         self._session_id = session_id
         self._place: Place | None = None
+        self._link = LinkNews(desk.qualities, CUSTOMER, LEADER)
 
     @property
     def participant(self) -> str:
@@ -82,13 +85,16 @@ class CustomerSide:
     async def beat(self) -> None:
         pass
 
-    async def news(self) -> PlaceChanged | None:
-        """Only who waits has a place."""
+    async def news(self) -> list[PlaceChanged | QualityChanged]:
+        """Only who waits has a place, only who talks has a link."""
+        return [*await self._place_news(), *await self._link.news(self._session_id)]
+
+    async def _place_news(self) -> list[PlaceChanged]:
         place = await self._desk.queues.place(self._session_id)
         if place == self._place:
-            return None
+            return []
         self._place = place
-        return PlaceChanged(place) if place is not None else None
+        return [PlaceChanged(place)] if place is not None else []
 
     async def _note_presence(self, *, is_here: bool) -> None:
         await self._desk.hosts.submit(

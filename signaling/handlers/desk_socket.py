@@ -8,6 +8,7 @@ from aiohttp import web
 
 from signaling.handlers.call_requests import to_call_request
 from signaling.keys import CALLER, DESK
+from signaling.link_news import CUSTOMER, LEADER, LinkNews
 from signaling.messages import (
     AcceptOffer,
     AgentStateChanged,
@@ -16,6 +17,7 @@ from signaling.messages import (
     DeclineOffer,
     DeskMessage,
     LetGuestGo,
+    QualityChanged,
     RequestPicture,
     SetReady,
     StartFaceCheck,
@@ -56,6 +58,7 @@ class DeskSide:
         self._desk = desk
         self._staff_id = staff_id
         self._state: AgentState | None = None
+        self._link = LinkNews(desk.qualities, LEADER, CUSTOMER)
 
     @property
     def participant(self) -> str:
@@ -101,12 +104,12 @@ class DeskSide:
     async def beat(self) -> None:
         await self._desk.queues.renew(self._staff_id)
 
-    async def news(self) -> AgentStateChanged | None:
+    async def news(self) -> list[AgentStateChanged | QualityChanged]:
         state = await self._desk.queues.agent_state(self._staff_id)
-        if state == self._state:
-            return None
+        is_changed = state != self._state
         self._state = state
-        return AgentStateChanged(state)
+        link_news = await self._link.news(state.session_id)
+        return [AgentStateChanged(state), *link_news] if is_changed else [*link_news]
 
     async def _set_ready(self) -> None:
         queue = await self._desk.access.first_queue()

@@ -1,5 +1,6 @@
 """A supervisor's page on the line: the meetings that go on, and the one that is looked into."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -93,16 +94,16 @@ class FloorSide:
     async def beat(self) -> None:
         self._is_due = True
 
-    async def news(self) -> FloorChanged | None:
+    async def news(self) -> Sequence[FloorChanged]:
         """Look at the floor once a beat, not with every message."""
         if not self._is_due:
-            return None
+            return ()
         self._is_due = False
         meetings = await self._look()
         if meetings == self._meetings:
-            return None
+            return ()
         self._meetings = meetings
-        return FloorChanged(meetings)
+        return (FloorChanged(meetings),)
 
     async def _supervise(self, asked: SuperviseCall) -> None:
         card = await self._desk.access.find_card(self._staff_id)

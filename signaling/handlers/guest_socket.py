@@ -1,6 +1,7 @@
 """A guest's page on the line: what it asks counts as long as the guest is in the meeting."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -8,8 +9,10 @@ from aiohttp import web
 
 from signaling.handlers.call_requests import to_call_request
 from signaling.keys import CALLER, DESK
+from signaling.link_news import GUEST, LEADER, LinkNews
 from signaling.messages import (
     GuestMessage,
+    QualityChanged,
     SendGuestConsent,
     WelcomeGuest,
 )
@@ -45,6 +48,7 @@ class GuestSide:
         self._desk = desk
         self._session_id = session_id
         self._guest_id = guest_id
+        self._link = LinkNews(desk.qualities, GUEST, LEADER)
 
     @property
     def participant(self) -> str:
@@ -77,8 +81,9 @@ class GuestSide:
     async def beat(self) -> None:
         pass
 
-    async def news(self) -> None:
-        return None
+    async def news(self) -> Sequence[QualityChanged]:
+        """Return how the guest's own link and the leader's are."""
+        return await self._link.news(self._session_id)
 
     async def _find(self) -> Session | None:
         """Return the session as long as this guest is the one in it."""

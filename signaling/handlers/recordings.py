@@ -1,6 +1,7 @@
 """Recordings as an auditor finds, opens and watches them; looking leaves its own marks."""
 
 import math
+from itertools import starmap
 from typing import Final
 
 import msgspec
@@ -10,7 +11,14 @@ from signaling.bodies import json_response, read_json, session_id_of
 from signaling.errors import MalformedError
 from signaling.keys import DESK
 from signaling.recording_rows import is_trail_whole, make_lines, make_row, make_tracks
-from signaling.resources import Integrity, NotePlayback, RecordingDetail, RecordingList
+from signaling.resources import (
+    Integrity,
+    LegQuality,
+    NotePlayback,
+    RecordedQuality,
+    RecordingDetail,
+    RecordingList,
+)
 from signaling.trail_notes import note
 from video_bank.recording.manifest import Manifest, SealState
 
@@ -67,6 +75,12 @@ async def read_recording(request: web.Request) -> web.Response:
             ),
         )
     )
+
+
+async def read_quality(request: web.Request) -> web.Response:
+    """A part of the recording that was opened: it leaves no mark of its own."""
+    found = await request.app[DESK].replay.read_quality(session_id_of(request))
+    return json_response(RecordedQuality(tuple(starmap(LegQuality, found.items()))))
 
 
 async def note_playback(request: web.Request) -> web.Response:

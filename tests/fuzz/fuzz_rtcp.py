@@ -18,6 +18,11 @@ def _check_body(body: bytes) -> None:
         again = _body(rtcp.write_sender_report(report, 1 << 33, 1 << 33, b"bank"))
         assert rtcp.read_sender_report(again) == report
     with suppress(ValueError):
+        blocks = rtcp.read_report_blocks(rtcp.RECEIVER_REPORT, len(body) // 24, body)
+        honest = [each for each in blocks if each.lost >= 0]
+        again = _body(rtcp.write_receiver_report(1, honest[:31]))
+        assert rtcp.read_report_blocks(rtcp.RECEIVER_REPORT, len(honest[:31]), again) == honest[:31]
+    with suppress(ValueError):
         limit = rtcp.read_remb(body)
         if limit is not None and limit < 1 << 40:
             again = _body(rtcp.write_remb(1, limit, [2]))

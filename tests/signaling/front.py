@@ -22,6 +22,7 @@ from video_bank.database.redis_link import RedisLink, inbox_stream
 from video_bank.database.sql_engine import Database
 from video_bank.ids import GuestId, QueueId, SessionId, StaffId, new_node_id, new_session_id
 from video_bank.media.placement import NodeDirectory
+from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.recording.replay import Replay
@@ -77,6 +78,7 @@ class Parts:
     pictures: PictureStore
     picture_gate: PictureGate
     master_key: KeyFile
+    qualities: RedisQualities
     turn: TurnServers
 
 
@@ -104,6 +106,7 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         pictures=PictureStore(vault, master_key),
         picture_gate=PictureGate(pool),
         master_key=master_key,
+        qualities=RedisQualities(link),
         turn=TurnServers((TURN_URL,), TURN_SECRET),
     )
 

@@ -6,7 +6,9 @@ import pytest
 from signaling.messages import (
     HangUpCall,
     JoinQueue,
+    Ping,
     PlaceChanged,
+    QualityChanged,
     SendConsents,
     SendMediaOffer,
     SendRating,
@@ -16,6 +18,7 @@ from tests.eventually import eventually
 from tests.signaling.front import QUEUE, Front
 from video_bank.ids import SessionId
 from video_bank.media.commands import LegName
+from video_bank.media.quality import Level, Quality, Way
 from video_bank.queues.ticket import Place, Ticket
 from video_bank.sessions.requests import (
     EnterQueue,
@@ -30,6 +33,8 @@ from video_bank.sessions.session import Stage
 
 _ID = SessionId("filled in")
 _CUSTOMER = LegName.CUSTOMER
+_GOOD = Quality(level=Level.GOOD, rtt_ms=40, up=Way(), down=Way())
+_WEAK = Quality(level=Level.WEAK, rtt_ms=None, up=Way(0.15, 30, 90), down=Way())
 
 
 @pytest.mark.parametrize(
@@ -102,3 +107,14 @@ async def test_a_seat_in_a_session_that_is_gone_is_no_seat(front: Front) -> None
     gone = SessionId("ses_000000000000000000000000")
     async with front.seated(gone) as browser, browser.page("customer") as page:
         assert await page.hear_close() == 1011
+
+
+async def test_the_links_of_a_call_are_told_as_they_change(front: Front) -> None:
+    session = await front.add_session(stage=Stage.TALKING)
+    show = front.parts.qualities.show
+    await show({session.session_id: {LegName.CUSTOMER: _WEAK, LegName.AGENT: _GOOD}})
+    async with front.seated(session.session_id) as browser, browser.page("customer") as page:
+        assert await page.hear_of(QualityChanged) == QualityChanged(own=_WEAK, other=_GOOD)
+        await show({session.session_id: {LegName.AGENT: _GOOD}})
+        await page.say(Ping())
+        assert await page.hear_of(QualityChanged) == QualityChanged(own=None, other=_GOOD)

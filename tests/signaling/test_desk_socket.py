@@ -10,6 +10,7 @@ from signaling.messages import (
     DecideFaceCheck,
     DeclineOffer,
     HangUpCall,
+    QualityChanged,
     RequestPicture,
     SendMediaOffer,
     SetReady,
@@ -22,6 +23,7 @@ from tests.signaling.front import NAME, QUEUE, Front
 from video_bank.caller import Role
 from video_bank.ids import OfferId, SessionId, StaffId, new_check_id, new_picture_id
 from video_bank.media.commands import LegName
+from video_bank.media.quality import Level, Quality, Way
 from video_bank.queues.ticket import Presence, Ticket
 from video_bank.sessions.outgoing import Refused
 from video_bank.sessions.requests import (
@@ -39,6 +41,7 @@ from video_bank.verification.evidence import Decision
 
 _ID, _AMIR = SessionId("filled in"), StaffId("filled in")
 _AGENT = LegName.AGENT
+_FAIR = Quality(level=Level.FAIR, rtt_ms=350, up=Way(), down=Way(0.05, 9, 300))
 _CHECK, _PICTURE = new_check_id(), new_picture_id()
 
 
@@ -176,3 +179,13 @@ async def test_an_open_desk_keeps_the_agents_lease(front: Front) -> None:
         await eventually(is_prolonged)
         await queues.sweep(has_room=True)
         assert (await queues.agent_state(staff_id)).presence is Presence.READY
+
+
+async def test_a_desk_is_told_of_the_links_of_the_session_at_hand(front: Front) -> None:
+    staff_id = await front.add_staff(Role.AGENT)
+    session = await front.add_session(stage=Stage.OFFERED, arrived_at=1.0)
+    await front.parts.queues.set_ready(staff_id, QUEUE)
+    await front.parts.queues.enter(Ticket(session.session_id, QUEUE, 1.0))
+    await front.parts.qualities.show({session.session_id: {LegName.CUSTOMER: _FAIR}})
+    async with front.signed_in(Role.AGENT, staff_id) as browser, browser.page("desk") as page:
+        assert await page.hear_of(QualityChanged) == QualityChanged(own=None, other=_FAIR)

@@ -1,19 +1,24 @@
 """What an auditor finds, opens and watches, and the marks that it leaves."""
 
+import hashlib
 from typing import Any
 
 import aiohttp
+import msgspec
 import pytest
 from aiohttp import hdrs
 
+from signaling.resources import LegQuality, RecordedQuality
 from tests.signaling.front import NAME, Browser, Front
 from video_bank.audit.trail import Happening
 from video_bank.caller import Role
 from video_bank.errors import UnavailableError
 from video_bank.ids import NodeId, SessionId, StaffId, new_check_id, new_picture_id
 from video_bank.media.commands import LegName
+from video_bank.media.quality import Level, Quality, Way
 from video_bank.media.tracks import TrackName
-from video_bank.recording.manifest import Gap, LegRecording, Manifest
+from video_bank.recording.manifest import Gap, LegRecording, Manifest, SealedQuality
+from video_bank.recording.quality_series import QualitySeries, make_series
 from video_bank.recording.seal import SigningKey, make_manifest
 from video_bank.sessions.session import (
     AgentCard,
@@ -50,7 +55,12 @@ async def _meet(front: Front, **fields: Any) -> Session:
     )
 
 
-async def _seal(front: Front, session: Session, video: bytes = _VIDEO) -> Manifest:
+async def _seal(
+    front: Front,
+    session: Session,
+    video: bytes = _VIDEO,
+    quality: SealedQuality | msgspec.UnsetType = msgspec.UNSET,
+) -> Manifest:
     """Put a sealed recording of the customer's leg on the shelf, as an archivist does."""
     parts, session_id = front.parts, session.session_id
     name = _OBJECT.format(session_id)
@@ -58,7 +68,16 @@ async def _seal(front: Front, session: Session, video: bytes = _VIDEO) -> Manife
     await parts.vault.put(name, seal_object(key, name, video))
     trail = await parts.trail.read(session_id)
     leg = LegRecording(
-        TrackName.CUSTOMER, name, len(video), "0" * 64, 0.5, 60.0, 2, (Gap(10.0, 12.0),), True
+        TrackName.CUSTOMER,
+        name,
+        len(video),
+        "0" * 64,
+        0.5,
+        60.0,
+        2,
+        (Gap(10.0, 12.0),),
+        True,
+        quality,
     )
     signing_key = SigningKey(front.folder / "keys/signing.key")
     manifest = await signing_key.sign(
@@ -68,6 +87,31 @@ async def _seal(front: Front, session: Session, video: bytes = _VIDEO) -> Manife
     await parts.shelf.claim(_NODE)
     await parts.shelf.note_sealed(manifest, _NODE)
     return manifest
+
+
+async def _keep_series(front: Front, session: Session, series: QualitySeries) -> SealedQuality:
+    name = f"recordings/{session.session_id}/customer.quality.json"
+    key = await front.parts.master_key.unwrap(session.session_id, session.wrapped_key)
+    content = msgspec.json.encode(series)
+    await front.parts.vault.put(name, seal_object(key, name, content))
+    return SealedQuality(name, len(content), hashlib.sha256(content).hexdigest())
+
+
+async def test_how_the_links_were_is_told_where_it_was_measured(front: Front) -> None:
+    measured, older = await _meet(front), await _meet(front)
+    sample = (1.0, Quality(level=Level.WEAK, rtt_ms=None, up=Way(0.15, 30, 90), down=Way()))
+    series = make_series([[sample]])
+    await _seal(front, measured, quality=await _keep_series(front, measured, series))
+    await _seal(front, older)
+    async with front.signed_in(Role.AUDITOR) as auditor:
+        path = f"/api/v1/recordings/{measured.session_id}/quality"
+        status, found = await auditor.ask("GET", path)
+        assert status == 200
+        assert msgspec.convert(found, RecordedQuality).legs == (
+            LegQuality(LegName.CUSTOMER, series),
+        )
+        _, found = await auditor.ask("GET", f"/api/v1/recordings/{older.session_id}/quality")
+        assert found == {"legs": []}
 
 
 async def _ask_for_seal(front: Front, session: Session) -> None:

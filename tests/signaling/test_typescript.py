@@ -18,6 +18,7 @@ def test_the_committed_typescript_is_what_the_definitions_say() -> None:
         "  readonly epoch?: string;",
         "  readonly wait_s: number | null;",
         "  readonly pictures: readonly Picture[];",
+        "  readonly rtt_ms: readonly (number | null)[];",
         "  readonly message: ServerMessage;",
         "export type ErrorCode = (typeof ERROR_CODES)[number];",
         "  readonly facts: Readonly<Record<string, string | number | boolean | null>>;",

@@ -12,6 +12,7 @@ from video_bank.clock import Clock, SystemClock
 from video_bank.database.redis_link import RedisLink
 from video_bank.ids import NodeId, new_node_id
 from video_bank.media.placement import NodeDirectory
+from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
 from video_bank.queues.dispatcher import Dispatcher
 from video_bank.queues.redis_store import RedisQueues
@@ -49,6 +50,7 @@ class Bank:
     pictures: PictureStore
     picture_gate: PictureGate
     master_key: MasterKey
+    qualities: RedisQualities
     turn: TurnServers
 
     async def run(self) -> None:
@@ -102,5 +104,6 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             pictures=PictureStore(vault, master_key),
             picture_gate=PictureGate(pool),
             master_key=master_key,
+            qualities=RedisQualities(link),
             turn=turn,
         )

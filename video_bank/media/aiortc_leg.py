@@ -16,10 +16,12 @@ from video_bank.media import rtcp
 from video_bank.media.aiortc_transport import AiortcTransport
 from video_bank.media.commands import LegName
 from video_bank.media.forwarding import HEADER
-from video_bank.media.leg import LegPulse, MediaKind
+from video_bank.media.leg import SILENCE_S, LegPulse, MediaKind
 from video_bank.media.leg_journal import LegJournal
 from video_bank.media.lines import MediaLine
+from video_bank.media.link_meter import LinkMeter
 from video_bank.media.news import LegConnected, LegFlowing, LegLost, MediaNews
+from video_bank.media.quality import Gauge, Quality, Way
 from video_bank.media.sdp_answer import LocalEnd, picks_active_role, write_answer
 from video_bank.media.sdp_filter import Offer
 from video_bank.media.slots import Feeder, Slot
@@ -29,6 +31,8 @@ from video_bank.media.upstream import Upstream
 
 _CONNECT_WITHIN_S: Final = 15.0
 _CLOSE_WITHIN_S: Final = 5.0
+_MEASURE_EVERY_S: Final = 1.0
+_REPORTS: Final = (rtcp.SENDER_REPORT, rtcp.RECEIVER_REPORT)
 
 _log = structlog.get_logger()
 
@@ -60,6 +64,7 @@ class AiortcLeg:
         self.taps: set[PacketTap] = set()
         self.journal = journal
         self.broken_packets = 0
+        self.quality: Quality | None = None
         self._name = name
         self.take = take
         self._offer = offer
@@ -77,6 +82,9 @@ class AiortcLeg:
         self._by_ssrc = {slot.ssrc: slot for slot in self.slots.values()}
         speaker = self.slots[MediaLine.VOICE].ssrc
         self.upstream = Upstream(speaker, self._sources, self._transport.send_rtcp)
+        self._meter = LinkMeter(around.clock.monotonic())
+        self._gauge = Gauge()
+        self._measured_at = 0.0
         self._is_connected = False
         self._is_closed = False
         self._task: asyncio.Task[None] | None = None
@@ -130,6 +138,10 @@ class AiortcLeg:
     def is_recording_screen(self) -> bool:
         return self._screen_journal is not None
 
+    @property
+    def _used_slots(self) -> list[Slot]:
+        return [slot for slot in self.slots.values() if slot.feeder is not None or slot.octets]
+
     def tick(self, now: float) -> None:
         """Do what is due; called ten times a second."""
         if not self._is_connected or self._is_closed:
@@ -137,6 +149,16 @@ class AiortcLeg:
         if self._pulse.falls_silent(self._transport.heard_at, now):
             self._report(LegLost)
         self.upstream.tick(now)
+        if now - self._measured_at >= _MEASURE_EVERY_S:
+            self._measure(now)
+
+    def _measure(self, now: float) -> None:
+        self._measured_at = now
+        measured = self._meter.measure(self._sources.all(), self._used_slots, now)
+        if now - self._transport.heard_at > SILENCE_S:
+            measured = msgspec.structs.replace(measured, up=Way(loss=1.0))
+        self.quality = self._gauge.note(measured)
+        self.journal.write_quality(self.quality.pack(), self._arrival_us(now))
 
     async def close(self) -> None:
         """Finish the journal, then the connection; nothing that comes in counts any more."""
@@ -156,6 +178,7 @@ class AiortcLeg:
         if source is None:
             self._take_repair(packet, ssrc, second & 0x7F)
             return
+        source.octets += len(packet)
         source.reception.note(sequence, timestamp, self._transport.heard_at)
         self._take(packet, source)
 
@@ -196,6 +219,8 @@ class AiortcLeg:
             journal.write_rtcp(packet, self._arrival_us(now))
         try:
             for packet_type, count, body in rtcp.split_compound(packet):
+                if packet_type in _REPORTS:
+                    self._take_blocks(rtcp.read_report_blocks(packet_type, count, body), now)
                 if packet_type == rtcp.SENDER_REPORT:
                     self._take_sender_report(body, now)
                 else:
@@ -213,7 +238,12 @@ class AiortcLeg:
         if source is not None:
             source.reception.note_sender_report(report, now)
             for slot in self._routes.get(source.line, ()):
-                slot.forward_report(report)
+                slot.forward_report(report, now)
+
+    def _take_blocks(self, blocks: Sequence[rtcp.ReportBlock], now: float) -> None:
+        for block in blocks:
+            if (slot := self._by_ssrc.get(block.ssrc)) is not None:
+                slot.take_block(block, now)
 
     def _take_feedback(self, kind: tuple[int, int], body: bytes, now: float) -> None:
         if kind == rtcp.REMB:

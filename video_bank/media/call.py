@@ -14,6 +14,7 @@ from video_bank.media.leg_journal import LegJournal
 from video_bank.media.lines import MediaLine
 from video_bank.media.needs import CallRecorder
 from video_bank.media.news import LegAnswered, LegRefused, RecordingAlive, RecordingStalled
+from video_bank.media.quality import Quality
 from video_bank.media.sdp_filter import read_offer
 from video_bank.media.switchboard import connect_legs
 from video_bank.media.tracks import TrackName, person_track, screen_track
@@ -72,6 +73,10 @@ class Call:
     def tick(self, now: float) -> None:
         for leg in self._legs.values():
             leg.tick(now)
+
+    def qualities(self) -> dict[LegName, Quality]:
+        """Return how the links are, of those that were measured."""
+        return {name: leg.quality for name, leg in self._legs.items() if leg.quality is not None}
 
     @contextmanager
     def open_tap(self, name: LegName) -> Iterator[LegFrameTap]:

@@ -51,6 +51,11 @@ class Rewriter:
         """The SSRC of the source behind the stream now."""
         return self._source
 
+    @property
+    def newest_sequence(self) -> int:
+        """The newest number that was given out."""
+        return self._newest_sequence
+
     def rewrite(self, packet: bytes, send_time_id: int, now: float) -> tuple[int, bytes] | None:
         """Return the outgoing sequence number and packet.
 

@@ -49,6 +49,13 @@ class LegJournal:
             except Exception as error:  # noqa: BLE001
                 self._stall(error)
 
+    def write_quality(self, packed: bytes, arrival_us: int) -> None:
+        if self._sink is not None:
+            try:
+                self._sink.write_quality(packed, arrival_us)
+            except Exception as error:  # noqa: BLE001
+                self._stall(error)
+
     async def open(self) -> None:
         """Try once; a failure is told to the watch, not raised."""
         try:

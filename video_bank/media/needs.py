@@ -31,6 +31,10 @@ class PacketSink(Protocol):
         """Keep one decrypted compound RTCP packet (its sender reports carry the lip sync)."""
         ...
 
+    def write_quality(self, packed: bytes, arrival_us: int) -> None:
+        """Keep how the link is now (`media.quality.Quality.pack`)."""
+        ...
+
     async def finish(self) -> None:
         """Write what is buffered and the end mark, sync to disk, close. Idempotent.
 

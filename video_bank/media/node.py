@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import deque
+from contextlib import suppress
 from functools import partial
 from typing import Final, NoReturn
 
@@ -21,9 +22,11 @@ from video_bank.media.commands import MediaCommand, OpenCall
 from video_bank.media.needs import CallRecorder, FaceChecks
 from video_bank.media.news_post import NewsPost
 from video_bank.media.placement import LEASE_KIND, NodeReport
+from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.udp_port import UdpPort
 
 _TICK_S: Final = 0.1
+_SHOW_EVERY_S: Final = 1.0
 _POLL_MS: Final = 1_000
 _RETRY_EVERY_S: Final = 0.25
 _CLOSE_WITHIN_S: Final = 5.0
@@ -65,6 +68,7 @@ class MediaNode:
         self._config = config
         self._clock = clock
         self._post = NewsPost(link)
+        self._qualities = RedisQualities(link)
         self._rooms: dict[SessionId, CallRoom] = {}
         self._closed: dict[SessionId, None] = {}
         self._opened_at: deque[float] = deque()
@@ -99,6 +103,7 @@ class MediaNode:
         try:
             async with asyncio.TaskGroup() as work:
                 work.create_task(self._tick(), name="media tick")
+                work.create_task(self._show_qualities(), name="media qualities")
                 work.create_task(self._listen(port, work), name="media commands")
                 await self._leave_when_told()
         except* _LeftError:
@@ -187,6 +192,16 @@ class MediaNode:
             for room in self._rooms.values():
                 if room.call is not None:
                     room.call.tick(now)
+
+    async def _show_qualities(self) -> None:
+        """Each second the newest: what Redis does not take in time is not worth keeping."""
+        while True:
+            await asyncio.sleep(_SHOW_EVERY_S)
+            calls = {session_id: room.call for session_id, room in self._rooms.items() if room.call}
+            with suppress(UnavailableError):
+                await self._qualities.show(
+                    {session_id: call.qualities() for session_id, call in calls.items()}
+                )
 
     async def _close_room(self, room: CallRoom) -> None:
         try:

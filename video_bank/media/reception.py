@@ -27,6 +27,15 @@ class Reception:
     def received(self) -> int:
         return self._received
 
+    @property
+    def expected(self) -> int:
+        """Return how many packets the source has sent, as far as its numbers tell."""
+        return self._highest - self._base + 1
+
+    @property
+    def jitter_s(self) -> float:
+        return self._jitter / self._clock_rate
+
     def note(self, sequence: int, timestamp: int, now: float) -> None:
         """Count one RTP packet."""
         ahead = (sequence - self._highest) & 0xFFFF
@@ -48,7 +57,7 @@ class Reception:
 
     def report(self, now: float) -> ReportBlock:
         """Return the block for now; losses count from the one before."""
-        expected = self._highest - self._base + 1
+        expected = self.expected
         expected_lately = expected - self._expected_before
         lost_lately = expected_lately - (self._received - self._received_before)
         self._expected_before, self._received_before = expected, self._received

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 SENDER_REPORT: Final = 200
+RECEIVER_REPORT: Final = 201
 NACK: Final = (205, 1)
 PLI: Final = (206, 1)
 FIR: Final = (206, 4)
@@ -16,7 +17,6 @@ REMB: Final = (206, 15)
 _MOST_PACKETS: Final = 16  # of a compound one; each asks the node for work
 _MOST_PER_NACK: Final = 256  # numbers taken from one packet; more is an attack or a lost cause
 _SDES: Final = 202
-_RECEIVER_REPORT: Final = 201
 _MOST_LOST: Final = 0x7FFFFF
 
 
@@ -57,6 +57,19 @@ def split_compound(packet: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 def read_sender_report(body: bytes) -> SenderReport:
     return SenderReport(*_unpack("!IQI", body))
+
+
+def read_report_blocks(packet_type: int, count: int, body: bytes) -> list[ReportBlock]:
+    """Return what the sender of either report says of the `count` streams that it receives."""
+    begin = 24 if packet_type == SENDER_REPORT else 4
+    blocks = []
+    for place in range(begin, begin + 24 * count, 24):
+        ssrc, losses, highest, jitter, lsr, dlsr = _unpack("!IIIIII", body[place : place + 24])
+        lost = losses & _MOST_LOST
+        if losses & 0x800000:
+            lost -= 0x800000
+        blocks.append(ReportBlock(ssrc, losses >> 24, lost, highest, jitter, lsr, dlsr))
+    return blocks
 
 
 def read_media_ssrc(body: bytes) -> int:
@@ -101,7 +114,7 @@ def write_receiver_report(sender: int, blocks: Sequence[ReportBlock]) -> bytes:
         lost = max(0, min(block.lost, _MOST_LOST))
         body += struct.pack("!II", block.ssrc, block.fraction_lost << 24 | lost)
         body += struct.pack("!IIII", *block[3:])
-    return _pack(_RECEIVER_REPORT, len(blocks), body)
+    return _pack(RECEIVER_REPORT, len(blocks), body)
 
 
 def write_nack(sender: int, media: int, sequences: Sequence[int]) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from video_bank.media import rtcp, rtx
+from video_bank.media.far_end import FarEnd, Sent
 from video_bank.media.forwarding import ResendRing, Rewriter, StreamForm, delay_send_time
 from video_bank.media.leg import MediaKind
 from video_bank.media.lines import MediaLine
@@ -54,6 +55,8 @@ class Slot:
         self.rtx_ssrc = secrets.randbelow(0xFFFFFFFF) + 1
         self.kind = media.kind
         self.feeder: Feeder | None = None
+        self.octets = 0
+        self.far_end = FarEnd(media.kind.clock_rate)
         self._cname = stream_name(media.line).encode()
         self._send_time_id = media.send_time_id
         self._rtx_type = media.rtx_type
@@ -66,7 +69,6 @@ class Slot:
         self._send_rtp = send_rtp
         self._send_rtcp = send_rtcp
         self._packets = 0
-        self._octets = 0
 
     def forward(self, packet: bytes, source: Source, now: float) -> None:
         """Send a source's packet on; raise ValueError for one that is not well formed."""
@@ -77,18 +79,23 @@ class Slot:
         if self._ring is not None:
             self._ring.keep(sequence, outgoing, now)
         self._packets += 1
-        self._octets += len(outgoing) - 12
+        self.octets += len(outgoing) - 12
         self._send_rtp(outgoing)
 
-    def forward_report(self, report: rtcp.SenderReport) -> None:
+    def forward_report(self, report: rtcp.SenderReport, now: float) -> None:
         """Send a source's report on in this slot's terms: the wall clock keeps the lip sync."""
         if report.ssrc != self._rewriter.source:
             return
         timestamp = self._rewriter.to_outgoing_timestamp(report.timestamp)
         translated = rtcp.SenderReport(self.ssrc, report.ntp, timestamp)
         self._send_rtcp(
-            rtcp.write_sender_report(translated, self._packets, self._octets, self._cname)
+            rtcp.write_sender_report(translated, self._packets, self.octets, self._cname)
         )
+        self.far_end.note_sent(report.ntp, now)
+
+    def take_block(self, block: rtcp.ReportBlock, now: float) -> None:
+        """Note what the receiver says of this stream."""
+        self.far_end.take(block, Sent(self._rewriter.newest_sequence, self._packets), now)
 
     def resend(self, sequences: Sequence[int], now: float) -> None:
         """Send packets again; ask the source for those that are not here either."""

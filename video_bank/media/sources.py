@@ -42,6 +42,7 @@ class Source:
         self.payload_type = media.payload_type
         self.send_time_id = media.send_time_id
         self.key_frames = KeyFrameLimiter()
+        self.octets = 0
         self.reception = Reception(ssrc, media.kind.clock_rate)
         self._journal_payload_type = media.kind.journal_payload_type
 

@@ -29,10 +29,11 @@ Records stand one behind the other:
 
 | offset | bytes | record                                                                  |
 |--------|-------|-------------------------------------------------------------------------|
-| 0      | 1     | kind: 1 RTP, 2 RTCP, 3 lost                                             |
+| 0      | 1     | kind: 1 RTP, 2 RTCP, 3 lost, 4 quality                                  |
 | 1      | 8     | arrival, microseconds from clock zero, signed                           |
 | 9      | 2     | bytes that follow                                                       |
-| 11     | n     | the packet; for `lost`, how many packets could not be kept (4 bytes)    |
+| 11     | n     | the packet; for `lost`, how many packets could not be kept (4 bytes);   |
+|        |       | for `quality`, how the link is (`media.quality.Quality.pack`)           |
 
 A process that dies leaves a torn tail: bytes that are no whole block, or a last block whose
 content did not reach the disk. It is cut, and the missing end mark tells. The check keeps a
@@ -91,6 +92,7 @@ class RecordKind(IntEnum):
     RTP = 1
     RTCP = 2
     LOST = 3
+    QUALITY = 4
 
 
 class Record(NamedTuple):

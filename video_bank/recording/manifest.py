@@ -23,6 +23,14 @@ class Gap(msgspec.Struct, frozen=True):
     end_s: float
 
 
+class SealedQuality(msgspec.Struct, frozen=True):
+    """A leg's `QualitySeries` as JSON in the vault; size and hash are the plaintext's."""
+
+    object_name: str
+    size_bytes: int
+    sha256: str
+
+
 class LegRecording(msgspec.Struct, frozen=True):
     """One track as WebM (VP8 + Opus, not transcoded), encrypted in pieces in the vault.
 
@@ -39,6 +47,8 @@ class LegRecording(msgspec.Struct, frozen=True):
     takes: int
     gaps: tuple[Gap, ...] = ()
     cut_short: bool = False  # a journal has no end mark: its process died
+    # Unset where nothing was measured: the bytes that older seals have signed stay the same.
+    quality: SealedQuality | msgspec.UnsetType = msgspec.UNSET
 
 
 class Manifest(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from video_bank.errors import ErrorCode
 from video_bank.ids import SessionId
 from video_bank.media.tracks import TrackName
 from video_bank.recording.manifest import Gap
+from video_bank.recording.quality_series import QualitySeries
 
 LENGTH_BYTES: Final = 4
 
@@ -35,6 +36,7 @@ class Remuxed(msgspec.Struct, frozen=True, tag="remuxed"):
     cut_short: bool
     size_bytes: int
     sha256: str
+    quality: QualitySeries
 
 
 class RemuxEmpty(msgspec.Struct, frozen=True, tag="remux_empty"):

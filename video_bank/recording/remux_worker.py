@@ -20,6 +20,7 @@ from video_bank.recording.aiortc_remux import remux
 from video_bank.recording.errors import JournalOpenError
 from video_bank.recording.journal import JournalHeader, JournalReader, Record
 from video_bank.recording.manifest import Gap
+from video_bank.recording.quality_series import make_series
 from video_bank.recording.remux_order import (
     LENGTH_BYTES,
     RemuxAnswer,
@@ -78,6 +79,7 @@ def carry_out(order: RemuxOrder) -> tuple[RemuxAnswer, memoryview]:
         cut_short=any(journal.is_cut_short for journal in journals),
         size_bytes=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
+        quality=make_series([journal.scan.quality for journal in playable]),
     )
     return answer, content
 

@@ -1,12 +1,16 @@
 """Playing a sealed recording: what it says of itself, and its legs, piece by piece."""
 
+import hashlib
 from collections.abc import Collection
+
+import msgspec
 
 from video_bank.errors import NotFoundError
 from video_bank.ids import SessionId
 from video_bank.media.tracks import TrackName
 from video_bank.recording.errors import NotSealedYetError
 from video_bank.recording.manifest import Manifest, Recording, SealState
+from video_bank.recording.quality_series import QualitySeries
 from video_bank.recording.seal import is_genuine
 from video_bank.recording.shelf import Shelf
 from video_bank.vault.errors import IntegrityError
@@ -41,15 +45,33 @@ class Replay:
         entry = next((each for each in manifest.legs if each.track is track), None)
         if entry is None:
             raise NotFoundError
-        key = await self._master_key.unwrap(session_id, recording.wrapped_key)
-        reader = SealedReader(self._vault, entry.object_name, key)
-        if await reader.plain_size() != entry.size_bytes:
-            raise IntegrityError
-        return reader
+        return await self._open(recording, entry.object_name, entry.size_bytes)
+
+    async def read_quality(self, session_id: SessionId) -> dict[TrackName, QualitySeries]:
+        """Return how each leg's link was, where it was measured; raise as `open_track` does."""
+        recording, manifest = await self._find(session_id)
+        found = {}
+        for leg in manifest.legs:
+            if leg.quality is msgspec.UNSET:
+                continue
+            sealed = leg.quality
+            reader = await self._open(recording, sealed.object_name, sealed.size_bytes)
+            content = await reader.read(0, sealed.size_bytes)
+            if hashlib.sha256(content).hexdigest() != sealed.sha256:
+                raise IntegrityError
+            found[leg.track] = msgspec.json.decode(content, type=QualitySeries)
+        return found
 
     def verify_signature(self, manifest: Manifest) -> bool:
         """Say whether the manifest is as it was signed, by the key that it names."""
         return is_genuine(manifest)
+
+    async def _open(self, recording: Recording, name: str, size_bytes: int) -> SealedReader:
+        key = await self._master_key.unwrap(recording.session_id, recording.wrapped_key)
+        reader = SealedReader(self._vault, name, key)
+        if await reader.plain_size() != size_bytes:
+            raise IntegrityError
+        return reader
 
     async def _find(self, session_id: SessionId) -> tuple[Recording, Manifest]:
         recording = await self._shelf.find(session_id)

@@ -40,9 +40,14 @@ class SigningKey:
 
 
 def make_root(journal_hashes: Sequence[str], legs: Sequence[LegRecording], trail_head: str) -> str:
-    """Return the Merkle root over journals, media and trail, in hex; each leaf says what it is."""
+    """Return the Merkle root over all parts, in hex; each leaf says what it is."""
     leaves = [f"journal {digest}" for digest in journal_hashes]
     leaves += [f"media {leg.track} {leg.sha256}" for leg in legs]
+    leaves += [
+        f"quality {leg.track} {leg.quality.sha256}"
+        for leg in legs
+        if leg.quality is not msgspec.UNSET
+    ]
     leaves.append(f"trail {trail_head}")
     return merkle_root([leaf.encode() for leaf in leaves]).hex()
 

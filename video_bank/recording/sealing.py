@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from video_bank.audit.trail import GENESIS
 from video_bank.clock import Clock
 from video_bank.recording.journal_folder import find_journals
-from video_bank.recording.manifest import LegRecording, Manifest
+from video_bank.recording.manifest import LegRecording, Manifest, SealedQuality
+from video_bank.recording.quality_series import QualitySeries
 from video_bank.recording.remux_order import RemuxEmpty, RemuxOrder
 from video_bank.recording.remux_process import RemuxedFile, remux_leg
 from video_bank.recording.seal import SigningKey, make_manifest
 from video_bank.recording.shelf import SealJob
 from video_bank.vault.errors import IntegrityError
 from video_bank.vault.keys import MasterKey
-from video_bank.vault.sealed_object import SealedReader, seal_stream
+from video_bank.vault.sealed_object import SealedReader, seal_object, seal_stream
 from video_bank.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -79,7 +82,18 @@ class Sealing:
             takes=answer.takes,
             gaps=answer.gaps,
             cut_short=answer.cut_short,
+            quality=await self._keep_quality(order, answer.quality),
         )
+
+    async def _keep_quality(
+        self, order: RemuxOrder, series: QualitySeries
+    ) -> SealedQuality | msgspec.UnsetType:
+        if not series.at_s:
+            return msgspec.UNSET
+        content = msgspec.json.encode(series)
+        name = f"recordings/{order.session_id}/{order.track}.quality.json"
+        await self.vault.put(name, seal_object(order.data_key, name, content))
+        return SealedQuality(name, len(content), hashlib.sha256(content).hexdigest())
 
     async def _sign(
         self, job: SealJob, legs: Sequence[LegRecording], hashes: Sequence[str]

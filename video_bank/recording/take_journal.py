@@ -44,6 +44,9 @@ class TakeJournal:
     def write_rtcp(self, packet: bytes | memoryview, arrival_us: int) -> None:
         self._keep(RecordKind.RTCP, packet, arrival_us)
 
+    def write_quality(self, packed: bytes, arrival_us: int) -> None:
+        self._keep(RecordKind.QUALITY, packed, arrival_us)
+
     async def finish(self) -> None:
         """Raise DiskFullError or RecordingDownError while it cannot be; it is tried again."""
         self.end()

@@ -1,13 +1,16 @@
 """The first reading of a journal: what there is, when, and how the clocks lie (pure)."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 from video_bank.media import rtcp
 from video_bank.media.leg import MediaKind
+from video_bank.media.quality import Quality
 from video_bank.recording.journal import Record, RecordKind
 from video_bank.recording.manifest import Gap
+from video_bank.recording.quality_series import Sample
 from video_bank.recording.rtp_packet import RtpPacket, parse_packet, read_picture_size
 from video_bank.recording.timeline import Timeline
 
@@ -26,6 +29,7 @@ class TakeScan:
     gaps: list[Gap] = field(default_factory=list)
     kinds: set[MediaKind] = field(default_factory=set)
     key_frames: int = 0
+    quality: list[Sample] = field(default_factory=list)
     picture_size: tuple[int, int] | None = None  # of the first key frame
 
 
@@ -39,6 +43,9 @@ def scan_take(records: Iterable[Record]) -> TakeScan:
             has_lost = True
         elif record.kind == RecordKind.RTCP:
             _note_reports(scan.timeline, record.packet, arrival_s)
+        elif record.kind == RecordKind.QUALITY:
+            with suppress(ValueError):  # no reason to lose a recording
+                scan.quality.append((arrival_s, Quality.unpack(record.packet)))
         elif (packet := parse_packet(record.packet)) is not None:
             if not scan.packets:
                 scan.first_arrival_s = scan.last_arrival_s = arrival_s

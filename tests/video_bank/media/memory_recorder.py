@@ -11,6 +11,7 @@ from video_bank.media.tracks import TrackName
 class MemorySink:
     rtp: list[tuple[bytes, int]] = field(default_factory=list)
     rtcp: list[tuple[bytes, int]] = field(default_factory=list)
+    quality: list[tuple[bytes, int]] = field(default_factory=list)
     is_finished: bool = False
     is_broken: bool = False
 
@@ -21,6 +22,9 @@ class MemorySink:
 
     def write_rtcp(self, packet: bytes | memoryview, arrival_us: int) -> None:
         self.rtcp.append((bytes(packet), arrival_us))
+
+    def write_quality(self, packed: bytes, arrival_us: int) -> None:
+        self.quality.append((packed, arrival_us))
 
     async def finish(self) -> None:
         self.is_finished = True

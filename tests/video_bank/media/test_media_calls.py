@@ -2,11 +2,13 @@
 
 import asyncio
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from aiortc.rtp import RtcpPacket, RtcpSrPacket
 
 from tests.eventually import eventually
+from tests.video_bank.media.memory_recorder import MemorySink
 from tests.video_bank.media.node_bench import CheckDone, NodeBench
 from tests.video_bank.media.peers import WIDTH, Peer
 from video_bank.database.redis_embedded import EmbeddedRedis
@@ -23,6 +25,7 @@ from video_bank.media.news import (
     RecordingStalled,
     UnknownCall,
 )
+from video_bank.media.quality import Level, Quality
 
 CUSTOMER, AGENT = LegName.CUSTOMER, LegName.AGENT
 
@@ -77,6 +80,32 @@ async def test_a_journal_holds_both_kinds_and_the_senders_reports(bench: NodeBen
         await bench.wait_for(CallClosed, node_id=bench.node_id)
         assert sink.is_finished
         assert not bench.recorder.open_calls
+
+
+async def test_a_journal_says_each_second_how_the_link_is(bench: NodeBench) -> None:
+    async with Peer(200) as customer, Peer(40) as agent:
+        await bench.attach(CUSTOMER, 1, customer)
+        await bench.attach(AGENT, 1, agent)
+        for leg in (CUSTOMER, AGENT):
+            (sink,) = await eventually(partial(bench.sinks, leg, 1))
+            await eventually(partial(_has_round_trip, sink), 12, "no round trip")
+            quality = _newest(sink)
+            assert quality.level is Level.GOOD
+            assert (quality.rtt_ms or 0) < 200
+            assert quality.up.kbps > 20
+            assert quality.down.kbps > 20
+            assert quality.up.loss == quality.down.loss == 0
+            arrivals = [arrival for _, arrival in sink.quality]
+            assert all(900_000 < b - a < 2_000_000 for a, b in pairwise(arrivals))
+
+
+def _has_round_trip(sink: MemorySink) -> bool:
+    return bool(sink.quality) and _newest(sink).rtt_ms is not None
+
+
+def _newest(sink: MemorySink) -> Quality:
+    packed, _ = sink.quality[-1]
+    return Quality.unpack(packed)
 
 
 async def test_a_full_disk_is_told_and_the_call_goes_on(bench: NodeBench) -> None:

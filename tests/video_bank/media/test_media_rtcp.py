@@ -101,3 +101,29 @@ def test_readers_raise_nothing_but_value_errors(body: bytes) -> None:
             reader(body)
         except ValueError:
             continue
+
+
+BLOCKS = [rtcp.ReportBlock(7, 12, 300, 70_000, 55, 0x22223333, 400), rtcp.ReportBlock(*[0] * 7)]
+
+
+def test_report_blocks_are_read_as_they_were_written() -> None:
+    packet_type, count, body = body_of(rtcp.write_receiver_report(1, BLOCKS))
+    assert rtcp.read_report_blocks(packet_type, count, body) == BLOCKS
+
+
+def test_report_blocks_stand_behind_the_figures_of_a_sender_report() -> None:
+    _, _, body = body_of(rtcp.write_receiver_report(1, BLOCKS))
+    sender = body[:4] + bytes(20) + body[4:]
+    assert rtcp.read_report_blocks(rtcp.SENDER_REPORT, 2, sender) == BLOCKS
+
+
+def test_packets_that_came_twice_are_a_negative_loss() -> None:
+    _, _, body = body_of(rtcp.write_receiver_report(1, BLOCKS[:1]))
+    body = body[:8] + b"\x0c\xff\xff\xfe" + body[12:]
+    assert rtcp.read_report_blocks(rtcp.RECEIVER_REPORT, 1, body)[0].lost == -2
+
+
+def test_a_report_that_names_more_blocks_than_it_has_is_refused() -> None:
+    packet_type, _, body = body_of(rtcp.write_receiver_report(1, BLOCKS))
+    with pytest.raises(ValueError, match="too short"):
+        rtcp.read_report_blocks(packet_type, 3, body)

@@ -72,8 +72,10 @@ def test_resending_has_an_allowance_that_fills_again() -> None:
 def test_a_sender_report_keeps_its_wall_clock_in_the_slots_own_time() -> None:
     wire = Wire()
     wire.forward(1)
-    wire.slot.forward_report(rtcp.SenderReport(SSRC, 1 << 40, 9_000))
-    wire.slot.forward_report(rtcp.SenderReport(SSRC + 1, 1 << 40, 9_000))  # not behind the slot
+    wire.slot.forward_report(rtcp.SenderReport(SSRC, 1 << 40, 9_000), 0.0)
+    wire.slot.forward_report(
+        rtcp.SenderReport(SSRC + 1, 1 << 40, 9_000), 0.0
+    )  # not behind the slot
     (report,) = wire.reports
     _, _, body = next(rtcp.split_compound(report))
     assert rtcp.read_sender_report(body) == rtcp.SenderReport(wire.slot.ssrc, 1 << 40, 9_000)

@@ -14,6 +14,7 @@ from typing import Any
 import av
 import numpy as np
 
+from video_bank.media.quality import Level, Quality, Way
 from video_bank.recording.journal import Record, RecordKind
 
 FRAMES_PER_S = 15
@@ -90,6 +91,7 @@ class Stage:
     has_reports: bool = True
     has_video: bool = True
     has_audio: bool = True
+    has_quality: bool = False
     key_every: int = 30
     network: Network = field(default_factory=Network)
 
@@ -108,6 +110,7 @@ class Stage:
                 arrival_s = sent_s + way_s + chance.random() * network.jitter_s
                 found.append(Record(RecordKind.RTP, round(arrival_s * 1e6), packet))
         found += self._reports() if self.has_reports else []
+        found += self._qualities() if self.has_quality else []
         return sorted(found, key=lambda record: record.arrival_us)
 
     def _packets(self) -> Iterator[tuple[float, bytes, bool]]:
@@ -146,6 +149,19 @@ class Stage:
     def _clock(self, at_s: float) -> float:
         """Return the recording's clock at a moment of the sender's, which may go wrong."""
         return self.begins_s + at_s * (1 + self.drift)
+
+    def _qualities(self) -> list[Record]:
+        """One a second, whose rate says the second."""
+        return [
+            Record(
+                RecordKind.QUALITY,
+                round((self.begins_s + second) * 1e6),
+                Quality(
+                    level=Level.GOOD, rtt_ms=40, up=Way(0.0, 5, 100 + second), down=Way()
+                ).pack(),
+            )
+            for second in range(self.seconds)
+        ]
 
     def _reports(self) -> list[Record]:
         """One compound packet of each source a second, the first one after 0.7 s."""

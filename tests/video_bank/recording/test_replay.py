@@ -7,6 +7,7 @@ from video_bank.ids import new_session_id
 from video_bank.media.tracks import TrackName
 from video_bank.recording.errors import NotSealedYetError
 from video_bank.vault.errors import IntegrityError
+from video_bank.vault.sealed_object import SealedReader, seal_object
 
 CUSTOMER, AGENT = TrackName.CUSTOMER, TrackName.AGENT
 
@@ -63,3 +64,32 @@ async def test_an_object_that_was_changed_is_refused(archive: Archive) -> None:
         await archive.vault.put(name, changed)
         with pytest.raises(IntegrityError):
             await archive.read_track(session, CUSTOMER)
+
+
+async def test_how_the_links_were_can_be_read_over_all_takes(archive: Archive) -> None:
+    session = await archive.begin_session()
+    first, second = Stage(seconds=3, has_quality=True), Stage(2, 4.5, has_quality=True)
+    await archive.write_journal(session, CUSTOMER, 1, first.records(), is_ended=False)
+    await archive.write_journal(session, CUSTOMER, 2, second.records())
+    await archive.write_journal(session, AGENT, 1, Stage(seconds=3).records())
+    await archive.end_session(session)
+    assert await archive.make_archivist().seal_next()
+    replay = archive.make_replay()
+    found = await replay.read_quality(session.session_id)
+    assert list(found) == [CUSTOMER]
+    assert found[CUSTOMER].at_s == (0.0, 1.0, 2.0, 4.5, 5.5)
+    assert found[CUSTOMER].up_kbps == (100, 101, 102, 100, 101)
+    assert replay.verify_signature(await replay.manifest(session.session_id))
+
+
+async def test_another_series_in_its_place_is_refused(archive: Archive) -> None:
+    session = await archive.begin_session()
+    await archive.write_journal(session, CUSTOMER, 1, Stage(3, has_quality=True).records())
+    await archive.end_session(session)
+    await archive.make_archivist().seal_next()
+    name = f"recordings/{session.session_id}/customer.quality.json"
+    key = await archive.keys.unwrap(session.session_id, session.wrapped_key)
+    plain = await SealedReader(archive.vault, name, key).read(0, 1 << 20)
+    await archive.vault.put(name, seal_object(key, name, plain.replace(b"good", b"weak")))
+    with pytest.raises(IntegrityError):
+        await archive.make_replay().read_quality(session.session_id)

@@ -5,13 +5,14 @@ import pytest
 
 from video_bank.ids import SessionId
 from video_bank.media.tracks import TrackName
-from video_bank.recording.manifest import Gap, LegRecording, Manifest
+from video_bank.recording.manifest import Gap, LegRecording, Manifest, SealedQuality
 from video_bank.recording.seal import SigningKey, is_genuine, make_manifest
 
 LEGS = tuple(
     LegRecording(leg, f"recordings/x/{leg}.webm", 100, digest * 64, 0.5, 60.25, 2)
     for leg, digest in ((TrackName.CUSTOMER, "a"), (TrackName.AGENT, "b"))
 )
+SERIES = SealedQuality("recordings/x/agent.quality.json", 100, "d" * 64)
 MANIFEST = make_manifest(
     SessionId("ses_0123456789abcdef01234567"), 1.7e9, LEGS, ("1" * 64, "2" * 64), "3" * 64, 1.8e9
 )
@@ -53,6 +54,7 @@ CHANGES: list[dict[str, object]] = [
     {"legs": (msgspec.structs.replace(LEGS[0], sha256="c" * 64), LEGS[1])},
     {"legs": (msgspec.structs.replace(LEGS[0], gaps=(Gap(1.0, 9.0),)), LEGS[1])},
     {"legs": (msgspec.structs.replace(LEGS[0], cut_short=True), LEGS[1])},
+    {"legs": (LEGS[0], msgspec.structs.replace(LEGS[1], quality=SERIES))},
     {"merkle_root": "0" * 64},
     {"journal_hashes": ("2" * 64, "1" * 64)},
     {"journal_hashes": ("1" * 64,)},
@@ -68,3 +70,17 @@ CHANGES: list[dict[str, object]] = [
 async def test_every_change_is_found(tmp_path: Path, change: dict[str, object]) -> None:
     signed = await SigningKey(tmp_path / "signing.key").sign(MANIFEST)
     assert not is_genuine(msgspec.structs.replace(signed, **change))
+
+
+async def test_how_the_links_were_is_signed_too(tmp_path: Path) -> None:
+    legs = (LEGS[0], msgspec.structs.replace(LEGS[1], quality=SERIES))
+    manifest = make_manifest(MANIFEST.session_id, 1.7e9, legs, (), "3" * 64, 1.8e9)
+    signed = await SigningKey(tmp_path / "signing.key").sign(manifest)
+    assert is_genuine(signed)
+    other = msgspec.structs.replace(SERIES, sha256="e" * 64)
+    changed = (LEGS[0], msgspec.structs.replace(LEGS[1], quality=other))
+    assert not is_genuine(msgspec.structs.replace(signed, legs=changed))
+
+
+async def test_a_seal_from_before_links_were_measured_has_nothing_of_them_in_its_bytes() -> None:
+    assert b"quality" not in msgspec.json.encode(MANIFEST)

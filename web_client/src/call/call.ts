@@ -6,21 +6,30 @@
  */
 
 import { Backoff } from "../wire/backoff";
-import type { MediaAnswered, MediaRefused, SendMediaOffer } from "../wire/messages";
+import type { MediaAnswered, MediaRefused, Quality, SendMediaOffer } from "../wire/messages";
 import { newName } from "../wire/names";
 import { Peer, type PeerListener, type Remote } from "./peer";
+import type { Rung } from "./ladder";
+import type { Shown } from "./picture-watch";
 
 const STEPS_MS = [0, 500, 1_000, 2_000, 3_000] as const;
 
 export type CallState = "idle" | "connecting" | "connected" | "reconnecting";
 
 /** The part of a peer that a call uses. */
-export type PeerLike = Pick<Peer, "remote" | "isConnected" | "offer" | "accept" | "send" | "close">;
+export type PeerLike = Pick<
+  Peer,
+  "remote" | "isConnected" | "offer" | "accept" | "send" | "noteLossBeyond" | "close"
+>;
 
 export interface CallListener {
   onState(state: CallState): void;
   /** Null at the end of the call; a new connection brings new streams. */
   onRemote(remote: Remote | null): void;
+  /** How much of one's own picture the link bears; a new connection begins with all of it. */
+  onRung(rung: Rung): void;
+  /** What comes of the other side's picture. */
+  onShown(shown: Shown): void;
 }
 
 export interface CallSurroundings {
@@ -87,6 +96,11 @@ export class Call {
     });
   }
 
+  /** How the other side's link is: what it loses on the way down is one's own picture. */
+  noteOther(quality: Quality | null): void {
+    this.peer?.noteLossBeyond(quality?.down.loss ?? 0);
+  }
+
   close(): void {
     window.removeEventListener("online", this.onOnline);
     this.follow(null);
@@ -118,8 +132,15 @@ export class Call {
       onDead: () => {
         if (this.peer === peer) this.lose();
       },
+      onRung: (rung) => {
+        if (this.peer === peer) this.listener.onRung(rung);
+      },
+      onShown: (shown) => {
+        if (this.peer === peer) this.listener.onShown(shown);
+      },
     });
     this.peer = peer;
+    this.listener.onRung("full");
     // A later connection is shown when it has a picture: until then the last one stays on screen.
     if (this.shown === null) this.show(peer.remote);
     try {

@@ -6,11 +6,12 @@
  * changes, a new peer is made and this one closed.
  */
 
+import type { Rung } from "./ladder";
+import { PictureSender } from "./picture-sender";
+import { countFrames, PictureWatch, type Shown } from "./picture-watch";
 import { Chance, Pulse, readCounters } from "./pulse";
 
 const LOOK_EVERY_MS = 250;
-const MOST_BITRATE = 1_000_000;
-const LONGEST_SIDE = 640;
 /** In the order of the server's `MediaLine`; the first three are sent on, too. */
 const LINES = ["audio", "video", "video", "audio", "video", "audio", "video"] as const;
 const SENT = 3;
@@ -32,6 +33,10 @@ export interface PeerListener {
   onFlow(): void;
   /** The connection will not come back; its last picture stays until it is closed. */
   onDead(): void;
+  /** How much of one's own picture the link bears from now on. */
+  onRung(rung: Rung): void;
+  /** What comes of the other side's picture from now on. */
+  onShown(shown: Shown): void;
 }
 
 export class Peer {
@@ -39,6 +44,9 @@ export class Peer {
   readonly remote: Remote;
   private readonly connection: RTCPeerConnection;
   private readonly pulse = new Pulse();
+  private readonly watch = new PictureWatch();
+  private readonly picture: PictureSender;
+  private shown: Shown = "none";
   private readonly timer: ReturnType<typeof setInterval>;
   private readonly chance = new Chance(performance.now());
   private isFlowing = false;
@@ -65,6 +73,7 @@ export class Peer {
     const tracks = this.connection.getReceivers().map(({ track }) => track);
     const pick = (...lines: number[]) =>
       new MediaStream(tracks.filter((_, line) => lines.includes(line)));
+    this.picture = this.makePicture();
     this.remote = { persons: PERSONS.map((lines) => pick(...lines)), screen: pick(SCREEN) };
     this.connection.onconnectionstatechange = this.look;
     this.timer = setInterval(this.look, LOOK_EVERY_MS);
@@ -77,7 +86,7 @@ export class Peer {
   /** The offer, at once: a node hears of a browser's addresses by its checks, not from offers. */
   async offer(): Promise<string> {
     await this.connection.setLocalDescription(await this.connection.createOffer());
-    await this.limit();
+    await this.picture.shape();
     return this.connection.localDescription?.sdp ?? "";
   }
 
@@ -93,11 +102,16 @@ export class Peer {
       for (let line = 0; line < SENT; line += 1) {
         await transceivers[line]?.sender.replaceTrack(sentOn(line, local, screen));
       }
-      await this.limit();
+      await this.picture.shape();
     } catch (error) {
       // Closed in the meantime: another peer sends now.
       if (this.connection.signalingState !== "closed") throw error;
     }
+  }
+
+  /** What the server says of the other side's way down. */
+  noteLossBeyond(loss: number): void {
+    this.picture.lossBeyond = loss;
   }
 
   close(): void {
@@ -111,17 +125,12 @@ export class Peer {
     this.connection.onconnectionstatechange = null;
   }
 
-  /** A call's picture needs little; a camera that photographs a document gives much. */
-  private async limit(): Promise<void> {
+  private makePicture(): PictureSender {
     const sender = this.connection.getTransceivers()[1]?.sender;
-    if (sender === undefined) return;
-    const parameters = sender.getParameters();
-    for (const encoding of parameters.encodings) {
-      encoding.maxBitrate = MOST_BITRATE;
-      encoding.scaleResolutionDownBy = Math.max(1, longestSide(sender.track) / LONGEST_SIDE);
-    }
-    // Refused where a newer change came first: that one has the same limits.
-    await sender.setParameters(parameters).catch(() => undefined);
+    if (sender === undefined) throw new Error("a connection without its own picture");
+    return new PictureSender(sender, (rung) => {
+      this.listener.onRung(rung);
+    });
   }
 
   private readonly look = (): void => {
@@ -132,12 +141,22 @@ export class Peer {
   private async count(): Promise<void> {
     const report = (await this.connection.getStats()) as unknown as Map<string, RTCStats>;
     if (this.isOver) return;
-    if (!this.pulse.beat(readCounters(report), performance.now())) {
+    const now = performance.now();
+    void this.picture.note(report, now);
+    this.see(countFrames(report), now);
+    if (!this.pulse.beat(readCounters(report), now)) {
       this.die();
     } else if (this.pulse.hasMedia && !this.isFlowing) {
       this.isFlowing = true;
       this.listener.onFlow();
     }
+  }
+
+  private see(frames: number, now: number): void {
+    const shown = this.watch.note(frames, now);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.listener.onShown(shown);
   }
 
   private die(): void {
@@ -165,11 +184,6 @@ function streamsOf(line: number, local: MediaStream | null): MediaStream[] {
 
 function tracksOf(stream: MediaStream | null, kind: "audio" | "video"): MediaStreamTrack[] {
   return (kind === "audio" ? stream?.getAudioTracks() : stream?.getVideoTracks()) ?? [];
-}
-
-function longestSide(track: MediaStreamTrack | null): number {
-  const { width = 0, height = 0 } = track?.getSettings() ?? {};
-  return Math.max(width, height);
 }
 
 /** Offers one codec a kind: seven lines of everything that a browser knows would be too long. */

@@ -12,7 +12,10 @@ import {
 } from "vue";
 import { Call, type CallState } from "../call/call";
 import type { DeviceProblem } from "../call/devices";
+import { listenInto } from "../call/listen-into";
 import type { Remote } from "../call/peer";
+import type { Rung } from "../call/ladder";
+import type { Shown } from "../call/picture-watch";
 import { Relays } from "../call/relays";
 import { ScreenShare } from "../call/screen-share";
 import { customerScreen } from "../call/stage";
@@ -22,6 +25,7 @@ import type {
   CustomerView,
   ErrorCode,
   Place,
+  Quality,
   ServerMessage,
 } from "../wire/messages";
 import { Newest } from "../wire/newest";
@@ -62,6 +66,10 @@ interface Now {
   isMuted: boolean;
   isDark: boolean;
   isSharing: boolean;
+  rung: Rung;
+  shown: Shown;
+  own: Quality | null;
+  other: Quality | null;
 }
 
 /** Makes the page's one meeting; `open` starts it. Closed with the scope that made it. */
@@ -81,6 +89,10 @@ export function makeMeeting() {
     isMuted: false,
     isDark: false,
     isSharing: false,
+    rung: "full",
+    shown: "none",
+    own: null,
+    other: null,
   });
   const clock = new ServerClock();
   const newest = new Newest<CustomerView>((found) => {
@@ -99,17 +111,10 @@ export function makeMeeting() {
     { makeSocket: makeWebSocket, findRefusal },
   );
   const relays = new Relays();
-  const call = new Call(
-    {
-      onState(state) {
-        now.call = state;
-      },
-      onRemote(found) {
-        remote.value = found;
-      },
-    },
-    { ask: (offer) => line.ask(offer), findRelays: () => relays.find() },
-  );
+  const call = new Call(listenInto(now, remote), {
+    ask: (offer) => line.ask(offer),
+    findRelays: () => relays.find(),
+  });
   const studio = new Studio(navigator.mediaDevices, {
     onStream(stream) {
       local.value = stream;
@@ -148,6 +153,11 @@ export function makeMeeting() {
       case "media_answered":
       case "media_refused":
         call.hear(message);
+        break;
+      case "quality_changed":
+        now.own = message.own;
+        now.other = message.other;
+        call.noteOther(message.other);
         break;
       default:
     }

@@ -1,6 +1,12 @@
 /** The desk's REST endpoints as functions; each raises RestError. */
 
-import type { NotePlayback, RecordingDetail, RecordingList, StaffProfile } from "../wire/messages";
+import type {
+  NotePlayback,
+  RecordedQuality,
+  RecordingDetail,
+  RecordingList,
+  StaffProfile,
+} from "../wire/messages";
 import { askRest } from "../wire/rest";
 
 export const getMe = (): Promise<StaffProfile> => askRest("GET", "/api/v1/staff/me");
@@ -24,6 +30,9 @@ export function listRecordings({ search, before, limit }: ListQuestion): Promise
 /** Reading it is itself an entry on the trail. */
 export const getRecording = (sessionId: string): Promise<RecordingDetail> =>
   askRest("GET", `/api/v1/recordings/${encodeURIComponent(sessionId)}`);
+
+export const getQuality = (sessionId: string): Promise<RecordedQuality> =>
+  askRest("GET", `/api/v1/recordings/${encodeURIComponent(sessionId)}/quality`);
 
 export const notePlayback = (sessionId: string, note: NotePlayback): Promise<void> =>
   askRest("POST", `/api/v1/recordings/${encodeURIComponent(sessionId)}/playback`, note);

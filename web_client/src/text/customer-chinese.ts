@@ -3,7 +3,7 @@
 export const chinese = {
   header: { elder: "大字版" },
   loading: "正在打开，请稍等…",
-  network: { good: "网络良好", slow: "网络较慢", lost: "网络断开" },
+  network: { lost: "网络断开" },
 
   welcome: {
     title: "视频办理",
@@ -128,6 +128,12 @@ export const chinese = {
     muted: "您已静音，柜员听不到您",
     mutedAndDark: "柜员现在听不到、也看不到您",
     dark: "您的相机关着，柜员看不到您",
+    own_sound: "网络太弱，柜员现在只能听到您。请靠近路由器",
+    own_stills: "网络弱，柜员每秒看到您一张画面。请靠近路由器",
+    own_weak: "网络不太好，画面可能变慢。请靠近路由器",
+    other_sound: "柜员那边网络太弱，现在只能听到您",
+    other_stills: "柜员那边网络弱，每秒看到您一张画面",
+    other_weak: "柜员那边网络不太好，画面可能变慢",
   },
 
   handover: {

@@ -6,7 +6,7 @@ import type { Sentences } from "./sentences";
 export const english: Sentences<typeof chinese> = {
   header: { elder: "Large text" },
   loading: "Opening, one moment…",
-  network: { good: "Good network", slow: "Slow network", lost: "No network" },
+  network: { lost: "No network" },
 
   welcome: {
     title: "Video counter",
@@ -137,6 +137,13 @@ export const english: Sentences<typeof chinese> = {
     muted: "You are muted; the agent cannot hear you",
     mutedAndDark: "The agent can neither hear nor see you now",
     dark: "Your camera is off; the agent cannot see you",
+    own_sound: "Very weak network: the agent only hears you. Please move closer to the router",
+    own_stills:
+      "Weak network: the agent sees one picture a second. Please move closer to the router",
+    own_weak: "Weak network: the picture may be slow. Please move closer to the router",
+    other_sound: "The agent's network is very weak and only carries your voice",
+    other_stills: "The agent's network is weak and shows one picture of you a second",
+    other_weak: "The agent's network is weak; the picture may be slow",
   },
 
   handover: {

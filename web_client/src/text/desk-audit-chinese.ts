@@ -71,6 +71,12 @@ export const chinese = {
       not_found: "没有这份录像，地址可能不完整。请返回列表查找。",
     },
   },
+  quality: {
+    row: "{side}的网络",
+    nothing: "这一刻没有测量",
+    empty: "这份录像没有网络记录",
+    failed: "网络记录没有读到。",
+  },
   integrity: {
     title: "完整性",
     whole: "审计链完整",

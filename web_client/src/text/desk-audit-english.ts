@@ -76,6 +76,12 @@ export const english: Sentences<typeof chinese> = {
       not_found: "There is no such recording; the address may be incomplete. Look in the list.",
     },
   },
+  quality: {
+    row: "Network of: {side}",
+    nothing: "Nothing was measured here",
+    empty: "This recording has no network figures",
+    failed: "The network figures could not be read.",
+  },
   integrity: {
     title: "Integrity",
     whole: "Trail is whole",

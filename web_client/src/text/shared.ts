@@ -1,6 +1,6 @@
 /** Sentences that more than one page says: errors by their code, what a check found, states. */
 
-import type { CloseReason, ErrorCode, Reason, Verdict } from "../wire/messages";
+import type { CloseReason, ErrorCode, Level, Reason, Verdict } from "../wire/messages";
 import type { Language } from "./language";
 
 type Shared = {
@@ -10,6 +10,8 @@ type Shared = {
   reason: Record<Reason, string>;
   verdict: Record<Verdict, string>;
   closed: Record<CloseReason, string>;
+  /** A link's level, and what comes of the other side's picture. */
+  link: Record<Level, string> & { stills: string; stopped: string; lost: string };
   connection: { connecting: string; open: string; reconnecting: string; closed: string };
 };
 
@@ -76,6 +78,15 @@ export const shared: Record<Language, Shared> = {
       consent_refused: "客户不同意录制",
       link_expired: "链接过期",
       media_failed: "视频未能接通",
+    },
+    link: {
+      good: "网络良好",
+      fair: "网络一般",
+      weak: "网络较差",
+      bad: "网络很差",
+      stills: "网络弱，画面每秒一张",
+      stopped: "画面停了，现在只有声音",
+      lost: "画面停了，正在重连",
     },
     connection: {
       connecting: "正在连接",
@@ -146,6 +157,15 @@ export const shared: Record<Language, Shared> = {
       consent_refused: "Customer refused the recording",
       link_expired: "Link expired",
       media_failed: "Video did not connect",
+    },
+    link: {
+      good: "Good network",
+      fair: "Fair network",
+      weak: "Weak network",
+      bad: "Very weak network",
+      stills: "Weak network: one picture a second",
+      stopped: "The picture has stopped; only sound now",
+      lost: "The picture has stopped; reconnecting",
     },
     connection: {
       connecting: "Connecting",

@@ -144,6 +144,15 @@ export const BREAK_REASONS = [
 ] as const;
 export type BreakReason = (typeof BREAK_REASONS)[number];
 
+/** What a link is good for, the best first. */
+export const LEVELS = [
+  "good",
+  "fair",
+  "weak",
+  "bad",
+] as const;
+export type Level = (typeof LEVELS)[number];
+
 export const ROLES = [
   "customer",
   "guest",
@@ -599,6 +608,28 @@ export interface AgentStateChanged {
   readonly state: AgentState;
 }
 
+/** One direction: the share of packets lost, the sound's jitter, what comes through. */
+export interface Way {
+  readonly loss: number;
+  readonly jitter_ms: number;
+  readonly kbps: number;
+}
+
+/** What was measured, and the level that it is part of. */
+export interface Quality {
+  readonly level: Level;
+  readonly rtt_ms: number | null;
+  readonly up: Way;
+  readonly down: Way;
+}
+
+/** How the links to the media node are just now; None where nothing is measured. */
+export interface QualityChanged {
+  readonly type: "quality_changed";
+  readonly own: Quality | null;
+  readonly other: Quality | null;
+}
+
 /** The envelope of every frame from the server. */
 export interface Numbered {
   readonly seq: number;
@@ -805,6 +836,33 @@ export interface RecordingDetail {
   readonly integrity: Integrity;
 }
 
+/**
+ * Columns of one length, in order of time; `at_s` is on the recording's clock.
+ *
+ * `up` is what the bank received of the leg, `down` what the leg's person was sent.
+ */
+export interface QualitySeries {
+  readonly at_s: readonly number[];
+  readonly level: readonly Level[];
+  readonly rtt_ms: readonly (number | null)[];
+  readonly up_loss: readonly number[];
+  readonly up_jitter_ms: readonly number[];
+  readonly up_kbps: readonly number[];
+  readonly down_loss: readonly number[];
+  readonly down_jitter_ms: readonly number[];
+  readonly down_kbps: readonly number[];
+}
+
+export interface LegQuality {
+  readonly leg: LegName;
+  readonly series: QualitySeries;
+}
+
+/** GET /api/v1/recordings/{session_id}/quality: the legs whose link was measured. */
+export interface RecordedQuality {
+  readonly legs: readonly LegQuality[];
+}
+
 /** POST /api/v1/recordings/{session_id}/playback: play, pause and seek go on the trail. */
 export interface NotePlayback {
   readonly action: string;
@@ -875,6 +933,7 @@ export type ServerMessage =
   | PlaceChanged
   | AgentStateChanged
   | FloorChanged
+  | QualityChanged
   | CustomerViewChanged
   | AgentViewChanged
   | GuestViewChanged

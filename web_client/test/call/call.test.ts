@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Call, type CallState, type PeerLike } from "../../src/call/call";
 import type { PeerListener, Remote } from "../../src/call/peer";
+import type { Quality } from "../../src/wire/messages";
 
 class FakePeer implements PeerLike {
   readonly remote: Remote = { persons: [], screen: new MediaStream() };
@@ -8,6 +9,7 @@ class FakePeer implements PeerLike {
   isClosed = false;
   readonly answers: string[] = [];
   readonly streams: (MediaStream | null)[] = [];
+  lossBeyond = 0;
 
   constructor(readonly listener: PeerListener) {}
 
@@ -25,6 +27,10 @@ class FakePeer implements PeerLike {
     return Promise.resolve();
   }
 
+  noteLossBeyond(loss: number): void {
+    this.lossBeyond = loss;
+  }
+
   close(): void {
     this.isClosed = true;
   }
@@ -35,12 +41,16 @@ class Meeting {
   readonly offered: string[] = [];
   readonly states: CallState[] = [];
   readonly shown: (Remote | null)[] = [];
+  readonly rungs: string[] = [];
+  readonly pictures: string[] = [];
   readonly iceServers: RTCIceServer[][] = [];
   relays: Promise<RTCIceServer[]> = Promise.resolve([]);
   readonly call = new Call(
     {
       onState: (state) => this.states.push(state),
       onRemote: (remote) => this.shown.push(remote),
+      onRung: (rung) => this.rungs.push(rung),
+      onShown: (shown) => this.pictures.push(shown),
     },
     {
       ask: ({ connection }) => {
@@ -160,6 +170,29 @@ describe("a call", () => {
     const stream = new MediaStream();
     meeting.call.send(stream);
     expect(meeting.peer.streams).toEqual([stream]);
+  });
+
+  it("tells what its own connection can send and show, which begins anew with the next", async () => {
+    await meeting.connect();
+    const [first] = meeting.peers;
+    first?.listener.onRung("stills");
+    first?.listener.onShown("moving");
+    first?.listener.onDead();
+    await vi.advanceTimersByTimeAsync(10);
+    first?.listener.onRung("sound");
+    expect(meeting.rungs).toEqual(["full", "stills", "full"]);
+    expect(meeting.pictures).toEqual(["moving"]);
+  });
+
+  it("tells the connection at hand what the other side's link loses", async () => {
+    const way = { loss: 0.2, jitter_ms: 5, kbps: 100 };
+    const quality: Quality = { level: "weak", rtt_ms: null, up: { ...way, loss: 0 }, down: way };
+    meeting.call.noteOther(quality);
+    await meeting.connect();
+    meeting.call.noteOther(quality);
+    expect(meeting.peer.lossBeyond).toBe(0.2);
+    meeting.call.noteOther(null);
+    expect(meeting.peer.lossBeyond).toBe(0);
   });
 
   it("gives each connection the relays of its moment", async () => {

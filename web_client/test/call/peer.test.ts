@@ -64,9 +64,18 @@ class FakeConnection {
     this.onconnectionstatechange?.();
   }
 
-  receive(bytes: number, packets: number): void {
-    this.stats.set("pair", { type: "candidate-pair", bytesReceived: bytes });
-    this.stats.set("video", { type: "inbound-rtp", packetsReceived: packets });
+  receive(bytes: number, packets: number, available: number | null = null, frames = 0): void {
+    this.stats.set("pair", {
+      type: "candidate-pair",
+      nominated: true,
+      bytesReceived: bytes,
+      ...(available === null ? {} : { availableOutgoingBitrate: available }),
+    });
+    this.stats.set("video", {
+      type: "inbound-rtp",
+      packetsReceived: packets,
+      framesDecoded: frames,
+    });
   }
 }
 
@@ -94,6 +103,8 @@ describe("a peer", () => {
     peer = new Peer(null, null, SERVERS, {
       onFlow: () => news.push("flow"),
       onDead: () => news.push("dead"),
+      onRung: (rung) => news.push(rung),
+      onShown: (shown) => news.push(shown),
     });
     connection = FakeConnection.newest;
   });
@@ -166,6 +177,28 @@ describe("a peer", () => {
   it("is dead as soon as the browser says so", () => {
     connection.become("failed");
     expect(news).toEqual(["dead"]);
+  });
+
+  it("sends less as soon as the link bears less, and nothing but the sound at worst", async () => {
+    await peer.offer();
+    connection.become("connected");
+    const [, video] = connection.getTransceivers();
+    for (let second = 0; second < 24; second += 1) {
+      connection.receive(second, second, second < 8 ? 100_000 : 30_000);
+      if (second === 16) peer.noteLossBeyond(0.4);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(news).toEqual(["flow", "small", "stills", "sound"]);
+    expect(video?.sender.parameters.encodings[0]).toMatchObject({ active: false });
+  });
+
+  it("tells when the other side's picture stops while the sound goes on", async () => {
+    connection.become("connected");
+    for (let tenth = 0; tenth < 120; tenth += 1) {
+      connection.receive(1000 + tenth, tenth, null, Math.min(tenth, 60));
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(news.filter((each) => each !== "stills")).toEqual(["moving", "flow", "stopped"]);
   });
 
   it("says nothing after it was closed", async () => {

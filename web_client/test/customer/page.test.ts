@@ -1,5 +1,6 @@
 import { nextTick } from "vue";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Quality } from "../../src/wire/messages";
 import { CONSENTS, Phone } from "./phone";
 
 describe("Carla's page", () => {
@@ -92,6 +93,36 @@ describe("Carla's page", () => {
     phone.sockets[0]?.hear(0, { type: "place_changed", place: { position: 3, wait_s: null } });
     await nextTick();
     expect(phone.part("wait").textContent).toContain("没有柜员在线");
+  });
+
+  it("says in plain words that the network is weak, and whose", async () => {
+    const way = { loss: 0.15, jitter_ms: 30, kbps: 90 };
+    const weak: Quality = { level: "weak", rtt_ms: 300, up: way, down: way };
+    const good: Quality = { ...weak, level: "good" };
+    await phone.open("#secret", { stage: "talking", consents: CONSENTS, is_agent_here: true });
+    expect(phone.part("network").textContent).toContain("网络良好");
+    phone.sockets[0]?.hear(0, { type: "quality_changed", own: weak, other: good });
+    await nextTick();
+    expect(phone.part("network").dataset["level"]).toBe("weak");
+    expect(phone.part("weakness").textContent).toContain("请靠近路由器");
+    phone.sockets[0]?.hear(0, { type: "quality_changed", own: good, other: weak });
+    await nextTick();
+    expect(phone.part("weakness").dataset["weakness"]).toBe("other_weak");
+  });
+
+  it("says in plain words that the network is weak, and whose", async () => {
+    const way = { loss: 0.15, jitter_ms: 30, kbps: 90 };
+    const weak: Quality = { level: "weak", rtt_ms: 300, up: way, down: way };
+    const good: Quality = { ...weak, level: "good" };
+    await phone.open("#secret", { stage: "talking", consents: CONSENTS, is_agent_here: true });
+    expect(phone.part("network").textContent).toContain("网络良好");
+    phone.sockets[0]?.hear(0, { type: "quality_changed", own: weak, other: good });
+    await nextTick();
+    expect(phone.part("network").dataset["level"]).toBe("weak");
+    expect(phone.part("weakness").textContent).toContain("请靠近路由器");
+    phone.sockets[0]?.hear(0, { type: "quality_changed", own: good, other: weak });
+    await nextTick();
+    expect(phone.part("weakness").dataset["weakness"]).toBe("other_weak");
   });
 
   it("takes a rating at the end and shows the reference number", async () => {

@@ -11,7 +11,10 @@ import {
 } from "vue";
 import { Call, type CallState } from "../../call/call";
 import { findMissingAbility, type DeviceProblem } from "../../call/devices";
+import { listenInto } from "../../call/listen-into";
 import type { Remote } from "../../call/peer";
+import type { Rung } from "../../call/ladder";
+import type { Shown } from "../../call/picture-watch";
 import { Relays } from "../../call/relays";
 import { ScreenShare } from "../../call/screen-share";
 import { Studio } from "../../call/studio";
@@ -22,6 +25,7 @@ import type {
   DeskMessage,
   ErrorCode,
   OfferView,
+  Quality,
   ServerMessage,
   StaffProfile,
 } from "../../wire/messages";
@@ -60,6 +64,10 @@ interface Now {
   isMuted: boolean;
   isDark: boolean;
   isSharing: boolean;
+  rung: Rung;
+  shown: Shown;
+  own: Quality | null;
+  other: Quality | null;
 }
 
 /** Makes the page's one desk; `open` starts it. Closed with the scope that made it. */
@@ -76,6 +84,10 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     isMuted: false,
     isDark: false,
     isSharing: false,
+    rung: "full",
+    shown: "none",
+    own: null,
+    other: null,
   });
   const clock = new ServerClock();
   let heard: Whole | null = null;
@@ -96,17 +108,10 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     { makeSocket: makeWebSocket, findRefusal },
   );
   const relays = new Relays();
-  const call = new Call(
-    {
-      onState(state) {
-        now.call = state;
-      },
-      onRemote(found) {
-        remote.value = found;
-      },
-    },
-    { ask: (offer) => line.ask(offer), findRelays: () => relays.find() },
-  );
+  const call = new Call(listenInto(now, remote), {
+    ask: (offer) => line.ask(offer),
+    findRelays: () => relays.find(),
+  });
   const studio = new Studio(navigator.mediaDevices, {
     onStream(stream) {
       local.value = stream;
@@ -145,6 +150,11 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
       case "media_answered":
       case "media_refused":
         call.hear(message);
+        break;
+      case "quality_changed":
+        now.own = message.own;
+        now.other = message.other;
+        call.noteOther(message.other);
         break;
       default:
         change(message);

@@ -1,0 +1,58 @@
+"""What the receiver of an outgoing stream says of it in its report blocks (RFC 3550 §6.4.1): pure.
+
+Times are seconds of one monotonic clock.
+"""
+
+from collections import OrderedDict
+from typing import Final, NamedTuple
+
+from video_bank.media.rtcp import ReportBlock
+
+_KEPT_REPORTS: Final = 16
+_FRESH_S: Final = 12.0  # a browser speaks of its sound each five seconds
+_LONGEST_RTT_S: Final = 30.0
+
+
+class Sent(NamedTuple):
+    """How far a stream is: its newest number, and how many packets it really had."""
+
+    newest_sequence: int
+    packets: int
+
+
+class FarEnd:
+    def __init__(self, clock_rate: int) -> None:
+        self._clock_rate = clock_rate
+        self._sent: OrderedDict[int, float] = OrderedDict()
+        self._sent_before: Sent | None = None
+        self._heard_at: float | None = None
+        self.loss = 0.0
+        self.jitter_s = 0.0
+        self.rtt_s: float | None = None
+
+    def note_sent(self, ntp: int, now: float) -> None:
+        """Keep when a sender report left: the wall clock in it is its source's, not the node's."""
+        self._sent[ntp >> 16 & 0xFFFFFFFF] = now
+        if len(self._sent) > _KEPT_REPORTS:
+            self._sent.popitem(last=False)
+
+    def take(self, block: ReportBlock, sent: Sent, now: float) -> None:
+        """Note what the receiver says; what its source's link has lost before is not its own."""
+        self._heard_at = now
+        self.loss = max(0.0, block.fraction_lost / 256 - self._share_missing(sent))
+        self.jitter_s = block.jitter / self._clock_rate
+        sent_at = self._sent.get(block.lsr) if block.lsr else None
+        if sent_at is not None:
+            rtt_s = now - sent_at - block.dlsr / 65_536
+            # A peer may say what it likes; a little below nothing is a clock's coarseness.
+            self.rtt_s = max(0.0, rtt_s) if rtt_s < _LONGEST_RTT_S else None
+
+    def _share_missing(self, sent: Sent) -> float:
+        """Return the share of numbers since the last report that had no packet to send."""
+        before, self._sent_before = self._sent_before or sent, sent
+        numbers = (sent.newest_sequence - before.newest_sequence) & 0xFFFF
+        missing = numbers - (sent.packets - before.packets)
+        return max(0.0, missing / numbers) if numbers else 0.0
+
+    def is_fresh(self, now: float) -> bool:
+        return self._heard_at is not None and now - self._heard_at < _FRESH_S

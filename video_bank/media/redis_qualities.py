@@ -1,0 +1,52 @@
+"""How the links of running calls are just now: shown by the media nodes, looked at by the desks.
+
+session:{id}:quality    {leg: Quality} as JSON; gone when nobody renews it
+
+Not through the sessions' inboxes: nothing is decided by it, and a second later it is worth nothing.
+What is to last stands in the journals.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+from video_bank.database.redis_link import RedisLink
+from video_bank.ids import SessionId
+from video_bank.media.commands import LegName
+from video_bank.media.quality import Quality
+
+_LIFE_S: Final = 5
+
+_SHOW: Final = """
+for i = 2, #ARGV, 2 do
+  redis.call('SET', ARGV[i], ARGV[i + 1], 'EX', ARGV[1])
+end
+"""
+
+Qualities = Mapping[LegName, Quality]
+
+
+class RedisQualities:
+    """Every method raises UnavailableError when Redis does not answer."""
+
+    def __init__(self, link: RedisLink) -> None:
+        self._link = link
+
+    async def show(self, found: Mapping[SessionId, Qualities]) -> None:
+        """Replace what was shown of these sessions, in one go."""
+        shown: list[str | bytes] = []
+        for session_id, qualities in found.items():
+            shown += [_key(session_id), msgspec.json.encode(qualities)]
+        if shown:
+            await self._link.run_script(_SHOW, str(_LIFE_S), *shown)
+
+    async def read(self, session_id: SessionId) -> dict[LegName, Quality]:
+        """Return what is shown of a session; nothing where no call runs."""
+        async with self._link.reach() as client:
+            found: Any = await client.get(_key(session_id))
+        return msgspec.json.decode(found, type=dict[LegName, Quality]) if found else {}
+
+
+def _key(session_id: SessionId) -> str:
+    return f"session:{session_id}:quality"
