@@ -1,8 +1,9 @@
 /**
  * One participant's side of the meeting's media, over as many connections as it takes.
  *
- * Follow the view's `media_epoch`; hear the answers; the rest is done here: a dead connection is
- * replaced by a new one, one at a time, sooner at first and then more patiently.
+ * Follow the view's `media_epoch`; hear the answers; the rest is done here: a silent connection is
+ * replaced by a new one, one at a time, sooner at first and then more patiently. Until the new one
+ * has a picture, the silent one goes on: after a short outage it is the first to be heard again.
  */
 
 import { Backoff } from "../wire/backoff";
@@ -15,7 +16,7 @@ const STEPS_MS = [0, 500, 1_000, 2_000, 3_000] as const;
 export type CallState = "idle" | "connecting" | "connected" | "reconnecting";
 
 /** The part of a peer that a call uses. */
-export type PeerLike = Pick<Peer, "remote" | "isConnected" | "offer" | "accept" | "send" | "close">;
+export type PeerLike = Pick<Peer, "remote" | "offer" | "accept" | "send" | "look" | "close">;
 
 export interface CallListener {
   onState(state: CallState): void;
@@ -24,6 +25,8 @@ export interface CallListener {
 }
 
 export interface CallSurroundings {
+  /** Makes sure that the server can be reached; kept when it is, however long that takes. */
+  reach(): Promise<void>;
   ask(offer: Omit<SendMediaOffer, "request_id">): Promise<void>;
   /** The TURN servers of a connection that is made now; soon, and it never fails. */
   findRelays(): Promise<RTCIceServer[]>;
@@ -37,9 +40,14 @@ export interface CallSurroundings {
 export class Call {
   private local: MediaStream | null = null;
   private epoch: number | null = null;
-  private peer: PeerLike | null = null;
-  /** A dead connection whose last picture is still on screen. */
-  private retired: PeerLike | null = null;
+  /** The connection that flowed last; its picture is on screen. */
+  private current: PeerLike | null = null;
+  private isHeard = false;
+  /** The current one belongs to a node or a network that was left: it has to be replaced. */
+  private isOutdated = false;
+  /** The connection that is made to replace it, from its offer to its picture. */
+  private next: PeerLike | null = null;
+  /** What the newest try calls its connection; empty when nothing is tried. */
   private name = "";
   private shown: MediaStream | null = null;
   private state: CallState = "idle";
@@ -58,24 +66,25 @@ export class Call {
     if (epoch === this.epoch) return;
     this.epoch = epoch;
     if (epoch === null) this.end();
-    else this.connectAnew();
+    else this.leave();
   }
 
   /** Sends this stream from now on, also over the connections to come. */
   send(local: MediaStream | null): void {
     this.local = local;
-    void this.peer?.send(local);
+    void this.current?.send(local);
+    void this.next?.send(local);
   }
 
   hear(message: MediaAnswered | MediaRefused): void {
-    const peer = this.peer;
-    if (peer === null || message.connection !== this.name) return;
+    const next = this.next;
+    if (next === null || message.connection !== this.name) return;
     if (message.type === "media_refused") {
-      this.lose();
+      this.tryAnew();
       return;
     }
-    peer.accept(message.sdp).catch(() => {
-      if (this.peer === peer) this.lose();
+    next.accept(message.sdp).catch(() => {
+      if (this.next === next) this.tryAnew();
     });
   }
 
@@ -84,60 +93,97 @@ export class Call {
     this.follow(null);
   }
 
-  private connectAnew(): void {
+  /** For another node or network; what still comes from the old one is shown meanwhile. */
+  private leave(): void {
+    this.isOutdated = this.current !== null;
     this.backoff.reset();
-    this.lose();
+    this.tryAnew();
   }
 
-  private lose(): void {
-    this.retire();
-    this.become(
-      this.state === "idle" || this.state === "connecting" ? "connecting" : "reconnecting",
-    );
+  private tryAnew(): void {
+    this.abandonTry();
+    if (this.isHeard && !this.isOutdated) return;
+    this.showState();
+    const name = (this.name = newName());
     this.timer = setTimeout(() => {
-      void this.connect();
+      void this.connect(name);
     }, this.backoff.next());
   }
 
-  private async connect(): Promise<void> {
-    const name = (this.name = newName());
+  private async connect(name: string): Promise<void> {
     const iceServers = await this.surroundings.findRelays();
+    if (this.current !== null) await this.makeSure();
     if (this.name !== name) return;
-    const peer = (this.surroundings.makePeer ?? makePeer)(this.local, iceServers, {
-      onFlow: () => {
-        if (this.peer === peer) this.succeed(peer);
-      },
-      onDead: () => {
-        if (this.peer === peer) this.lose();
-      },
-    });
-    this.peer = peer;
+    const peer = this.makeNext(iceServers);
     // A later connection is shown when it has a picture: until then the last one stays on screen.
     if (this.shown === null) this.show(peer.remote);
     try {
       const sdp = await peer.offer();
-      if (this.peer !== peer) return;
+      if (this.next !== peer) return;
       await this.surroundings.ask({ type: "send_media_offer", connection: name, sdp });
     } catch {
-      if (this.peer === peer) this.lose();
+      if (this.next === peer) this.tryAnew();
     }
   }
 
-  private succeed(peer: PeerLike): void {
-    this.backoff.reset();
+  /** An offer ends the current connection: none is made while that may only be out of reach. */
+  private async makeSure(): Promise<void> {
+    await this.surroundings.reach();
+    await this.current?.look();
+  }
+
+  private makeNext(iceServers: RTCIceServer[]): PeerLike {
+    const peer = (this.surroundings.makePeer ?? makePeer)(this.local, iceServers, {
+      onFlow: () => {
+        this.noteFlow(peer);
+      },
+      onQuiet: () => {
+        if (this.current === peer) void this.surroundings.reach();
+      },
+      onSilent: () => {
+        this.noteSilence(peer);
+      },
+    });
+    this.next = peer;
+    return peer;
+  }
+
+  private noteFlow(peer: PeerLike): void {
+    if (peer === this.next) this.replaceCurrent(peer);
+    else if (peer !== this.current) return;
+    this.isHeard = true;
+    if (this.next === null && !this.isOutdated) this.rest();
+    this.showState();
+  }
+
+  private noteSilence(peer: PeerLike): void {
+    if (peer === this.next) this.tryAnew();
+    if (peer !== this.current) return;
+    this.isHeard = false;
+    this.showState();
+    if (this.name === "") this.tryAnew();
+  }
+
+  private replaceCurrent(peer: PeerLike): void {
+    this.current?.close();
+    this.current = peer;
+    this.next = null;
+    this.isOutdated = false;
     this.show(peer.remote);
-    this.retired?.close();
-    this.retired = null;
-    this.become("connected");
+  }
+
+  private rest(): void {
+    this.abandonTry();
+    this.backoff.reset();
   }
 
   private end(): void {
     this.abandonTry();
-    this.peer?.close();
-    this.retired?.close();
-    this.peer = this.retired = null;
+    this.current?.close();
+    this.current = null;
+    this.isHeard = this.isOutdated = false;
     this.show(null);
-    this.become("idle");
+    this.showState();
   }
 
   private show(remote: MediaStream | null): void {
@@ -146,32 +192,29 @@ export class Call {
     this.listener.onRemote(remote);
   }
 
-  private retire(): void {
-    this.abandonTry();
-    const peer = this.peer;
-    this.peer = null;
-    if (peer !== null && peer.remote === this.shown && this.state !== "connecting") {
-      this.retired = peer;
-      void peer.send(null);
-    } else {
-      peer?.close();
-    }
-  }
-
-  /** Whether it waits for its time or for its servers. */
+  /** Whether it waits for its time, for its servers or for its picture. */
   private abandonTry(): void {
     clearTimeout(this.timer);
     this.name = "";
+    this.next?.close();
+    this.next = null;
   }
 
-  private become(state: CallState): void {
+  private showState(): void {
+    const state = this.findState();
     if (this.state === state) return;
     this.state = state;
     this.listener.onState(state);
   }
 
+  private findState(): CallState {
+    if (this.epoch === null) return "idle";
+    if (this.isHeard) return "connected";
+    return this.current === null ? "connecting" : "reconnecting";
+  }
+
   private readonly onOnline = (): void => {
-    if (this.epoch !== null && this.peer?.isConnected !== true) this.connectAnew();
+    if (this.epoch !== null) this.leave();
   };
 }
 

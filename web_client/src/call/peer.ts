@@ -12,10 +12,12 @@ const MOST_BITRATE = 1_000_000;
 const LONGEST_SIDE = 640;
 
 export interface PeerListener {
-  /** The first sound or picture of the other side came in. */
+  /** Sound or picture of the other side comes in: for the first time, or again after a silence. */
   onFlow(): void;
-  /** The connection will not come back; its last picture stays until it is closed. */
-  onDead(): void;
+  /** Less comes in than from a living network. */
+  onQuiet(): void;
+  /** Nothing comes in, and perhaps never will; the last picture stays until the peer is closed. */
+  onSilent(): void;
 }
 
 export class Peer {
@@ -25,7 +27,7 @@ export class Peer {
   private readonly pulse = new Pulse();
   private readonly timer: ReturnType<typeof setInterval>;
   private readonly chance = new Chance(performance.now());
-  private isFlowing = false;
+  private condition: "new" | "flowing" | "silent" = "new";
   private isOver = false;
 
   constructor(
@@ -46,12 +48,9 @@ export class Peer {
       prefer(transceiver, kind === "audio" ? "audio/opus" : "video/VP8", kind);
     }
     this.remote = new MediaStream(this.connection.getReceivers().map(({ track }) => track));
-    this.connection.onconnectionstatechange = this.look;
-    this.timer = setInterval(this.look, LOOK_EVERY_MS);
-  }
-
-  get isConnected(): boolean {
-    return this.connection.connectionState === "connected";
+    const look = () => void this.look();
+    this.connection.onconnectionstatechange = look;
+    this.timer = setInterval(look, LOOK_EVERY_MS);
   }
 
   /** The offer, at once: a node hears of a browser's addresses by its checks, not from offers. */
@@ -79,15 +78,18 @@ export class Peer {
     }
   }
 
-  close(): void {
-    this.stop();
-    this.connection.close();
+  /** Looks now what came in, and tells the listener; done by itself four times a second. */
+  async look(): Promise<void> {
+    if (this.isOver) return;
+    if (this.chance.note(this.connection.connectionState, performance.now())) await this.count();
+    else this.fallSilent();
   }
 
-  private stop(): void {
+  close(): void {
     this.isOver = true;
     clearInterval(this.timer);
     this.connection.onconnectionstatechange = null;
+    this.connection.close();
   }
 
   /** A call's picture needs little; a camera that photographs a document gives much. */
@@ -103,25 +105,24 @@ export class Peer {
     await sender.setParameters(parameters).catch(() => undefined);
   }
 
-  private readonly look = (): void => {
-    if (this.chance.note(this.connection.connectionState, performance.now())) void this.count();
-    else this.die();
-  };
-
   private async count(): Promise<void> {
     const report = (await this.connection.getStats()) as unknown as Map<string, RTCStats>;
     if (this.isOver) return;
-    if (!this.pulse.beat(readCounters(report), performance.now())) {
-      this.die();
-    } else if (this.pulse.hasMedia && !this.isFlowing) {
-      this.isFlowing = true;
+    const beat = this.pulse.beat(readCounters(report), performance.now());
+    if (beat === "dead") {
+      this.fallSilent();
+    } else if (beat === "quiet") {
+      this.listener.onQuiet();
+    } else if (this.pulse.hasMedia && this.condition !== "flowing") {
+      this.condition = "flowing";
       this.listener.onFlow();
     }
   }
 
-  private die(): void {
-    this.stop();
-    this.listener.onDead();
+  private fallSilent(): void {
+    if (this.condition === "silent") return;
+    this.condition = "silent";
+    this.listener.onSilent();
   }
 }
 

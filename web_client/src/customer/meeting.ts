@@ -95,7 +95,11 @@ export function makeMeeting() {
         remote.value = stream;
       },
     },
-    { ask: (offer) => line.ask(offer), findRelays: () => relays.find() },
+    {
+      reach: () => line.reach(),
+      ask: (offer) => line.ask(offer),
+      findRelays: () => relays.find(),
+    },
   );
   const studio = new Studio(navigator.mediaDevices, {
     onStream(stream) {

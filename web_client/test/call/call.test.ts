@@ -4,8 +4,9 @@ import type { PeerListener } from "../../src/call/peer";
 
 class FakePeer implements PeerLike {
   readonly remote = new MediaStream();
-  isConnected = false;
   isClosed = false;
+  /** What a look at it finds out. */
+  found: () => void = () => undefined;
   readonly answers: string[] = [];
   readonly streams: (MediaStream | null)[] = [];
 
@@ -25,6 +26,11 @@ class FakePeer implements PeerLike {
     return Promise.resolve();
   }
 
+  look(): Promise<void> {
+    this.found();
+    return Promise.resolve();
+  }
+
   close(): void {
     this.isClosed = true;
   }
@@ -37,12 +43,14 @@ class Meeting {
   readonly shown: (MediaStream | null)[] = [];
   readonly iceServers: RTCIceServer[][] = [];
   relays: Promise<RTCIceServer[]> = Promise.resolve([]);
+  reached: Promise<void> = Promise.resolve();
   readonly call = new Call(
     {
       onState: (state) => this.states.push(state),
       onRemote: (stream) => this.shown.push(stream),
     },
     {
+      reach: () => this.reached,
       ask: ({ connection }) => {
         this.offered.push(connection);
         return Promise.resolve();
@@ -112,19 +120,54 @@ describe("a call", () => {
     expect(before?.isClosed).toBe(true);
   });
 
-  it("replaces a dead connection and shows the old picture until the new one comes", async () => {
+  it("replaces a silent connection, which goes on until the new one has a picture", async () => {
     await meeting.connect();
-    meeting.peer.listener.onDead();
+    meeting.peer.listener.onSilent();
     expect(meeting.states[meeting.states.length - 1]).toBe("reconnecting");
     await vi.advanceTimersByTimeAsync(10);
     const [first, second] = meeting.peers;
     expect(meeting.shown).toEqual([first?.remote]);
-    expect(first?.streams).toEqual([null]);
+    expect(first?.streams).toEqual([]);
     expect(first?.isClosed).toBe(false);
     second?.listener.onFlow();
     expect(first?.isClosed).toBe(true);
     expect(meeting.shown).toEqual([first?.remote, second?.remote]);
     expect(meeting.states[meeting.states.length - 1]).toBe("connected");
+  });
+
+  it("makes no offer while the server is out of reach", async () => {
+    await meeting.connect();
+    let comeBack: () => void = () => undefined;
+    meeting.reached = new Promise((resolve) => (comeBack = resolve));
+    meeting.peer.listener.onSilent();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(meeting.offered).toHaveLength(1);
+    comeBack();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(meeting.offered).toHaveLength(2);
+  });
+
+  it("keeps the connection that is heard again before an offer was made", async () => {
+    await meeting.connect();
+    const { listener } = meeting.peer;
+    meeting.reached = new Promise((resolve) => setTimeout(resolve, 5_000));
+    listener.onSilent();
+    meeting.peer.found = () => {
+      listener.onFlow();
+    };
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(meeting.offered).toHaveLength(1);
+    expect(meeting.states).toEqual(["connecting", "connected", "reconnecting", "connected"]);
+  });
+
+  it("replaces a connection of a network that was left, even while it is heard", async () => {
+    await meeting.connect();
+    window.dispatchEvent(new Event("online"));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(meeting.offered).toHaveLength(2);
+    expect(meeting.states).toEqual(["connecting", "connected"]);
+    meeting.peer.listener.onFlow();
+    expect(meeting.peers.map(({ isClosed }) => isClosed)).toEqual([true, false]);
   });
 
   it("tries one connection at a time, more patiently each time", async () => {
@@ -134,7 +177,7 @@ describe("a call", () => {
       await vi.advanceTimersByTimeAsync(100);
       if (meeting.peers.length > at.length) {
         at.push(now);
-        meeting.peer.listener.onDead();
+        meeting.peer.listener.onSilent();
       }
     }
     expect(meeting.peers.filter(({ isClosed }) => !isClosed)).toHaveLength(0);
@@ -166,7 +209,7 @@ describe("a call", () => {
     await meeting.connect();
     const servers = [{ urls: ["turn:turn.bank.example"] }];
     meeting.relays = Promise.resolve(servers);
-    meeting.peer.listener.onDead();
+    meeting.peer.listener.onSilent();
     await vi.advanceTimersByTimeAsync(10);
     expect(meeting.iceServers).toEqual([[], servers]);
   });

@@ -82,7 +82,8 @@ describe("a peer", () => {
     news = [];
     peer = new Peer(null, SERVERS, {
       onFlow: () => news.push("flow"),
-      onDead: () => news.push("dead"),
+      onQuiet: () => news.push("quiet"),
+      onSilent: () => news.push("silent"),
     });
     connection = FakeConnection.newest;
   });
@@ -123,23 +124,33 @@ describe("a peer", () => {
   it("tells the first media once", async () => {
     connection.become("connected");
     connection.receive(1000, 10);
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(500);
     expect(news).toEqual(["flow"]);
   });
 
-  it("is dead within two seconds of silence, and says so once", async () => {
+  it("is silent within two seconds, warns before, and says so once", async () => {
     connection.become("connected");
     connection.receive(1000, 10);
     await vi.advanceTimersByTimeAsync(500);
     await vi.advanceTimersByTimeAsync(2000);
-    expect(news).toEqual(["flow", "dead"]);
+    expect([...new Set(news)]).toEqual(["flow", "quiet", "silent"]);
+    const told = news.length;
     await vi.advanceTimersByTimeAsync(5000);
-    expect(news).toHaveLength(2);
+    expect(news).toHaveLength(told);
   });
 
-  it("is dead as soon as the browser says so", () => {
+  it("tells when it is heard again after a silence", async () => {
+    connection.become("connected");
+    connection.receive(1000, 10);
+    await vi.advanceTimersByTimeAsync(5000);
+    connection.receive(2000, 20);
+    await peer.look();
+    expect(news[news.length - 1]).toBe("flow");
+  });
+
+  it("is silent as soon as the browser says so", () => {
     connection.become("failed");
-    expect(news).toEqual(["dead"]);
+    expect(news).toEqual(["silent"]);
   });
 
   it("says nothing after it was closed", async () => {

@@ -101,7 +101,11 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
         remote.value = stream;
       },
     },
-    { ask: (offer) => line.ask(offer), findRelays: () => relays.find() },
+    {
+      reach: () => line.reach(),
+      ask: (offer) => line.ask(offer),
+      findRelays: () => relays.find(),
+    },
   );
   const studio = new Studio(navigator.mediaDevices, {
     onStream(stream) {
