@@ -28,6 +28,7 @@ from video_bank.media.upstream import Upstream
 
 _CONNECT_WITHIN_S: Final = 15.0
 _CLOSE_WITHIN_S: Final = 5.0
+_OUTAGE_S: Final = 1.0  # without a packet; then both sides have missed what pictures build on
 
 _log = structlog.get_logger()
 
@@ -72,6 +73,7 @@ class AiortcLeg:
         self.upstream = Upstream(self._audio.ssrc, self._sources, self._transport.send_rtcp)
         self._is_connected = False
         self._is_closed = False
+        self._spoke_at = around.clock.monotonic()
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -123,6 +125,9 @@ class AiortcLeg:
         now = self._around.clock.monotonic()
         source.reception.note(sequence, timestamp, now)
         self.journal.write_rtp(source.for_journal(packet), self._arrival_us(now))
+        if now - self._spoke_at > _OUTAGE_S:
+            self._ask_key_frames(now)
+        self._spoke_at = now
         if self._pulse.begins_to_flow():
             self._report(LegFlowing)
         if self._other is not None:
@@ -151,6 +156,12 @@ class AiortcLeg:
     def transport_closed(self) -> None:
         if self._pulse.ends():
             self._report(LegLost)
+
+    def _ask_key_frames(self, now: float) -> None:
+        """Have both pictures begin anew: after an outage a browser asks seconds later only."""
+        self.upstream.ask_key_frame(now)
+        if self._other is not None:
+            self._other.upstream.ask_key_frame(now)
 
     def _take_sender_report(self, body: bytes, now: float) -> None:
         report = rtcp.read_sender_report(body)

@@ -109,6 +109,19 @@ async def test_a_silent_leg_is_lost_and_flows_again_when_it_is_heard(bench: Node
         await eventually(lambda: bench.count(LegFlowing, 2))
 
 
+async def test_after_an_outage_the_other_picture_begins_anew_unasked(bench: NodeBench) -> None:
+    async with Peer(200) as customer, Peer(40) as agent:
+        await bench.attach(CUSTOMER, 1, customer)
+        await bench.attach(AGENT, 1, agent)
+        await eventually(lambda: customer.frames > 5, 8, "no pictures")
+        source = bench.leg(AGENT)._sources.video()
+        assert source is not None
+        with customer.cut_off():
+            await bench.wait_for(LegLost, 6.0)
+            before = source.key_frames._asked_at
+        await eventually(lambda: source.key_frames._asked_at != before, 2.0, "not asked")
+
+
 async def test_a_peer_that_says_goodbye_is_lost_at_once(bench: NodeBench) -> None:
     async with Peer(200) as customer:
         await bench.attach(CUSTOMER, 1, customer)
