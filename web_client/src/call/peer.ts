@@ -5,6 +5,7 @@
  * whatever changes, a new peer is made and this one closed.
  */
 
+import { Cushion, readFreezes } from "./cushion";
 import { Chance, Pulse, readCounters } from "./pulse";
 
 const LOOK_EVERY_MS = 250;
@@ -25,6 +26,7 @@ export class Peer {
   readonly remote: MediaStream;
   private readonly connection: RTCPeerConnection;
   private readonly pulse = new Pulse();
+  private readonly cushion = new Cushion();
   private readonly timer: ReturnType<typeof setInterval>;
   private readonly chance = new Chance(performance.now());
   private condition: "new" | "flowing" | "silent" = "new";
@@ -108,6 +110,7 @@ export class Peer {
   private async count(): Promise<void> {
     const report = (await this.connection.getStats()) as unknown as Map<string, RTCStats>;
     if (this.isOver) return;
+    this.keep(this.cushion.note(readFreezes(report), performance.now()));
     const beat = this.pulse.beat(readCounters(report), performance.now());
     if (beat === "dead") {
       this.fallSilent();
@@ -116,6 +119,13 @@ export class Peer {
     } else if (this.pulse.hasMedia && this.condition !== "flowing") {
       this.condition = "flowing";
       this.listener.onFlow();
+    }
+  }
+
+  /** Sound and picture alike, for the lips; where a browser cannot, it goes by its own judgement. */
+  private keep(targetMs: number): void {
+    for (const receiver of this.connection.getReceivers()) {
+      if ("jitterBufferTarget" in receiver) receiver.jitterBufferTarget = targetMs;
     }
   }
 
