@@ -12,6 +12,9 @@ import { newName } from "../wire/names";
 import { Peer, type PeerListener } from "./peer";
 
 const STEPS_MS = [0, 500, 1_000, 2_000, 3_000] as const;
+/** Short at first: a browser that has just changed its network may try the old one's addresses. */
+const CONNECT_WITHIN_MS = [2_500, 4_000, 6_000] as const;
+const UNVARIED = () => 0.5;
 
 export type CallState = "idle" | "connecting" | "connected" | "reconnecting";
 
@@ -33,6 +36,7 @@ export interface CallSurroundings {
   makePeer?(
     local: MediaStream | null,
     iceServers: RTCIceServer[],
+    connectWithinMs: number,
     listener: PeerListener,
   ): PeerLike;
 }
@@ -53,6 +57,7 @@ export class Call {
   private state: CallState = "idle";
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly backoff = new Backoff(STEPS_MS);
+  private readonly patience = new Backoff(CONNECT_WITHIN_MS, UNVARIED);
 
   constructor(
     private readonly listener: CallListener,
@@ -97,6 +102,7 @@ export class Call {
   private leave(): void {
     this.isOutdated = this.current !== null;
     this.backoff.reset();
+    this.patience.reset();
     this.tryAnew();
   }
 
@@ -133,17 +139,22 @@ export class Call {
   }
 
   private makeNext(iceServers: RTCIceServer[]): PeerLike {
-    const peer = (this.surroundings.makePeer ?? makePeer)(this.local, iceServers, {
-      onFlow: () => {
-        this.noteFlow(peer);
+    const peer = (this.surroundings.makePeer ?? makePeer)(
+      this.local,
+      iceServers,
+      this.patience.next(),
+      {
+        onFlow: () => {
+          this.noteFlow(peer);
+        },
+        onQuiet: () => {
+          if (this.current === peer) void this.surroundings.reach();
+        },
+        onSilent: () => {
+          this.noteSilence(peer);
+        },
       },
-      onQuiet: () => {
-        if (this.current === peer) void this.surroundings.reach();
-      },
-      onSilent: () => {
-        this.noteSilence(peer);
-      },
-    });
+    );
     this.next = peer;
     return peer;
   }
@@ -175,6 +186,7 @@ export class Call {
   private rest(): void {
     this.abandonTry();
     this.backoff.reset();
+    this.patience.reset();
   }
 
   private end(): void {

@@ -28,15 +28,17 @@ export class Peer {
   private readonly pulse = new Pulse();
   private readonly cushion = new Cushion();
   private readonly timer: ReturnType<typeof setInterval>;
-  private readonly chance = new Chance(performance.now());
+  private readonly chance: Chance;
   private condition: "new" | "flowing" | "silent" = "new";
   private isOver = false;
 
   constructor(
     local: MediaStream | null,
     iceServers: RTCIceServer[],
+    connectWithinMs: number,
     private readonly listener: PeerListener,
   ) {
+    this.chance = new Chance(performance.now() + connectWithinMs);
     this.connection = new RTCPeerConnection({
       iceServers,
       bundlePolicy: "max-bundle",

@@ -20,7 +20,6 @@ const QUIET_AFTER_MS = 600;
 const DEAD_AFTER_MS = 1_500;
 const DEAD_WITHOUT_MEDIA_MS = 3_500;
 const MEDIA_IS_FRESH_MS = 800;
-const CONNECT_WITHIN_MS = 6_000;
 const DISCONNECTED_FOR_MS = 1_500;
 
 export class Pulse {
@@ -59,7 +58,7 @@ export class Chance {
   private hasConnected = false;
   private disconnectedAt: number | null = null;
 
-  constructor(private readonly bornAt: number) {}
+  constructor(private readonly connectBy: number) {}
 
   /** Takes the state at `now` (milliseconds); false when there is no hope. */
   note(state: RTCPeerConnectionState, now: number): boolean {
@@ -67,7 +66,7 @@ export class Chance {
     this.disconnectedAt = state === "disconnected" ? (this.disconnectedAt ?? now) : null;
     if (state === "failed" || state === "closed") return false;
     if (this.disconnectedAt !== null) return now - this.disconnectedAt <= DISCONNECTED_FOR_MS;
-    return this.hasConnected || now - this.bornAt <= CONNECT_WITHIN_MS;
+    return this.hasConnected || now <= this.connectBy;
   }
 }
 

@@ -42,6 +42,7 @@ class Meeting {
   readonly states: CallState[] = [];
   readonly shown: (MediaStream | null)[] = [];
   readonly iceServers: RTCIceServer[][] = [];
+  readonly patience: number[] = [];
   relays: Promise<RTCIceServer[]> = Promise.resolve([]);
   reached: Promise<void> = Promise.resolve();
   readonly call = new Call(
@@ -56,7 +57,8 @@ class Meeting {
         return Promise.resolve();
       },
       findRelays: () => this.relays,
-      makePeer: (_local, iceServers, listener) => {
+      makePeer: (_local, iceServers, connectWithinMs, listener) => {
+        this.patience.push(connectWithinMs);
         this.iceServers.push(iceServers);
         const peer = new FakePeer(listener);
         this.peers.push(peer);
@@ -184,6 +186,19 @@ describe("a call", () => {
     const waits = at.slice(1).map((time, i) => time - (at[i] ?? 0));
     expect(waits.length).toBeGreaterThanOrEqual(3);
     expect(waits).toEqual([...waits].sort((a, b) => a - b));
+  });
+
+  it("gives a later try more time, and begins anew with the next trouble", async () => {
+    meeting.call.follow(1);
+    for (let tries = 0; tries < 3; tries++) {
+      await vi.advanceTimersByTimeAsync(2_000);
+      meeting.peer.listener.onSilent();
+    }
+    await vi.advanceTimersByTimeAsync(3_000);
+    meeting.peer.listener.onFlow();
+    meeting.peer.listener.onSilent();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(meeting.patience).toEqual([2_500, 4_000, 6_000, 6_000, 2_500]);
   });
 
   it.each([

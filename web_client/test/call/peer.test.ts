@@ -80,7 +80,7 @@ describe("a peer", () => {
     vi.stubGlobal("RTCPeerConnection", FakeConnection);
     vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: [] }) });
     news = [];
-    peer = new Peer(null, SERVERS, {
+    peer = new Peer(null, SERVERS, 6_000, {
       onFlow: () => news.push("flow"),
       onQuiet: () => news.push("quiet"),
       onSilent: () => news.push("silent"),
