@@ -100,8 +100,8 @@ def write_sweep(path: Path) -> Path:
 
 def _receive(call: Mobile, loss: float) -> list[Reception]:
     """Return what each page received over a minute of this loss, either way."""
-    weather, pages = call.wifi.weather, call.pages()
-    weather.loss, weather.delay_s = loss, _ONE_WAY_S
+    pages = call.pages()
+    _set_loss(call, loss, _ONE_WAY_S)
     pages[0].wait_for_timeout(_ADAPT_MS)
     before = [_count(page) for page in pages]
     for page in pages:
@@ -109,8 +109,13 @@ def _receive(call: Mobile, loss: float) -> list[Reception]:
     pages[0].wait_for_timeout(_SECONDS * 1000)
     powers = [msgspec.convert(page.evaluate(_STOP), list[float]) for page in pages]
     after = [_count(page) for page in pages]
-    weather.loss = weather.delay_s = 0.0
+    _set_loss(call, 0.0, 0.0)
     return [_judge(*each) for each in zip(before, after, powers, strict=True)]
+
+
+def _set_loss(call: Mobile, loss: float, delay_s: float) -> None:
+    for uplink in (call.wifi, call.cell):
+        uplink.weather.loss, uplink.weather.delay_s = loss, delay_s
 
 
 def _count(page: Page) -> Counts:

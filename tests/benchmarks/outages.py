@@ -51,10 +51,10 @@ def main(folder: Path) -> None:
     write_mjpeg(folder / "agent.mjpeg", clip_id=AGENT_CLIP, seconds=20)
     sound = write_sweep(folder / "sweep.wav")
     with open_house(folder) as house:
-        cards = [house.cards().agent, *_more_agents(house, _CALLS - 1)]
+        cards = _more_agents(house, _CALLS)
         with sync_playwright() as playwright:
             flags = (f"--use-file-for-fake-audio-capture={sound}",)
-            with _calls(house, playwright, folder, cards[:1], flags) as (call,):
+            with _calls(house, playwright, folder, [house.cards().agent], flags) as (call,):
                 figures = _measure_changes(call) | _measure_short_outages(call)
                 figures |= measure_loss(call)
             with _calls(house, playwright, folder, cards, flags) as calls:
