@@ -22,6 +22,27 @@ BENCHMARKS: Final[dict[str, Callable[..., Figures]]] = {
     "network": network.measure,
 }
 
+# What a figure may be at most, and where more is better, at least.
+AT_MOST: Final[dict[tuple[str, str], float]] = {
+    ("setup", "p95_ms"): 1_500,
+    ("media", "loss"): 0.001,
+    ("media", "added_delay_p50_ms"): 2,
+    ("media", "added_delay_p99_ms"): 20,
+    ("network", "node_kill_p95_ms"): 5_000,
+    ("network", "node_leave_p95_ms"): 1_000,
+    ("network", "node_leave_dropped_calls"): 0,
+    ("network", "rebinding_p95_ms"): 4_000,
+    ("network", "address_change_p95_ms"): 4_000,
+    ("network", "outage_5s_p95_ms"): 500,
+    ("network", "outage_40s_p95_ms"): 2_000,
+    ("network", "outage_110s_p95_ms"): 2_000,
+    ("network", "loss_5pct_200ms_freeze_share"): 0.02,
+}
+AT_LEAST: Final[dict[tuple[str, str], float]] = {
+    ("media", "calls_per_core"): 20,
+    ("network", "loss_20pct_audio_share"): 0.95,
+}
+
 
 def run(name: str, *, as_json: bool, options: Mapping[str, float]) -> None:
     """Run one benchmark, or each of them for "all"; exit with a sentence for an unknown name.
@@ -37,8 +58,21 @@ def run(name: str, *, as_json: bool, options: Mapping[str, float]) -> None:
     if as_json:
         print(json.dumps(found[name] if name != "all" else found))
         return
-    table = Table("benchmark", "figure", "value")
+    table = Table("benchmark", "figure", "value", "limit", "")
     for each, figures in found.items():
         for key, value in figures.items():
-            table.add_row(each, key, f"{value:,.1f}")
+            table.add_row(each, key, _write(value), *_judge((each, key), value))
     Console().print(table)
+
+
+def _judge(figure: tuple[str, str], value: float) -> tuple[str, str]:
+    """Return the limit, and whether it is kept; nothing of a figure that has none."""
+    if (most := AT_MOST.get(figure)) is not None:
+        return f"≤ {_write(most)}", "ok" if value <= most else "missed"
+    if (least := AT_LEAST.get(figure)) is not None:
+        return f"≥ {_write(least)}", "ok" if value >= least else "missed"
+    return "", ""
+
+
+def _write(value: float) -> str:
+    return f"{value:,.1f}" if abs(value) >= 1 else f"{value:.3f}"

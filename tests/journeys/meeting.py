@@ -23,6 +23,7 @@ from tests.journeys.people import (
     open_browser,
     open_page,
 )
+from video_bank.demo import SignInCard
 
 # Notes [milliseconds, clip, counter] of each remote frame that the page presents.
 _WATCH: Final = f"""
@@ -117,10 +118,12 @@ def meet(
     clips: Path,
     flags: tuple[str, ...] = (),
     programs: tuple[Path, Path] = (CHROMIUM, CHROMIUM),
+    card: SignInCard | None = None,
 ) -> Iterator[Meeting]:
     """Bring a customer from the link and an agent from the sign-in into one call.
 
-    `programs` are the customer's browser and the agent's.
+    `programs` are the customer's browser and the agent's; `card` is the demo's agent's or that of
+    another one.
     """
     with (
         open_browser(playwright, clips / "customer.mjpeg", flags, programs[0]) as phone,
@@ -129,7 +132,7 @@ def meet(
         carla = Customer(open_page(phone, PHONE, is_phone=True))
         amir = Agent(open_page(workstation, DESK))
         phone_wire, desk_wire = Wire(carla.page), Wire(amir.page)
-        amir.sign_in(house.url, house.cards().agent).get_ready()
+        amir.sign_in(house.url, card or house.cards().agent).get_ready()
         invitation = house.invite()
         carla.open_link(invitation.join_url).consent().join_queue()
         amir.accept()

@@ -33,6 +33,7 @@ _CONNECT_WITHIN_S: Final = 15.0
 _CLOSE_WITHIN_S: Final = 5.0
 _MEASURE_EVERY_S: Final = 1.0
 _REPORTS: Final = (rtcp.SENDER_REPORT, rtcp.RECEIVER_REPORT)
+_OUTAGE_S: Final = 1.0  # without a packet; then both sides have missed what pictures build on
 
 _log = structlog.get_logger()
 
@@ -87,6 +88,7 @@ class AiortcLeg:
         self._measured_at = 0.0
         self._is_connected = False
         self._is_closed = False
+        self._spoke_at = around.clock.monotonic()
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -200,6 +202,9 @@ class AiortcLeg:
             return
         now = self._transport.heard_at
         journal.write_rtp(source.for_journal(packet), self._arrival_us(now))
+        if now - self._spoke_at > _OUTAGE_S:
+            self._ask_key_frames(now)
+        self._spoke_at = now
         if self._pulse.begins_to_flow():
             self._report(LegFlowing)
         try:
@@ -231,6 +236,12 @@ class AiortcLeg:
     def transport_closed(self) -> None:
         if self._pulse.ends():
             self._report(LegLost)
+
+    def _ask_key_frames(self, now: float) -> None:
+        """Have both pictures begin anew: after an outage a browser asks seconds later only."""
+        self.upstream.ask_key_frame(MediaLine.FACE, now)
+        for slot in self.slots.values():
+            slot.ask_key_frame(now)
 
     def _take_sender_report(self, body: bytes, now: float) -> None:
         report = rtcp.read_sender_report(body)

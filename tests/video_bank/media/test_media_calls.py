@@ -16,6 +16,7 @@ from video_bank.database.redis_link import RedisLink
 from video_bank.errors import ErrorCode
 from video_bank.ids import new_check_id, new_picture_id, new_session_id
 from video_bank.media.commands import AttachLeg, CloseCall, DetachLeg, LegName, OpenCall, StartCheck
+from video_bank.media.lines import MediaLine
 from video_bank.media.news import (
     CallClosed,
     LegAnswered,
@@ -136,6 +137,19 @@ async def test_a_silent_leg_is_lost_and_flows_again_when_it_is_heard(bench: Node
         with customer.cut_off():
             await bench.wait_for(LegLost, 6.0)
         await eventually(lambda: bench.count(LegFlowing, 2))
+
+
+async def test_after_an_outage_the_other_picture_begins_anew_unasked(bench: NodeBench) -> None:
+    async with Peer(200) as customer, Peer(40) as agent:
+        await bench.attach(CUSTOMER, 1, customer)
+        await bench.attach(AGENT, 1, agent)
+        await eventually(lambda: customer.frames > 5, 8, "no pictures")
+        source = bench.leg(AGENT)._sources.newest(MediaLine.FACE)
+        assert source is not None
+        with customer.cut_off():
+            await bench.wait_for(LegLost, 6.0)
+            before = source.key_frames._asked_at
+        await eventually(lambda: source.key_frames._asked_at != before, 2.0, "not asked")
 
 
 async def test_a_peer_that_says_goodbye_is_lost_at_once(bench: NodeBench) -> None:

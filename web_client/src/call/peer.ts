@@ -6,6 +6,7 @@
  * changes, a new peer is made and this one closed.
  */
 
+import { Cushion, readFreezes } from "./cushion";
 import type { Rung } from "./ladder";
 import { PictureSender } from "./picture-sender";
 import { countFrames, PictureWatch, type Shown } from "./picture-watch";
@@ -29,10 +30,12 @@ export interface Remote {
 }
 
 export interface PeerListener {
-  /** The first sound or picture of the other side came in. */
+  /** Sound or picture of the other side comes in: for the first time, or again after a silence. */
   onFlow(): void;
-  /** The connection will not come back; its last picture stays until it is closed. */
-  onDead(): void;
+  /** Less comes in than from a living network. */
+  onQuiet(): void;
+  /** Nothing comes in, and perhaps never will; the last picture stays until the peer is closed. */
+  onSilent(): void;
   /** How much of one's own picture the link bears from now on. */
   onRung(rung: Rung): void;
   /** What comes of the other side's picture from now on. */
@@ -48,16 +51,19 @@ export class Peer {
   private readonly picture: PictureSender;
   private shown: Shown = "none";
   private readonly timer: ReturnType<typeof setInterval>;
-  private readonly chance = new Chance(performance.now());
-  private isFlowing = false;
+  private readonly chance: Chance;
+  private readonly cushion = new Cushion();
+  private condition: "new" | "flowing" | "silent" = "new";
   private isOver = false;
 
   constructor(
     local: MediaStream | null,
     screen: MediaStreamTrack | null,
     iceServers: RTCIceServer[],
+    connectWithinMs: number,
     private readonly listener: PeerListener,
   ) {
+    this.chance = new Chance(performance.now() + connectWithinMs);
     this.connection = new RTCPeerConnection({
       iceServers,
       bundlePolicy: "max-bundle",
@@ -75,12 +81,9 @@ export class Peer {
       new MediaStream(tracks.filter((_, line) => lines.includes(line)));
     this.picture = this.makePicture();
     this.remote = { persons: PERSONS.map((lines) => pick(...lines)), screen: pick(SCREEN) };
-    this.connection.onconnectionstatechange = this.look;
-    this.timer = setInterval(this.look, LOOK_EVERY_MS);
-  }
-
-  get isConnected(): boolean {
-    return this.connection.connectionState === "connected";
+    const look = () => void this.look();
+    this.connection.onconnectionstatechange = look;
+    this.timer = setInterval(look, LOOK_EVERY_MS);
   }
 
   /** The offer, at once: a node hears of a browser's addresses by its checks, not from offers. */
@@ -114,15 +117,18 @@ export class Peer {
     this.picture.lossBeyond = loss;
   }
 
-  close(): void {
-    this.stop();
-    this.connection.close();
+  /** Looks now what came in, and tells the listener; done by itself four times a second. */
+  async look(): Promise<void> {
+    if (this.isOver) return;
+    if (this.chance.note(this.connection.connectionState, performance.now())) await this.count();
+    else this.fallSilent();
   }
 
-  private stop(): void {
+  close(): void {
     this.isOver = true;
     clearInterval(this.timer);
     this.connection.onconnectionstatechange = null;
+    this.connection.close();
   }
 
   private makePicture(): PictureSender {
@@ -133,22 +139,28 @@ export class Peer {
     });
   }
 
-  private readonly look = (): void => {
-    if (this.chance.note(this.connection.connectionState, performance.now())) void this.count();
-    else this.die();
-  };
-
   private async count(): Promise<void> {
     const report = (await this.connection.getStats()) as unknown as Map<string, RTCStats>;
     if (this.isOver) return;
     const now = performance.now();
     void this.picture.note(report, now);
     this.see(countFrames(report), now);
-    if (!this.pulse.beat(readCounters(report), now)) {
-      this.die();
-    } else if (this.pulse.hasMedia && !this.isFlowing) {
-      this.isFlowing = true;
+    this.keep(this.cushion.note(readFreezes(report), now));
+    const beat = this.pulse.beat(readCounters(report), now);
+    if (beat === "dead") {
+      this.fallSilent();
+    } else if (beat === "quiet") {
+      this.listener.onQuiet();
+    } else if (this.pulse.hasMedia && this.condition !== "flowing") {
+      this.condition = "flowing";
       this.listener.onFlow();
+    }
+  }
+
+  /** Sound and picture alike, for the lips; where a browser cannot, it goes by its own judgement. */
+  private keep(targetMs: number): void {
+    for (const receiver of this.connection.getReceivers()) {
+      if ("jitterBufferTarget" in receiver) receiver.jitterBufferTarget = targetMs;
     }
   }
 
@@ -159,9 +171,10 @@ export class Peer {
     this.listener.onShown(shown);
   }
 
-  private die(): void {
-    this.stop();
-    this.listener.onDead();
+  private fallSilent(): void {
+    if (this.condition === "silent") return;
+    this.condition = "silent";
+    this.listener.onSilent();
   }
 }
 

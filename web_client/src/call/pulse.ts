@@ -13,10 +13,13 @@ export interface Counters {
   readonly media: number;
 }
 
+/** What a reading says: `quiet` is no death yet, but more silence than a living network has. */
+export type Beat = "alive" | "quiet" | "dead";
+
+const QUIET_AFTER_MS = 600;
 const DEAD_AFTER_MS = 1_500;
 const DEAD_WITHOUT_MEDIA_MS = 3_500;
 const MEDIA_IS_FRESH_MS = 800;
-const CONNECT_WITHIN_MS = 6_000;
 const DISCONNECTED_FOR_MS = 1_500;
 
 export class Pulse {
@@ -29,16 +32,24 @@ export class Pulse {
     return this.counters.media > 0;
   }
 
-  /** Takes a reading at `now` (milliseconds); false when the connection is dead. */
-  beat(counters: Counters, now: number): boolean {
+  /**
+   * Takes a reading at `now` (milliseconds). What is dead may come to life again; before anything
+   * came in, the set-up has a time limit of its own.
+   */
+  beat(counters: Counters, now: number): Beat {
     const before = this.counters;
     this.counters = counters;
     const hasNewMedia = counters.media > before.media;
     if (hasNewMedia) this.mediaAt = now;
     if (hasNewMedia || counters.everything > before.everything) this.heardAt = now;
-    if (this.heardAt === null) return true; // nothing came yet: the set-up has its own time limit
-    const wasMediaFresh = this.heardAt - this.mediaAt < MEDIA_IS_FRESH_MS;
-    return now - this.heardAt <= (wasMediaFresh ? DEAD_AFTER_MS : DEAD_WITHOUT_MEDIA_MS);
+    return this.heardAt === null ? "alive" : this.judge(this.heardAt, now);
+  }
+
+  private judge(heardAt: number, now: number): Beat {
+    const wasMediaFresh = heardAt - this.mediaAt < MEDIA_IS_FRESH_MS;
+    const silence = now - heardAt;
+    if (silence > (wasMediaFresh ? DEAD_AFTER_MS : DEAD_WITHOUT_MEDIA_MS)) return "dead";
+    return wasMediaFresh && silence > QUIET_AFTER_MS ? "quiet" : "alive";
   }
 }
 
@@ -47,7 +58,7 @@ export class Chance {
   private hasConnected = false;
   private disconnectedAt: number | null = null;
 
-  constructor(private readonly bornAt: number) {}
+  constructor(private readonly connectBy: number) {}
 
   /** Takes the state at `now` (milliseconds); false when there is no hope. */
   note(state: RTCPeerConnectionState, now: number): boolean {
@@ -55,7 +66,7 @@ export class Chance {
     this.disconnectedAt = state === "disconnected" ? (this.disconnectedAt ?? now) : null;
     if (state === "failed" || state === "closed") return false;
     if (this.disconnectedAt !== null) return now - this.disconnectedAt <= DISCONNECTED_FOR_MS;
-    return this.hasConnected || now - this.bornAt <= CONNECT_WITHIN_MS;
+    return this.hasConnected || now <= this.connectBy;
   }
 }
 

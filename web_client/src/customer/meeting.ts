@@ -112,6 +112,7 @@ export function makeMeeting() {
   );
   const relays = new Relays();
   const call = new Call(listenInto(now, remote), {
+    reach: () => line.reach(),
     ask: (offer) => line.ask(offer),
     findRelays: () => relays.find(),
   });

@@ -51,6 +51,7 @@ export interface LineSurroundings {
 const PING_EVERY_MS = 5_000;
 const SILENCE_MS = 10_000;
 const PROBE_MS = 2_000;
+const REACH_MS = 750;
 const CONNECT_WITHIN_MS = 5_000;
 /** Somebody else has the line now: coming back would take it from them. */
 const LEFT_TO_OTHERS: ReadonlyMap<number, "opened_elsewhere" | "handed_over"> = new Map([
@@ -69,6 +70,8 @@ export class Line<M extends Message> {
   private readonly backoff = new Backoff();
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  private soundBy = Infinity;
+  private reaching: (() => void)[] = [];
   private pingTimer: ReturnType<typeof setInterval> | undefined;
 
   constructor(
@@ -106,6 +109,15 @@ export class Line<M extends Message> {
     return done;
   }
 
+  /** Kept when the server is heard the next time; a line that turns out dead is opened anew. */
+  reach(): Promise<void> {
+    if (this.state === "open" && performance.now() + REACH_MS < this.soundBy) {
+      this.ping();
+      this.expectSound(REACH_MS);
+    }
+    return new Promise((resolve) => this.reaching.push(resolve));
+  }
+
   private get isOver(): boolean {
     return this.state === "taken_over" || this.state === "closed";
   }
@@ -124,9 +136,10 @@ export class Line<M extends Message> {
     socket.onmessage = ({ data }) => {
       this.expectSound(SILENCE_MS);
       this.hear(JSON.parse(data) as Numbered);
+      for (const note of this.reaching.splice(0)) note();
     };
     socket.onclose = ({ code }) => {
-      this.lose(code, hasOpened);
+      this.lose(code, hasOpened, this.backoff.next());
     };
     this.socket = socket;
     this.expectSound(CONNECT_WITHIN_MS);
@@ -177,7 +190,7 @@ export class Line<M extends Message> {
     this.ping();
   }
 
-  private lose(code: number, hadOpened: boolean): void {
+  private lose(code: number, hadOpened: boolean, pauseMs: number): void {
     this.drop();
     const why = LEFT_TO_OTHERS.get(code);
     if (why !== undefined) {
@@ -188,7 +201,7 @@ export class Line<M extends Message> {
     if (this.state === "open") this.become("reconnecting", null);
     this.retryTimer = setTimeout(() => {
       this.connect();
-    }, this.backoff.next());
+    }, pauseMs);
     if (!hadOpened) void this.askWhy();
   }
 
@@ -235,8 +248,10 @@ export class Line<M extends Message> {
 
   private expectSound(withinMs: number): void {
     clearTimeout(this.silenceTimer);
+    this.soundBy = performance.now() + withinMs;
     this.silenceTimer = setTimeout(() => {
-      this.lose(0, true);
+      // Waited long enough: while a network is away, there is always a try that may come through.
+      this.lose(0, true, 0);
     }, withinMs);
   }
 

@@ -5,8 +5,9 @@ import type { Quality } from "../../src/wire/messages";
 
 class FakePeer implements PeerLike {
   readonly remote: Remote = { persons: [], screen: new MediaStream() };
-  isConnected = false;
   isClosed = false;
+  /** What a look at it finds out. */
+  found: () => void = () => undefined;
   readonly answers: string[] = [];
   readonly streams: (MediaStream | null)[] = [];
   lossBeyond = 0;
@@ -31,6 +32,11 @@ class FakePeer implements PeerLike {
     this.lossBeyond = loss;
   }
 
+  look(): Promise<void> {
+    this.found();
+    return Promise.resolve();
+  }
+
   close(): void {
     this.isClosed = true;
   }
@@ -44,7 +50,9 @@ class Meeting {
   readonly rungs: string[] = [];
   readonly pictures: string[] = [];
   readonly iceServers: RTCIceServer[][] = [];
+  readonly patience: number[] = [];
   relays: Promise<RTCIceServer[]> = Promise.resolve([]);
+  reached: Promise<void> = Promise.resolve();
   readonly call = new Call(
     {
       onState: (state) => this.states.push(state),
@@ -53,12 +61,14 @@ class Meeting {
       onShown: (shown) => this.pictures.push(shown),
     },
     {
+      reach: () => this.reached,
       ask: ({ connection }) => {
         this.offered.push(connection);
         return Promise.resolve();
       },
       findRelays: () => this.relays,
-      makePeer: (_local, _screen, iceServers, listener) => {
+      makePeer: (_local, _screen, iceServers, connectWithinMs, listener) => {
+        this.patience.push(connectWithinMs);
         this.iceServers.push(iceServers);
         const peer = new FakePeer(listener);
         this.peers.push(peer);
@@ -122,19 +132,54 @@ describe("a call", () => {
     expect(before?.isClosed).toBe(true);
   });
 
-  it("replaces a dead connection and shows the old picture until the new one comes", async () => {
+  it("replaces a silent connection, which goes on until the new one has a picture", async () => {
     await meeting.connect();
-    meeting.peer.listener.onDead();
+    meeting.peer.listener.onSilent();
     expect(meeting.states[meeting.states.length - 1]).toBe("reconnecting");
     await vi.advanceTimersByTimeAsync(10);
     const [first, second] = meeting.peers;
     expect(meeting.shown).toEqual([first?.remote]);
-    expect(first?.streams).toEqual([null]);
+    expect(first?.streams).toEqual([]);
     expect(first?.isClosed).toBe(false);
     second?.listener.onFlow();
     expect(first?.isClosed).toBe(true);
     expect(meeting.shown).toEqual([first?.remote, second?.remote]);
     expect(meeting.states[meeting.states.length - 1]).toBe("connected");
+  });
+
+  it("makes no offer while the server is out of reach", async () => {
+    await meeting.connect();
+    let comeBack: () => void = () => undefined;
+    meeting.reached = new Promise((resolve) => (comeBack = resolve));
+    meeting.peer.listener.onSilent();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(meeting.offered).toHaveLength(1);
+    comeBack();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(meeting.offered).toHaveLength(2);
+  });
+
+  it("keeps the connection that is heard again before an offer was made", async () => {
+    await meeting.connect();
+    const { listener } = meeting.peer;
+    meeting.reached = new Promise((resolve) => setTimeout(resolve, 5_000));
+    listener.onSilent();
+    meeting.peer.found = () => {
+      listener.onFlow();
+    };
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(meeting.offered).toHaveLength(1);
+    expect(meeting.states).toEqual(["connecting", "connected", "reconnecting", "connected"]);
+  });
+
+  it("replaces a connection of a network that was left, even while it is heard", async () => {
+    await meeting.connect();
+    window.dispatchEvent(new Event("online"));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(meeting.offered).toHaveLength(2);
+    expect(meeting.states).toEqual(["connecting", "connected"]);
+    meeting.peer.listener.onFlow();
+    expect(meeting.peers.map(({ isClosed }) => isClosed)).toEqual([true, false]);
   });
 
   it("tries one connection at a time, more patiently each time", async () => {
@@ -144,13 +189,26 @@ describe("a call", () => {
       await vi.advanceTimersByTimeAsync(100);
       if (meeting.peers.length > at.length) {
         at.push(now);
-        meeting.peer.listener.onDead();
+        meeting.peer.listener.onSilent();
       }
     }
     expect(meeting.peers.filter(({ isClosed }) => !isClosed)).toHaveLength(0);
     const waits = at.slice(1).map((time, i) => time - (at[i] ?? 0));
     expect(waits.length).toBeGreaterThanOrEqual(3);
     expect(waits).toEqual([...waits].sort((a, b) => a - b));
+  });
+
+  it("gives a later try more time, and begins anew with the next trouble", async () => {
+    meeting.call.follow(1);
+    for (let tries = 0; tries < 3; tries++) {
+      await vi.advanceTimersByTimeAsync(2_000);
+      meeting.peer.listener.onSilent();
+    }
+    await vi.advanceTimersByTimeAsync(3_000);
+    meeting.peer.listener.onFlow();
+    meeting.peer.listener.onSilent();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(meeting.patience).toEqual([2_500, 4_000, 6_000, 6_000, 2_500]);
   });
 
   it.each([
@@ -177,8 +235,8 @@ describe("a call", () => {
     const [first] = meeting.peers;
     first?.listener.onRung("stills");
     first?.listener.onShown("moving");
-    first?.listener.onDead();
-    await vi.advanceTimersByTimeAsync(10);
+    first?.listener.onSilent();
+    await meeting.connect(2);
     first?.listener.onRung("sound");
     expect(meeting.rungs).toEqual(["full", "stills", "full"]);
     expect(meeting.pictures).toEqual(["moving"]);
@@ -199,7 +257,7 @@ describe("a call", () => {
     await meeting.connect();
     const servers = [{ urls: ["turn:turn.bank.example"] }];
     meeting.relays = Promise.resolve(servers);
-    meeting.peer.listener.onDead();
+    meeting.peer.listener.onSilent();
     await vi.advanceTimersByTimeAsync(10);
     expect(meeting.iceServers).toEqual([[], servers]);
   });

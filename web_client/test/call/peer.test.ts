@@ -100,9 +100,10 @@ describe("a peer", () => {
     vi.stubGlobal("MediaStream", FakeStream);
     vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: [] }) });
     news = [];
-    peer = new Peer(null, null, SERVERS, {
+    peer = new Peer(null, null, SERVERS, 6_000, {
       onFlow: () => news.push("flow"),
-      onDead: () => news.push("dead"),
+      onQuiet: () => news.push("quiet"),
+      onSilent: () => news.push("silent"),
       onRung: (rung) => news.push(rung),
       onShown: (shown) => news.push(shown),
     });
@@ -160,23 +161,33 @@ describe("a peer", () => {
   it("tells the first media once", async () => {
     connection.become("connected");
     connection.receive(1000, 10);
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(500);
     expect(news).toEqual(["flow"]);
   });
 
-  it("is dead within two seconds of silence, and says so once", async () => {
+  it("is silent within two seconds, warns before, and says so once", async () => {
     connection.become("connected");
     connection.receive(1000, 10);
     await vi.advanceTimersByTimeAsync(500);
     await vi.advanceTimersByTimeAsync(2000);
-    expect(news).toEqual(["flow", "dead"]);
+    expect([...new Set(news)]).toEqual(["flow", "quiet", "silent"]);
+    const told = news.length;
     await vi.advanceTimersByTimeAsync(5000);
-    expect(news).toHaveLength(2);
+    expect(news).toHaveLength(told);
   });
 
-  it("is dead as soon as the browser says so", () => {
+  it("tells when it is heard again after a silence", async () => {
+    connection.become("connected");
+    connection.receive(1000, 10);
+    await vi.advanceTimersByTimeAsync(5000);
+    connection.receive(2000, 20);
+    await peer.look();
+    expect(news[news.length - 1]).toBe("flow");
+  });
+
+  it("is silent as soon as the browser says so", () => {
     connection.become("failed");
-    expect(news).toEqual(["dead"]);
+    expect(news).toEqual(["silent"]);
   });
 
   it("sends less as soon as the link bears less, and nothing but the sound at worst", async () => {
@@ -188,7 +199,7 @@ describe("a peer", () => {
       if (second === 16) peer.noteLossBeyond(0.4);
       await vi.advanceTimersByTimeAsync(1000);
     }
-    expect(news).toEqual(["flow", "small", "stills", "sound"]);
+    expect(news.filter((each) => each !== "quiet")).toEqual(["flow", "small", "stills", "sound"]);
     expect(video?.sender.parameters.encodings[0]).toMatchObject({ active: false });
   });
 

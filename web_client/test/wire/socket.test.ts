@@ -102,6 +102,41 @@ describe("a page's line to the server", () => {
     expect(page.connections).toEqual(["c1"]);
   });
 
+  it("keeps its word to reach the server when it is heard the next time", async () => {
+    page.enter();
+    const reached = vi.fn();
+    void page.line.reach().then(reached);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(reached).not.toHaveBeenCalled();
+    page.socket.hear(0, { type: "pong" });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(reached).toHaveBeenCalledOnce();
+    expect(page.sockets).toHaveLength(1);
+  });
+
+  it("opens a line anew that does not answer when the server has to be reached", async () => {
+    page.enter();
+    const reached = vi.fn();
+    void page.line.reach().then(reached);
+    await vi.advanceTimersByTimeAsync(500);
+    void page.line.reach();
+    await vi.advanceTimersByTimeAsync(300);
+    expect(page.sockets).toHaveLength(2);
+    page.socket.open();
+    page.socket.hear(0, welcome());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(reached).toHaveBeenCalledOnce();
+  });
+
+  it("leaves no pause between two tries that got no answer", async () => {
+    page.enter();
+    page.socket.lose();
+    await vi.advanceTimersByTimeAsync(150);
+    expect(page.sockets).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(5_010);
+    expect(page.sockets).toHaveLength(3);
+  });
+
   it("tries again within three seconds, four times at least", () => {
     page.enter();
     page.socket.lose();

@@ -109,6 +109,7 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
   );
   const relays = new Relays();
   const call = new Call(listenInto(now, remote), {
+    reach: () => line.reach(),
     ask: (offer) => line.ask(offer),
     findRelays: () => relays.find(),
   });

@@ -1,0 +1,76 @@
+"""A customer walks out of the Wi-Fi in the middle of a face check.
+
+Run by `networks.run_apart`.
+"""
+
+import sys
+import time
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.archive_reader import ArchiveReader, count_kind
+from tests.house import wait_until
+from tests.journeys.mobile import Mobile, go_mobile, moves_after, open_house, stood_still_until
+from tests.journeys.people import Agent
+from video_bank.verification.evidence import Verdict
+
+PICTURE_BACK_WITHIN_S = 4.0
+CHECK_ENDS_WITHIN_S = 20.0
+LOOKS_AGAIN = 2  # a check whose pictures stopped may fail, and is asked for again
+
+
+def main(clips: Path, folder: Path, same_person: Path) -> None:
+    with open_house(folder) as house, sync_playwright() as playwright:
+        with go_mobile(house, playwright, clips) as call:
+            carla, amir = call.meeting.carla, call.meeting.amir
+            amir.click("ask-picture")
+            carla.send_picture(same_person)
+            amir.part("picture-1").wait_for()
+            call.forget_frames()
+            amir.click("picture-1").click("start-check")
+            amir.part("check-running").wait_for()
+            changed_at = time.time()
+            call.wifi.lose()
+            call.cell.take()
+            _see_again(call, changed_at)
+            assert _verdict(amir) != Verdict.MISMATCH  # what was seen may be too little to be sure
+            call.meeting.hang_up()
+        session_id = call.meeting.invitation.session_id
+        reader = ArchiveReader(house)
+        reader.wait_for(session_id)
+        detail = reader.detail(session_id)
+        takes = {track.leg: track.takes for track in detail.legs}
+        assert takes == {"customer": 2, "agent": 1}
+        for once in ("talking_began", "recording_sealed", "session_ended"):
+            assert count_kind(detail, once) == 1, once
+
+
+def _see_again(call: Mobile, changed_at: float) -> None:
+    """Both have a moving picture in time, and keep it."""
+    pages = call.pages()
+    pages[0].wait_for_timeout(PICTURE_BACK_WITHIN_S * 1000)
+    back_at = changed_at + PICTURE_BACK_WITHIN_S
+    wait_until(
+        lambda: all(moves_after(page, back_at) for page in pages),
+        5,
+        lambda: "no picture",
+    )
+    stopped_s = [stood_still_until(page, changed_at) for page in pages]
+    assert max(stopped_s) < PICTURE_BACK_WITHIN_S, stopped_s
+
+
+def _verdict(amir: Agent) -> str:
+    """Wait for the check's outcome; where it is a failure with a reason, check once more."""
+    for _ in range(LOOKS_AGAIN):
+        outcome = amir.page.locator('[data-test="verdict"], [data-test="check-failure"]')
+        outcome.wait_for(timeout=CHECK_ENDS_WITHIN_S * 1000)
+        if verdict := outcome.get_attribute("data-verdict"):
+            return verdict
+        amir.click("start-check")
+        amir.part("check-running").wait_for()
+    raise AssertionError("no verdict")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:]))
