@@ -16,6 +16,7 @@ from tests.journeys.people import (
     DESK,
     SUPERVISOR_CLIP,
     Agent,
+    Auditor,
     Supervisor,
     open_browser,
     open_page,
@@ -107,6 +108,8 @@ def test_a_supervisor_listens_whispers_barges_in_and_takes_over(
         reader.wait_for(meeting.invitation.session_id)
         tracks = reader.detail(meeting.invitation.session_id).legs
         assert {track.leg for track in tracks} == {"customer", "agent", "supervisor"}
+        ada = Auditor(open_page(third, DESK)).sign_in(house.url, house.cards().auditor)
+        _replays_all_three(ada, meeting.invitation.session_id)
 
 
 def _listens_unnoticed(sol: Supervisor, meeting: Meeting) -> None:
@@ -153,6 +156,11 @@ def _barges_in(sol: Supervisor, meeting: Meeting) -> None:
     carla.wait_for_timeout(_LISTENED_FOR_MS)
     assert hear(carla)[THIRD_VOICE].packets - packets < 10, "whoever listens again is silent"
     assert _name_of(meeting.phone_wire.view) is None
+    sol.take("barge")
+    energy = energy_of(carla, THIRD_VOICE)
+    wait_until(
+        lambda: energy_of(carla, THIRD_VOICE) > energy + _AUDIBLE, 15, lambda: f"{hear(carla)}"
+    )
 
 
 def _takes_over_and_finishes(sol: Supervisor, meeting: Meeting) -> None:
@@ -169,6 +177,18 @@ def _takes_over_and_finishes(sol: Supervisor, meeting: Meeting) -> None:
     lead.click("wrap-up-result").click("wrap-up-finish")
     sol.wait_for_screen("floor")
     assert sol.part("meeting").count() == 0
+
+
+def _replays_all_three(ada: Auditor, session_id: str) -> None:
+    """The supervisor's track begins late: said until then, and then it plays with the others."""
+    ada.page.locator(f'[data-session="{session_id}"]').click()
+    late = ada.part("replay-video-supervisor")
+    late.wait_for(state="attached")
+    side = ada.page.locator("figure", has=late)
+    side.get_by_role("status").get_by_text("还没有出声").wait_for()
+    ada.click("rate-4").click("replay-play")
+    ada.page.wait_for_function("(video) => video.currentTime > 2", arg=late.element_handle())
+    assert side.get_by_role("status").count() == 0
 
 
 def _name_of(view: dict[str, Any] | None) -> str | None:
