@@ -1,4 +1,4 @@
-"""What a first look needs: two people, a queue, a key for the bank's system, a customer.
+"""What a first look needs: three people, a queue, a key for the bank's system, a customer.
 
 Passwords are made anew for each data folder and kept there, readable by the owner alone.
 """
@@ -31,6 +31,7 @@ class DemoCards(msgspec.Struct, frozen=True):
     """What the first screen shows; the same over all starts of one data folder."""
 
     agent: SignInCard
+    supervisor: SignInCard
     auditor: SignInCard
     api_key: str
 
@@ -50,6 +51,7 @@ async def seed(bank: Bank, data_dir: Path) -> DemoCards:
         await asyncio.to_thread(_write_private, draft, msgspec.json.encode(cards))
     await bank.access.add_queue(QUEUE, "贷款业务")
     await _let_in(bank, cards.agent, "李敏", "A1001", Role.AGENT)
+    await _let_in(bank, cards.supervisor, "孙悦", "S3001", Role.SUPERVISOR)
     await _let_in(bank, cards.auditor, "赵岩", "U2001", Role.AUDITOR)
     await asyncio.to_thread(draft.replace, data_dir / _FILE)
     return cards
@@ -78,6 +80,7 @@ def make_customer() -> Customer:
 async def _make_cards(bank: Bank) -> DemoCards:
     return DemoCards(
         agent=SignInCard("amir", secrets.token_urlsafe(6)),
+        supervisor=SignInCard("sol", secrets.token_urlsafe(6)),
         auditor=SignInCard("ada", secrets.token_urlsafe(6)),
         api_key=await bank.access.add_api_key("demo"),
     )

@@ -138,6 +138,7 @@ def _print_demo(
     people = Table.grid(padding=(0, 3))
     people.add_row("[bold]The desk[/]", f"{url}/desk", "")
     people.add_row("  agent", cards.agent.username, cards.agent.password)
+    people.add_row("  supervisor", cards.supervisor.username, cards.supervisor.password)
     people.add_row("  auditor", cards.auditor.username, cards.auditor.password)
     robots = Table.grid(padding=(0, 3))
     robots.add_row("  the customer", ".venv/bin/video-bank robot customer")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from playwright.sync_api import Browser, Page, Playwright, WebSocket
@@ -66,6 +66,7 @@ class Wire:
 
     def __init__(self, page: Page) -> None:
         self.opened = 0
+        self.view: dict[str, Any] | None = None  # the newest that came
         self._page = page
         self._speaking: WebSocket | None = None
         self._numbers: list[int] = []
@@ -76,6 +77,11 @@ class Wire:
         while self._speaking is None:
             assert time.monotonic() < deadline, "the page is not back on a socket"
             self._page.wait_for_timeout(20)
+
+    @property
+    def told(self) -> int:
+        """Return how many numbered messages have come."""
+        return sum(number > 0 for number in self._numbers)
 
     def has_holes(self) -> bool:
         """Say whether a numbered message was missed, repeated or out of order."""
@@ -89,7 +95,9 @@ class Wire:
 
     def _note_frame(self, socket: WebSocket, text: str | bytes) -> None:
         self._speaking = socket
-        self._numbers.append(msgspec.json.decode(text)["seq"])
+        frame = msgspec.json.decode(text)
+        self._numbers.append(frame["seq"])
+        self.view = frame["message"].get("view", self.view)
 
     def _note_close(self, socket: WebSocket) -> None:
         if socket is self._speaking:

@@ -15,6 +15,7 @@ PHONE: Final = {"width": 390, "height": 844}
 DESK: Final = {"width": 1440, "height": 900}
 CUSTOMER_CLIP: Final = 1  # what their cameras show, see `opencv_drawn_clip`
 AGENT_CLIP: Final = 2
+SUPERVISOR_CLIP: Final = 3
 _PATIENCE_MS: Final = 20_000
 
 # Keeps every connection that the page makes, for its statistics.
@@ -212,6 +213,38 @@ class Agent(Person):
 
     def hang_up(self) -> Self:
         return self.click("hang-up").click("hang-up-confirm")
+
+
+class Supervisor(Person):
+    """From `take("lead")` on the page is an agent's desk: `Agent(sol.page)`."""
+
+    def sign_in(self, url: str, card: SignInCard) -> Self:
+        Agent(self.page).sign_in(url, card)
+        self.part("meeting-search").wait_for()
+        return self
+
+    def enter(self, session_id: str) -> Self:
+        self.page.locator(f'[data-test="meeting"][data-session="{session_id}"]').click()
+        return self.wait_for_screen("watching")
+
+    def take(self, mode: str) -> Self:
+        """Change how the supervisor is in the call, and wait until the call has it so."""
+        if mode == "lead":
+            self.click("take-over").click("take-over-confirm")
+            return self.wait_for_screen("call")
+        self.click(f"mode-{mode}")
+        self.page.wait_for_selector(f'[data-test="mode-{mode}"][aria-pressed="true"]')
+        return self
+
+    def watch(self, who: str, clip: int) -> None:
+        """Wait until `who`'s picture in the call is `clip`'s."""
+        video = self.part(f"watch-{who}").locator("video")
+
+        def look() -> bool:
+            found = video.evaluate(f"(video) => video.videoWidth && ({READ_STRIP})(video)")
+            return bool(found) and found[0] == clip
+
+        wait_until(look, 15, lambda: f"clip {clip} not seen of the {who}")
 
 
 class Auditor(Person):

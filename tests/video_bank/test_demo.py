@@ -41,7 +41,12 @@ async def test_every_start_shows_the_same_cards_which_only_the_owner_can_read(
 
 async def test_the_cards_open_what_they_say(bank: Bank, tmp_path: Path) -> None:
     cards = await seed(bank, tmp_path)
-    for card, role in ((cards.agent, Role.AGENT), (cards.auditor, Role.AUDITOR)):
+    people = (
+        (cards.agent, Role.AGENT),
+        (cards.supervisor, Role.SUPERVISOR),
+        (cards.auditor, Role.AUDITOR),
+    )
+    for card, role in people:
         found = await bank.access.check_password(card.username, card.password)
         assert found is not None
         assert found.role is role
@@ -49,7 +54,7 @@ async def test_the_cards_open_what_they_say(bank: Bank, tmp_path: Path) -> None:
     assert await bank.access.has_queue(QUEUE)
 
 
-@pytest.mark.parametrize("killed_at", [1, 2])
+@pytest.mark.parametrize("killed_at", [1, 2, 3])
 async def test_a_start_that_was_killed_in_between_is_finished_by_the_next(
     bank: Bank, database: Database, tmp_path: Path, killed_at: int
 ) -> None:
@@ -58,7 +63,7 @@ async def test_a_start_that_was_killed_in_between_is_finished_by_the_next(
         await seed(replace(bank, access=access), tmp_path)
     assert await shown(tmp_path) is None, "nobody is shown a card that does not open"
     cards = await seed(replace(bank, access=SqlAccess(database, SystemClock())), tmp_path)
-    for card in (cards.agent, cards.auditor):
+    for card in (cards.agent, cards.supervisor, cards.auditor):
         assert await access.check_password(card.username, card.password)
     assert await shown(tmp_path) == cards
 

@@ -110,12 +110,14 @@ class RedisQueues:
     async def begin_wrap_up(self, staff_id: StaffId, session_id: SessionId) -> None:
         await self._run("begin_wrap_up", staff_id, session_id)
 
-    async def free_agent(self, staff_id: StaffId, session_id: SessionId) -> None:
-        """Make the agent ready again, or offline when no page of theirs lives.
+    async def free_agent(
+        self, staff_id: StaffId, session_id: SessionId, *, is_leaving: bool
+    ) -> None:
+        """Make the agent ready again, or offline when leaving or when no page of theirs lives.
 
         Nothing happens when the agent has another session at hand by now.
         """
-        await self._run("free_agent", staff_id, session_id)
+        await self._run("free_agent", staff_id, session_id, "1" if is_leaving else "0")
 
     # The dispatcher's side.
 

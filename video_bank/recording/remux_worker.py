@@ -47,7 +47,7 @@ class _Journal:
         whose = (self.header.session_id, self.header.track, self.header.file_name)
         if whose != (order.session_id, order.track, path.name):
             raise IntegrityError
-        self.scan: TakeScan = scan_take(reader.records())
+        self.scan: TakeScan = scan_take(reader.records(), is_screen=order.track.is_screen)
         self.hash = reader.hash
         self.is_cut_short = reader.is_cut_short
 
@@ -75,7 +75,7 @@ def carry_out(order: RemuxOrder) -> tuple[RemuxAnswer, memoryview]:
         starts_at_s=starts_at_s,
         duration_s=duration_s,
         takes=len({journal.header.take for journal in playable}),
-        gaps=_find_gaps([journal.scan for journal in playable]),
+        gaps=_find_gaps([journal.scan for journal in playable], is_screen=order.track.is_screen),
         cut_short=any(journal.is_cut_short for journal in journals),
         size_bytes=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -84,11 +84,16 @@ def carry_out(order: RemuxOrder) -> tuple[RemuxAnswer, memoryview]:
     return answer, content
 
 
-def _find_gaps(scans: list[TakeScan]) -> tuple[Gap, ...]:
+def _find_gaps(scans: list[TakeScan], *, is_screen: bool) -> tuple[Gap, ...]:
+    """Return the gaps within the takes and between them.
+
+    Between two takes of a screen there is none: it may not have been shown. An outage of the
+    connection is a gap of the person's own track.
+    """
     gaps = list(scans[0].gaps)
     heard_until_s = scans[0].last_arrival_s
     for scan in scans[1:]:
-        if scan.first_arrival_s - heard_until_s > GAP_S:
+        if not is_screen and scan.first_arrival_s - heard_until_s > GAP_S:
             gaps.append(Gap(heard_until_s, scan.first_arrival_s))
         gaps += scan.gaps
         heard_until_s = max(heard_until_s, scan.last_arrival_s)

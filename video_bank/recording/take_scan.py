@@ -1,5 +1,6 @@
 """The first reading of a journal: what there is, when, and how the clocks lie (pure)."""
 
+import math
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -33,8 +34,13 @@ class TakeScan:
     picture_size: tuple[int, int] | None = None  # of the first key frame
 
 
-def scan_take(records: Iterable[Record]) -> TakeScan:
-    """Read a journal once; its timeline is settled then."""
+def scan_take(records: Iterable[Record], *, is_screen: bool) -> TakeScan:
+    """Read a journal once; its timeline is settled then.
+
+    Silence of a person is a gap: sound is sent all the time. A screen that stands still, or is
+    not shared just now, sends nothing either, so that only what was lost is a gap there.
+    """
+    longest_s = math.inf if is_screen else GAP_S
     scan = TakeScan()
     has_lost = False
     for record in records:
@@ -49,7 +55,7 @@ def scan_take(records: Iterable[Record]) -> TakeScan:
         elif (packet := parse_packet(record.packet)) is not None:
             if not scan.packets:
                 scan.first_arrival_s = scan.last_arrival_s = arrival_s
-            if has_lost or arrival_s - scan.last_arrival_s > GAP_S:
+            if has_lost or arrival_s - scan.last_arrival_s > longest_s:
                 scan.gaps.append(Gap(scan.last_arrival_s, arrival_s))
             has_lost = False
             scan.last_arrival_s = arrival_s

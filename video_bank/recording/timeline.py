@@ -16,6 +16,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 _NEW_RUN_S: Final = 10.0  # a source whose timestamps leave their arrivals so far began anew
+_SILENCE_S: Final = 1.0  # a source that sent nothing for longer may have stopped its clock, too
 _REPORT_ERROR_S: Final = 2.0  # a report further from the packets than this is not to be believed
 _REPORT_JITTER_S: Final = 0.1
 _MOST_DRIFT: Final = 500e-6  # of a quartz clock, generously
@@ -78,16 +79,28 @@ class _Source:
         self.run = -1
         self._ticks = 0
         self._first_delay_s = 0.0  # of the run
+        self._last_arrival_s = float("inf")
 
     def unwrap(self, timestamp: int, arrival_s: float) -> float:
         """Return the media time in seconds; `run` may be another one than before."""
         ticks = self._nearest(timestamp)
         delay_s = arrival_s - ticks / self.clock_rate
-        if self.run < 0 or abs(delay_s - self._first_delay_s) > _NEW_RUN_S:
+        is_far_off = abs(delay_s - self._first_delay_s) > _NEW_RUN_S
+        if self.run < 0 or is_far_off or self._has_stood_still(ticks, arrival_s):
             self.run += 1
             self._first_delay_s = delay_s
         self._ticks = ticks
+        self._last_arrival_s = arrival_s
         return ticks / self.clock_rate
+
+    def _has_stood_still(self, ticks: int, arrival_s: float) -> bool:
+        """Say whether the clock stopped while nothing came, as a browser's does without a track.
+
+        Packets that a network held back look alike at first; those that follow in time put the
+        new run where the old one would have.
+        """
+        silence_s = arrival_s - self._last_arrival_s
+        return silence_s > _SILENCE_S and ticks - self._ticks < silence_s * self.clock_rate / 2
 
     def place_report(self, timestamp: int) -> float:
         return self._nearest(timestamp) / self.clock_rate

@@ -76,5 +76,5 @@ class EffectRunner:
                 await note_place(self._link, session_id)
             case BeginWrapUp(staff_id=staff_id):
                 await self._queues.begin_wrap_up(staff_id, session_id)
-            case FreeAgent(staff_id=staff_id):
-                await self._queues.free_agent(staff_id, session_id)
+            case FreeAgent(staff_id=staff_id, is_leaving=is_leaving):
+                await self._queues.free_agent(staff_id, session_id, is_leaving=is_leaving)

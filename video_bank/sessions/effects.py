@@ -63,7 +63,10 @@ class BeginWrapUp(msgspec.Struct, frozen=True, tag="begin_wrap_up"):
 
 
 class FreeAgent(msgspec.Struct, frozen=True, tag="free_agent"):
+    """`is_leaving`: no agent by trade, who takes no other customer."""
+
     staff_id: StaffId
+    is_leaving: bool = False
 
 
 class AskForSeal(msgspec.Struct, frozen=True, tag="ask_for_seal"):

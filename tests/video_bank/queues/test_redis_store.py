@@ -179,8 +179,16 @@ async def test_after_wrap_up_the_agent_is_offered_the_next(story: Story) -> None
     await story.queues.begin_wrap_up(AMIR, CARLA)
     with pytest.raises(NotNowError):
         await story.queues.set_ready(AMIR, LOANS)
-    await story.queues.free_agent(AMIR, CARLA)
+    await story.queues.free_agent(AMIR, CARLA, is_leaving=False)
     assert (await story.offer(AMIR))[0] == CHEN
+
+
+async def test_whoever_leaves_with_the_call_is_offered_nobody(story: Story) -> None:
+    await story.wait_in_line(CARLA, CHEN)
+    await story.queues.hold_agent(AMIR, CARLA, LOANS)
+    await story.queues.begin_wrap_up(AMIR, CARLA)
+    await story.queues.free_agent(AMIR, CARLA, is_leaving=True)
+    assert (await story.queues.agent_state(AMIR)).presence is Presence.OFFLINE
 
 
 async def test_the_estimate_comes_from_the_calls_that_were(story: Story) -> None:

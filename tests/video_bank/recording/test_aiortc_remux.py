@@ -6,6 +6,7 @@ from tests.video_bank.recording.aiortc_player import Played, check_monotonic, pl
 from tests.video_bank.recording.aiortc_stage import Network, Stage
 from video_bank.recording.aiortc_remux import remux
 from video_bank.recording.journal import LOST_COUNT, Record, RecordKind
+from video_bank.recording.manifest import Gap
 from video_bank.recording.take_scan import scan_take
 
 KEY_FRAME_WITHOUT_SIZE = (
@@ -13,8 +14,20 @@ KEY_FRAME_WITHOUT_SIZE = (
 )
 
 
+def gaps(records: list[Record], *, is_screen: bool = False) -> list[Gap]:
+    return scan_take(records, is_screen=is_screen).gaps
+
+
+def with_loss(records: list[Record]) -> list[Record]:
+    middle = len(records) // 4
+    lost = Record(RecordKind.LOST, records[middle].arrival_us, LOST_COUNT.pack(3))
+    return [*records[:middle], lost, *records[middle:]]
+
+
 def make(takes: Sequence[list[Record]]) -> tuple[bytes, float, float]:
-    scans = [(scan_take(records), lambda records=records: records) for records in takes]
+    scans = [
+        (scan_take(records, is_screen=False), lambda records=records: records) for records in takes
+    ]
     file, starts_at_s, duration_s = remux(scans)
     return file.getvalue(), starts_at_s, duration_s
 
@@ -167,13 +180,17 @@ def test_a_silence_is_filled_so_that_players_keep_time() -> None:
 
 def test_gaps_are_silences_of_more_than_a_second_and_every_loss() -> None:
     records = [r for r in Stage().records() if not 2.0e6 < r.arrival_us < 3.5e6]
-    (gap,) = scan_take(records).gaps
+    (gap,) = gaps(records)
     assert gap.start_s == pytest.approx(2.0, abs=0.1)
     assert gap.end_s == pytest.approx(3.5, abs=0.1)
-    assert not scan_take(Stage().records()).gaps
-    middle = len(records) // 4
-    lost = Record(RecordKind.LOST, records[middle].arrival_us, LOST_COUNT.pack(3))
-    assert len(scan_take([*records[:middle], lost, *records[middle:]]).gaps) == 2
+    assert not gaps(Stage().records())
+    assert len(gaps(with_loss(records))) == 2
+
+
+def test_a_screen_that_stands_still_has_no_gap_but_every_loss() -> None:
+    records = [r for r in Stage().records() if not 2.0e6 < r.arrival_us < 3.5e6]
+    assert not gaps(records, is_screen=True)
+    assert len(gaps(with_loss(records), is_screen=True)) == 1
 
 
 def test_junk_among_the_packets_is_passed_over() -> None:

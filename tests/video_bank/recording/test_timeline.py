@@ -57,6 +57,25 @@ def test_sound_and_picture_agree_by_the_senders_clock_however_late_one_comes() -
         assert seen == pytest.approx(heard, abs=0.005)
 
 
+def test_a_voice_whose_clock_stood_still_in_a_silence_goes_on_when_it_came() -> None:
+    """A browser's voice without a microphone for 4 s goes on with the next timestamp."""
+    before, after = send(SOUND, 48_000, 5, 0.05), send(SOUND, 48_000, 5, 0.05, base=240_000)
+    later = [(ssrc, rate, ticks, arrival_s + 9) for ssrc, rate, ticks, arrival_s in after]
+    times = locate_all([*before, *later], [])
+    assert times[49] == pytest.approx(4.95, abs=0.05)
+    assert times[50] == pytest.approx(9.05, abs=0.05)
+
+
+def test_packets_that_a_network_held_back_are_where_they_were_said() -> None:
+    held = [
+        (ssrc, rate, ticks, 9.0 + n / 1000 if 5 < arrival_s < 9 else arrival_s)
+        for n, (ssrc, rate, ticks, arrival_s) in enumerate(send(SOUND, 48_000, 20, 0.05))
+    ]
+    times = locate_all(held, [])
+    assert times[60] == pytest.approx(6.05, abs=0.05)
+    assert times[150] == pytest.approx(15.05, abs=0.05)
+
+
 @pytest.mark.parametrize("base", [0, 0xFFFFFFFF - 200_000])
 def test_without_reports_time_is_that_of_the_quickest_packets(base: int) -> None:
     times = locate_all(send(SOUND, 48_000, 30, 0.05, base), [])

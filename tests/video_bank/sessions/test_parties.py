@@ -152,7 +152,7 @@ def test_who_takes_over_stands_in_the_agents_place_to_the_end() -> None:
     done = {"result": "granted", "note": "", "staff_id": SUSAN.staff_id}
     finished = story.ask(requests.FinishWrapUp, **done)
     assert finished.session.stage is Stage.CLOSED
-    assert effects_of(finished, FreeAgent) == [FreeAgent(SUSAN.staff_id)]
+    assert effects_of(finished, FreeAgent) == [FreeAgent(SUSAN.staff_id, is_leaving=True)]
 
 
 def test_a_second_supervisor_comes_in_the_place_of_the_first() -> None:

@@ -23,7 +23,7 @@ from video_bank.sessions.rules.arrival import take_place
 from video_bank.sessions.rules.calling import release_media
 from video_bank.sessions.rules.checking import fail_running_checks
 from video_bank.sessions.rules.parties import leave
-from video_bank.sessions.session import CloseReason, LegState, Stage, WrapUp
+from video_bank.sessions.session import CloseReason, LegState, Session, Stage, WrapUp
 
 LONGEST_RESULT = 64
 LONGEST_NOTE = 4_000
@@ -173,8 +173,7 @@ def _return_to_queue(draft: Draft) -> None:
         talking_since=None,
         is_picture_requested=False,
     )
-    if session.agent is not None:
-        draft.do(FreeAgent(session.agent.staff_id))
+    _free_lead(draft, session)
     take_place(draft)
 
 
@@ -191,8 +190,14 @@ def _abandon(draft: Draft, reason: CloseReason, actor: str) -> None:
 def _close(draft: Draft) -> None:
     seal(draft)
     draft.advance(Stage.CLOSED)
-    if draft.session.agent is not None:
-        draft.do(FreeAgent(draft.session.agent.staff_id))
+    _free_lead(draft, draft.session)
+
+
+def _free_lead(draft: Draft, session: Session) -> None:
+    """A supervisor who took over goes back to the floor, not into the queue."""
+    if session.agent is not None:
+        is_supervisor = session.lead is LegName.SUPERVISOR
+        draft.do(FreeAgent(session.agent.staff_id, is_leaving=is_supervisor))
 
 
 _WHEN_DUE: Final[dict[Due, Callable[[Draft], None]]] = {

@@ -3,8 +3,8 @@
  *
  * A track that ends by itself (unplugged, taken by a phone call) is a problem, told at once, and the
  * other one goes on: a call without a picture is still a call. The studio then tries again by itself
- * when devices change, when the page is seen again and every two seconds, until it has sound and
- * picture or is closed.
+ * when devices change, when the page is seen again and every two seconds, until it has what it is to
+ * have or is closed.
  */
 
 import {
@@ -34,6 +34,7 @@ export class Studio {
   private isClosed = true;
   private isMuted = false;
   private isDark = false;
+  private hasFace = true;
 
   constructor(
     private readonly devices: MediaDevices,
@@ -44,7 +45,7 @@ export class Studio {
     return this.wanted.facing;
   }
 
-  /** Returns when sound and picture are there or a problem was told; harmless while they are. */
+  /** Returns when all that is wanted is there or a problem was told; harmless while it is. */
   async open(): Promise<void> {
     if (this.isClosed) {
       this.isClosed = false;
@@ -76,6 +77,15 @@ export class Studio {
   darken(isDark: boolean): void {
     this.isDark = isDark;
     this.applySwitches();
+  }
+
+  /** With a picture, or with the sound alone, from now on; a closed studio only keeps it in mind. */
+  async showFace(isShown: boolean): Promise<void> {
+    this.hasFace = isShown;
+    await this.opening;
+    if (this.isClosed) return;
+    if (this.hasFace) await this.open();
+    else this.keep(new MediaStream(this.sound));
   }
 
   /**
@@ -110,6 +120,7 @@ export class Studio {
 
   private async openMissing(): Promise<MediaStream> {
     const { sound, picture } = this;
+    if (!this.hasFace) return new MediaStream([await openSound(this.devices)]);
     if (sound.length > 0) {
       return new MediaStream([...sound, await openPicture(this.devices, this.wanted)]);
     }
@@ -131,7 +142,7 @@ export class Studio {
   }
 
   private get isWhole(): boolean {
-    return this.sound.length > 0 && this.picture.length > 0;
+    return this.sound.length > 0 && (this.picture.length > 0 || !this.hasFace);
   }
 
   private keep(stream: MediaStream): void {

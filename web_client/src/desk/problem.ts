@@ -21,7 +21,9 @@ export function isForTechnicians(code: Problem): boolean {
 }
 
 /** A place has sentences of its own where the usual one would promise something else. */
-export function useProblem(place?: "signIn" | "list" | "replay"): (code: Problem) => string {
+export function useProblem(
+  place?: "signIn" | "list" | "replay" | "floor",
+): (code: Problem) => string {
   const { t } = useI18n();
   const word = useWording();
   return (code) => {

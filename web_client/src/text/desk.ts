@@ -4,8 +4,10 @@ import { chinese as auditChinese } from "./desk-audit-chinese";
 import { english as auditEnglish } from "./desk-audit-english";
 import { chinese } from "./desk-chinese";
 import { english } from "./desk-english";
+import { chinese as floorChinese } from "./desk-floor-chinese";
+import { english as floorEnglish } from "./desk-floor-english";
 
 export const deskText = {
-  "zh-CN": { ...chinese, ...auditChinese },
-  en: { ...english, ...auditEnglish },
+  "zh-CN": { ...chinese, ...auditChinese, ...floorChinese },
+  en: { ...english, ...auditEnglish, ...floorEnglish },
 };

@@ -72,6 +72,24 @@ describe("a studio", () => {
     expect(kindsOf(streams[0])).toEqual(["audio", "video"]);
   });
 
+  it("opens the microphone alone where no picture is wanted, and the camera when it is", async () => {
+    await studio.showFace(false);
+    expect(devices.asked).toEqual([]);
+    await studio.open();
+    expect(kindsOf(streams[0])).toEqual(["audio"]);
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(devices.asked).toHaveLength(1);
+    await studio.showFace(true);
+    expect(kindsOf(streams[1])).toEqual(["audio", "video"]);
+    const [sound, picture] = streams[1]?.tracks ?? [];
+    expect(sound).toBe(streams[0]?.tracks[0]);
+    await studio.showFace(false);
+    expect(streams[2]?.tracks).toEqual([sound]);
+    expect(sound).toHaveProperty("isStopped", false);
+    expect(picture).toHaveProperty("isStopped", true);
+    expect(new Set(problems)).toEqual(new Set([null]));
+  });
+
   it("names a problem and goes on by itself when it is gone", async () => {
     devices.failure = "NotAllowedError";
     await studio.open();

@@ -6,7 +6,7 @@ import { installText } from "../../src/text/install";
 import { shared } from "../../src/text/shared";
 
 /** Returns what a page of that place says. */
-function teller(place?: "signIn" | "list" | "replay"): ReturnType<typeof useProblem> {
+function teller(place?: "signIn" | "list" | "replay" | "floor"): ReturnType<typeof useProblem> {
   let tell: ReturnType<typeof useProblem> | undefined;
   const page = defineComponent({
     setup() {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { actorOf, factsOf, FACTS, groupOf } from "../../src/desk/audit/trail";
+import { actorOf, companyOf, factsOf, FACTS, groupOf } from "../../src/desk/audit/trail";
 import { deskText } from "../../src/text/desk";
+import type { TrailLine } from "../../src/wire/messages";
 
 describe("the facts of a line", () => {
   it("are those that a person reads, in the order of reading", () => {
@@ -32,7 +33,21 @@ describe("the facts of a line", () => {
 });
 
 describe("who did it", () => {
-  const known = { sessionId: "ses_1", agentId: "staff_a", readerId: "staff_r" };
+  const line = (kind: string, actor: string): TrailLine => ({
+    number: 1,
+    at: 0,
+    offset_s: 0,
+    kind,
+    actor,
+    facts: {},
+  });
+  const company = companyOf([
+    line("offer_accepted", "staff_a"),
+    line("offer_accepted", "staff_before"),
+    line("guest_joined", "guest_1"),
+    line("supervisor_joined", "staff_s"),
+  ]);
+  const known = { sessionId: "ses_1", agentId: "staff_a", readerId: "staff_r", company };
 
   it.each([
     ["ses_1", "customer"],
@@ -40,15 +55,18 @@ describe("who did it", () => {
     ["staff_r", "reader"],
     ["house", "house"],
     ["bank_system", "bank"],
+    ["guest_1", "guest"],
+    ["staff_s", "supervisor"],
+    ["staff_before", "formerAgent"],
     ["archivist_7f", "archivist"],
   ])("%s is the %s", (actor, who) => {
     expect(actorOf(actor, known)).toEqual({ who });
   });
 
   it("is a colleague with the end of an id otherwise, also where no agent came", () => {
-    expect(actorOf("staff_a", { ...known, agentId: null, sessionId: "ses_2" })).toEqual({
+    expect(actorOf("staff_x_a", { ...known, agentId: null })).toEqual({
       who: "colleague",
-      tail: "taff_a",
+      tail: "ff_x_a",
     });
   });
 });

@@ -31,11 +31,10 @@ import type {
 } from "../../wire/messages";
 import { Newest } from "../../wire/newest";
 import { RefusedError } from "../../wire/requests";
-import { RestError } from "../../wire/rest";
 import { ServerClock } from "../../wire/server-clock";
 import { Line, type Asked, type LineState } from "../../wire/socket";
 import { makeWebSocket } from "../../wire/web-socket";
-import { getMe } from "../rest";
+import { findRefusal } from "../refusal";
 import { isCameraWanted, pickScreen } from "./stage";
 
 export const DESK: InjectionKey<Desk> = Symbol("desk");
@@ -277,15 +276,5 @@ function applyTo(whole: Whole, message: ServerMessage): Whole {
       return whole.offer?.offer_id === message.offer_id ? { ...whole, offer: null } : whole;
     default:
       return whole;
-  }
-}
-
-/** The socket was not let in: does the sign-in still count? */
-async function findRefusal(): Promise<ErrorCode | null> {
-  try {
-    await getMe();
-    return null;
-  } catch (error) {
-    return error instanceof RestError && error.code === "not_signed_in" ? error.code : null;
   }
 }

@@ -1,11 +1,12 @@
-/** One replay as its parts see it: the clock, the two videos, and the notes on the trail. */
+/** One replay as its parts see it: the clock, the videos, and the notes on the trail. */
 
 import { computed, onScopeDispose, reactive, shallowRef, watch } from "vue";
-import type { LegName, LegTrack, NotePlayback } from "../../wire/messages";
+import type { NotePlayback } from "../../wire/messages";
 import { notePlayback } from "../rest";
 import { Player, type Playable } from "./player";
 import { ReplayClock, type Rate } from "./replay-clock";
 import { durationOf, openingOf } from "./timeline";
+import type { Track } from "./tracks";
 
 const TICK_MS = 80;
 /** Seeks that follow each other so soon are one. */
@@ -13,10 +14,10 @@ const SETTLED_MS = 350;
 
 export type Playback = ReturnType<typeof makePlayback>;
 
-export function makePlayback(sessionId: string, legs: readonly LegTrack[]) {
-  const clock = new ReplayClock(durationOf(legs));
-  clock.seek(openingOf(legs));
-  const videos = shallowRef<Partial<Record<LegName, Playable>>>({});
+export function makePlayback(sessionId: string, tracks: readonly Track[]) {
+  const clock = new ReplayClock(durationOf(tracks));
+  clock.seek(openingOf(tracks));
+  const videos = shallowRef<Readonly<Record<string, Playable>>>({});
   const now = reactive({
     position: clock.position,
     isPlaying: false,
@@ -27,10 +28,10 @@ export function makePlayback(sessionId: string, legs: readonly LegTrack[]) {
   let settling: ReturnType<typeof setTimeout> | undefined;
 
   const player = computed(() => {
-    const placed = legs.flatMap((leg) => {
-      const media = videos.value[leg.leg];
+    const placed = tracks.flatMap((track) => {
+      const media = videos.value[track.name];
       if (media === undefined) return [];
-      return [{ media, startsAtS: leg.starts_at_s, durationS: leg.duration_s }];
+      return [{ media, startsAtS: track.starts_at_s, durationS: track.duration_s }];
     });
     return new Player(clock, placed);
   });
@@ -78,11 +79,11 @@ export function makePlayback(sessionId: string, legs: readonly LegTrack[]) {
   });
 
   return {
-    legs,
+    tracks,
     durationS: clock.durationS,
     now,
-    attach(leg: LegName, media: Playable) {
-      videos.value = { ...videos.value, [leg]: media };
+    attach(name: string, media: Playable) {
+      videos.value = { ...videos.value, [name]: media };
     },
     toggle,
     seek,

@@ -1,6 +1,7 @@
 /** Where things stand on the replay's bar (pure). */
 
-import type { Gap, LegTrack } from "../../wire/messages";
+import type { LegName, LegTrack } from "../../wire/messages";
+import type { Span } from "./tracks";
 
 export interface Stretch {
   readonly left: number;
@@ -12,12 +13,16 @@ export function durationOf(legs: readonly LegTrack[]): number {
   return Math.max(0, ...legs.map(({ starts_at_s, duration_s }) => starts_at_s + duration_s));
 }
 
+const TWO: ReadonlySet<LegName> = new Set<LegName>(["customer", "agent"]);
 /** Legs that begin within this are one beginning. */
 const TOGETHER_S = 5;
 
-/** Where a replay stands at first: with both sides in the picture, where they came together. */
+/**
+ * Where a replay stands at first: with customer and agent in the picture, where they came together.
+ */
 export function openingOf(legs: readonly LegTrack[]): number {
-  const starts = legs.map(({ starts_at_s }) => starts_at_s);
+  const sides = legs.filter(({ leg, is_screen }) => !is_screen && TWO.has(leg));
+  const starts = sides.map(({ starts_at_s }) => starts_at_s);
   const [first, last] = [Math.min(...starts), Math.max(...starts)];
   if (starts.length === 0) return 0;
   return last - first <= TOGETHER_S ? last : first;
@@ -29,28 +34,9 @@ export function placeOf(position: number, durationS: number): number {
   return Math.min(100, Math.max(0, (position / durationS) * 100));
 }
 
-export function stretchOf({ start_s, end_s }: Gap, durationS: number): Stretch {
+export function stretchOf({ start_s, end_s }: Span, durationS: number): Stretch {
   const left = placeOf(start_s, durationS);
   return { left, width: placeOf(end_s, durationS) - left };
-}
-
-/** The stretches of the bar where a leg has something to show. */
-export function coverOf(leg: LegTrack, durationS: number): Stretch {
-  return stretchOf(
-    { start_s: leg.starts_at_s, end_s: leg.starts_at_s + leg.duration_s },
-    durationS,
-  );
-}
-
-export type LegState = "not_yet" | "over" | "gap" | "playing";
-
-/** What one side has at a position. */
-export function legStateAt(leg: LegTrack, position: number): LegState {
-  if (position < leg.starts_at_s) return "not_yet";
-  if (position > leg.starts_at_s + leg.duration_s) return "over";
-  return leg.gaps.some(({ start_s, end_s }) => position >= start_s && position < end_s)
-    ? "gap"
-    : "playing";
 }
 
 /** The position under a pointer. */

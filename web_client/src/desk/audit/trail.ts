@@ -79,6 +79,8 @@ export function currentLine(trail: readonly TrailLine[], position: number): numb
 /** The facts that a person reads; ids, hashes and places in the machinery are none of them. */
 export const FACTS = [
   "leg",
+  "mode",
+  "relation",
   "take",
   "recording",
   "face",
@@ -115,16 +117,43 @@ export function factsOf(line: Pick<TrailLine, "facts">): readonly Fact[] {
   });
 }
 
+type Known = "guest" | "supervisor" | "formerAgent";
+
+/** Those who are not in the head of the recording, by what they did in the meeting. */
+const DOINGS: Readonly<Record<string, Known>> = {
+  guest_joined: "guest",
+  guest_refused: "guest",
+  guest_left: "guest",
+  guest_page_opened: "guest",
+  supervisor_joined: "supervisor",
+  offer_accepted: "formerAgent",
+};
+
+/** What an actor is in this session, where the trail itself says it. */
+export function companyOf(trail: readonly TrailLine[]): ReadonlyMap<string, Known> {
+  return new Map(
+    trail.flatMap(({ kind, actor }) => {
+      const who = DOINGS[kind];
+      return who === undefined ? [] : [[actor, who] as const];
+    }),
+  );
+}
+
 /** Who did it: one of the session's own people, the reader, a machine, or `tail` of an id. */
 export type Actor =
-  | { readonly who: "customer" | "agent" | "reader" | "house" | "bank" | "archivist" }
+  | { readonly who: Known | "customer" | "agent" | "reader" | "house" | "bank" | "archivist" }
   | { readonly who: "colleague"; readonly tail: string };
 
 const TAIL = 6;
 
 export function actorOf(
   actor: string,
-  known: { readonly sessionId: string; readonly agentId: string | null; readonly readerId: string },
+  known: {
+    readonly sessionId: string;
+    readonly agentId: string | null;
+    readonly readerId: string;
+    readonly company: ReadonlyMap<string, Known>;
+  },
 ): Actor {
   switch (actor) {
     case known.sessionId:
@@ -138,8 +167,14 @@ export function actorOf(
     case "bank_system":
       return { who: "bank" };
     default:
-      return actor.startsWith("archivist_")
-        ? { who: "archivist" }
-        : { who: "colleague", tail: actor.slice(-TAIL) };
+      return strangerOf(actor, known.company);
   }
+}
+
+function strangerOf(actor: string, company: ReadonlyMap<string, Known>): Actor {
+  const found = company.get(actor);
+  if (found !== undefined) return { who: found };
+  return actor.startsWith("archivist_")
+    ? { who: "archivist" }
+    : { who: "colleague", tail: actor.slice(-TAIL) };
 }

@@ -1,0 +1,271 @@
+/** A supervisor's page as its parts see it: the meetings that go on, and the one that one is in. */
+
+import {
+  computed,
+  inject,
+  onScopeDispose,
+  reactive,
+  shallowRef,
+  watch,
+  type InjectionKey,
+} from "vue";
+import { Call } from "../../call/call";
+import { findMissingAbility, type DeviceProblem } from "../../call/devices";
+import { listenInto, type CallNow } from "../../call/listen-into";
+import type { Remote } from "../../call/peer";
+import { Relays } from "../../call/relays";
+import { Studio } from "../../call/studio";
+import type {
+  ErrorCode,
+  FloorMeeting,
+  FloorMessage,
+  ServerMessage,
+  StaffProfile,
+  SupervisorMode,
+  SupervisorView,
+} from "../../wire/messages";
+import { Newest } from "../../wire/newest";
+import { RefusedError } from "../../wire/requests";
+import { ServerClock } from "../../wire/server-clock";
+import { Line, type Asked, type LineState } from "../../wire/socket";
+import { makeWebSocket } from "../../wire/web-socket";
+import { findRefusal } from "../refusal";
+import { isChanging, isVoiceWanted } from "./modes";
+
+export const FLOOR: InjectionKey<Floor> = Symbol("floor");
+export type Floor = ReturnType<typeof makeFloor>;
+
+export function useFloor(): Floor {
+  const floor = inject(FLOOR);
+  if (floor === undefined) throw new Error("no floor was provided");
+  return floor;
+}
+
+interface Wish {
+  readonly sessionId: string;
+  readonly mode: SupervisorMode;
+}
+
+/** `partedFrom` is the call that ended, or that somebody else took, without one's own doing. */
+interface Now extends CallNow {
+  line: LineState;
+  device: DeviceProblem | null;
+  refusal: ErrorCode | null;
+  roundTripMs: number | null;
+  isMuted: boolean;
+  hasFace: boolean;
+  wish: Wish | null;
+  partedFrom: string | null;
+}
+
+/** Makes the page's one floor; `open` starts it. Closed with the scope that made it. */
+export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
+  const meetings = shallowRef<readonly FloorMeeting[] | null>(null);
+  const view = shallowRef<SupervisorView | null>(null);
+  const local = shallowRef<MediaStream | null>(null);
+  const remote = shallowRef<Remote | null>(null);
+  const now = reactive<Now>({
+    line: "connecting",
+    call: "idle",
+    rung: "full",
+    shown: "none",
+    device: null,
+    refusal: null,
+    roundTripMs: null,
+    isMuted: false,
+    hasFace: false,
+    wish: null,
+    partedFrom: null,
+  });
+  const clock = new ServerClock();
+  const newest = new Newest<SupervisorView | null>((found) => {
+    follow(found);
+  });
+  let isLeaving = false;
+
+  const line = new Line<FloorMessage>(
+    "/ws/floor",
+    {
+      onMessage: hear,
+      onState(state, code) {
+        now.line = state;
+        if (state === "closed" && code === "not_signed_in") onSignedOut();
+        if (state === "closed" || state === "taken_over") close();
+      },
+    },
+    { makeSocket: makeWebSocket, findRefusal },
+  );
+  const relays = new Relays();
+  const call = new Call(listenInto(now, remote), {
+    reach: () => line.reach(),
+    ask: (offer) => line.ask(offer),
+    findRelays: () => relays.find(),
+  });
+  const studio = new Studio(navigator.mediaDevices, {
+    onStream(stream) {
+      local.value = stream;
+      call.send(stream);
+    },
+    onProblem(problem) {
+      now.device = problem;
+    },
+  });
+  void studio.showFace(false);
+
+  const isLeading = computed(() => view.value?.mode === "lead");
+  const place = computed(() => {
+    const shown = view.value;
+    if (shown === null) return null;
+    const isOfThis = now.wish?.sessionId === shown.session_id;
+    return { mode: shown.mode, asked: isOfThis ? (now.wish?.mode ?? null) : null };
+  });
+  const isSpeaking = computed(() => place.value !== null && isVoiceWanted(place.value));
+
+  function hear(message: ServerMessage): void {
+    now.roundTripMs = line.roundTripMs;
+    switch (message.type) {
+      case "welcome_floor":
+        clock.set(message.server_time);
+        meetings.value = message.meetings;
+        newest.welcome(message.view);
+        break;
+      case "floor_changed":
+        meetings.value = message.meetings;
+        break;
+      case "supervisor_view_changed":
+        newest.change(message.view);
+        break;
+      case "media_answered":
+      case "media_refused":
+        call.hear(message);
+        break;
+      case "refused":
+        // The session's own word comes after the line has confirmed the request.
+        if (now.wish !== null) refuse(message.code);
+        break;
+      default:
+    }
+  }
+
+  function follow(found: SupervisorView | null): void {
+    const before = view.value;
+    view.value = found;
+    const { wish } = now;
+    if (wish !== null && found?.session_id === wish.sessionId && found.mode === wish.mode) {
+      now.wish = null;
+    }
+    if (found !== null) now.partedFrom = null;
+    else if (before !== null) notePart(before);
+  }
+
+  function notePart(before: SupervisorView): void {
+    const isElsewhere = now.wish !== null && now.wish.sessionId !== before.session_id;
+    if (now.wish?.sessionId === before.session_id) now.wish = null;
+    const isExpected = isLeaving || isElsewhere || before.mode === "lead";
+    now.partedFrom = isExpected ? null : before.session_id;
+    isLeaving = false;
+  }
+
+  function refuse(code: ErrorCode): void {
+    now.wish = null;
+    now.refusal = code;
+    isLeaving = false;
+  }
+
+  async function ask(request: Asked<FloorMessage>): Promise<void> {
+    now.refusal = null;
+    try {
+      await line.ask(request);
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      refuse(error.code);
+    }
+  }
+
+  async function supervise(sessionId: string, mode: SupervisorMode): Promise<void> {
+    if (view.value?.session_id === sessionId && view.value.mode === mode) return;
+    now.wish = { sessionId, mode };
+    now.partedFrom = null;
+    await ask({ type: "supervise_call", session_id: sessionId, mode });
+  }
+
+  function openDevices(): void {
+    const missing = findMissingAbility({
+      isSecureContext: window.isSecureContext,
+      mediaDevices: navigator.mediaDevices,
+      hasPeerConnection: "RTCPeerConnection" in window,
+    });
+    if (missing === null) void studio.open();
+    else now.device = missing;
+  }
+
+  function close(): void {
+    line.close();
+    call.close();
+    studio.close();
+  }
+
+  // Whoever leads does so from the agent's desk, which has a connection of its own.
+  watch(
+    () => {
+      const shown = view.value;
+      return shown === null || isLeading.value
+        ? (["", null] as const)
+        : ([shown.session_id, shown.media_epoch] as const);
+    },
+    ([sessionId, epoch], [before]) => {
+      if (sessionId !== before) call.follow(null);
+      call.follow(epoch);
+    },
+  );
+  watch(isSpeaking, (isOn) => {
+    if (isOn) {
+      openDevices();
+      return;
+    }
+    studio.close();
+    now.device = null;
+    now.isMuted = false;
+    showFace(false);
+  });
+  watch(
+    () => now.isMuted || (place.value !== null && isChanging(place.value)),
+    (isMuted) => {
+      studio.mute(isMuted);
+    },
+    { flush: "sync" },
+  );
+  onScopeDispose(close);
+
+  function showFace(isShown: boolean): void {
+    now.hasFace = isShown;
+    void studio.showFace(isShown);
+  }
+
+  return {
+    staff,
+    meetings,
+    view,
+    place,
+    isLeading,
+    isSpeaking,
+    local,
+    remote,
+    now,
+    clock,
+    openDevices,
+    showFace,
+    supervise,
+    open: () => {
+      void relays.refresh();
+      line.open();
+    },
+    leave: () => {
+      isLeaving = true;
+      return ask({ type: "leave_call" });
+    },
+    mute: (isMuted: boolean) => {
+      now.isMuted = isMuted;
+    },
+  };
+}

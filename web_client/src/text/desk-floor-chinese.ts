@@ -1,0 +1,91 @@
+/** The supervisor's floor, in Chinese. */
+
+export const chinese = {
+  relation: { expert: "专家", guarantor: "担保人", family: "家属" },
+  floor: {
+    title: "现场督导",
+    meetings: "进行中的通话",
+    search: "按柜员姓名或工号查找",
+    nothing: "没有柜员叫“{words}”",
+    clear: "清空查找",
+    empty: "现在没有通话",
+    emptyText: "客户与柜员接通后，会立即出现在这里。",
+    lasted: "已通话",
+    entering: "正在进入…",
+    enter: "进入旁听",
+    leave: "离开通话",
+    finish: "完成整理，回到现场",
+    how: "参与方式",
+    customer: "客户",
+    agent: "柜员 {number}",
+    picture: "{name}的画面",
+    connecting: "正在接通…",
+    noPicture: "没有送来画面",
+    elsewhere: "现场正在那边继续。要在这里继续，点下面的按钮，那边会停下。",
+    keys: { walk: "选择通话", enter: "旁听", mute: "静音" },
+    mark: {
+      connecting: "正在接通",
+      parked: "断线，等待返回",
+      guest: "有第三方",
+      you: "您在这场通话中",
+      supervisor: "主管{name}在内",
+    },
+    stage: {
+      connecting: "正在接通",
+      parked: "有人断线，正在等待返回",
+      wrapping_up: "通话已结束",
+    },
+    away: {
+      customer: "客户断线",
+      agent: "柜员断线",
+      guest: "第三方没有接通",
+      invited: "已邀请，还没有加入",
+    },
+    idle: "选择一场通话，开始旁听",
+    idleText:
+      "旁听时麦克风和相机不会打开，客户和柜员不会收到提示。每次进入、改变方式和离开都会留档。",
+    mode: { listen: "旁听", whisper: "耳语", barge: "插话", lead: "接手" },
+    meaning: {
+      listen: "只听、只看，没有人能听到您",
+      whisper: "只有柜员能听到您，客户不知道",
+      barge: "柜员、客户都能听到您，客户会看到您的姓名",
+      lead: "您代替柜员，由您办完、挂断并整理",
+    },
+    audience: {
+      nobody: "没有人能听到您，麦克风没有打开",
+      agent: "只有柜员能听到您",
+      two: "客户和柜员都能听到您",
+      three: "客户、柜员和第三方都能听到您",
+      changing: "正在切换，现在没有人能听到您",
+      muted: "您已静音，没有人能听到您",
+      opening: "麦克风还没有打开，没有人能听到您",
+    },
+    takeOver: {
+      title: "要接手这场通话吗？",
+      agent: "柜员{name}立即退出，恢复就绪，可接待下一位客户。",
+      customer: "客户看到、听到的是您，并看到您的姓名和工号。",
+      you: "您的麦克风和相机会打开；由您挂断，并完成整理。",
+      back: "接手后不能退回旁听。",
+      confirm: "接手",
+    },
+    doubt: {
+      other_supervisor: {
+        title: "主管{name}正在这场通话中",
+        text: "一场通话同时只能有一位主管。您进入后，主管{name}会离开。",
+      },
+      speaking: {
+        title: "要离开现在的通话吗？",
+        text: "您正在与人说话。进入另一场通话后，就离开现在这一场，麦克风会关闭。",
+      },
+    },
+    parted: {
+      ended: "您所在的通话已结束，或客户已回到排队。",
+      replaced: "主管{name}进入了这场通话，您已离开。",
+      unknown: "您已不在刚才的通话中。",
+    },
+    problem: {
+      not_now: "没有做成：这场通话刚刚结束，或已由别的主管接手。",
+      not_found: "没有找到这场通话，可能刚刚结束。",
+    },
+  },
+};
