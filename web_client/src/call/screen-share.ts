@@ -48,7 +48,8 @@ export class ScreenShare {
   /** Follows the meeting: whether it shows this screen now. */
   follow(isShown: boolean): void {
     if (isShown && this.track !== null) this.surroundings.send(this.track);
-    else if (isShown) void this.surroundings.ask(false); // of a page that is no more
+    else if (isShown)
+      void this.surroundings.ask(false); // of a page that is no more
     else if (this.isSent) this.drop();
     this.isSent = isShown && this.track !== null;
   }

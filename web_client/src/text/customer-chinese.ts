@@ -128,6 +128,9 @@ export const chinese = {
     muted: "您已静音，柜员听不到您",
     mutedAndDark: "柜员现在听不到、也看不到您",
     dark: "您的相机关着，柜员看不到您",
+    share: "共享屏幕",
+    shareEnd: "停止共享",
+    sharing: "您的屏幕正在共享",
   },
 
   picture: {

@@ -137,6 +137,9 @@ export const english: Sentences<typeof chinese> = {
     muted: "You are muted; the agent cannot hear you",
     mutedAndDark: "The agent can neither hear nor see you now",
     dark: "Your camera is off; the agent cannot see you",
+    share: "Share screen",
+    shareEnd: "Stop sharing",
+    sharing: "Your screen is being shared",
   },
 
   picture: {
