@@ -16,12 +16,9 @@ import { Relays } from "../../call/relays";
 import { ScreenShare } from "../../call/screen-share";
 import { Studio } from "../../call/studio";
 import type {
-  AgentState,
-  AgentView,
   Decision,
   DeskMessage,
   ErrorCode,
-  OfferView,
   ServerMessage,
   StaffProfile,
 } from "../../wire/messages";
@@ -32,7 +29,8 @@ import { ServerClock } from "../../wire/server-clock";
 import { Line, type Asked, type LineState } from "../../wire/socket";
 import { makeWebSocket } from "../../wire/web-socket";
 import { getMe } from "../rest";
-import { isCameraWanted, pickScreen } from "./stage";
+import { isCameraWanted, ownLeg, pickScreen } from "./stage";
+import { applyTo, type Whole } from "./whole";
 
 export const DESK: InjectionKey<Desk> = Symbol("desk");
 export type Desk = ReturnType<typeof makeDesk>;
@@ -41,13 +39,6 @@ export function useDesk(): Desk {
   const desk = inject(DESK);
   if (desk === undefined) throw new Error("no desk was provided");
   return desk;
-}
-
-/** All that a welcome tells at once; later messages change a part of it. */
-interface Whole {
-  readonly state: AgentState;
-  readonly offer: OfferView | null;
-  readonly view: AgentView | null;
 }
 
 /** `refusal` is why the last request was not carried out. */
@@ -196,7 +187,7 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
   watch(
     () => view.value?.screen,
     (shown) => {
-      sharing.follow(shown === (view.value?.is_leading_over === true ? "supervisor" : "agent"));
+      sharing.follow(view.value !== null && shown === ownLeg(view.value));
     },
   );
   // A desk that rings will soon connect.
@@ -252,21 +243,6 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
       setSwitches(now.isMuted, isDark);
     },
   };
-}
-
-function applyTo(whole: Whole, message: ServerMessage): Whole {
-  switch (message.type) {
-    case "agent_state_changed":
-      return { ...whole, state: message.state };
-    case "agent_view_changed":
-      return { ...whole, view: message.view };
-    case "offer_made":
-      return { ...whole, offer: message.offer };
-    case "offer_gone":
-      return whole.offer?.offer_id === message.offer_id ? { ...whole, offer: null } : whole;
-    default:
-      return whole;
-  }
 }
 
 /** The socket was not let in: does the sign-in still count? */
