@@ -24,7 +24,7 @@ export type GuestTrouble =
   "offline" | "connecting" | "agent_away" | "customer_away" | "reconnecting" | null;
 
 export function pickTrouble(
-  view: Pick<GuestView, "stage" | "is_agent_here" | "is_customer_here">,
+  view: Pick<GuestView, "is_agent_here" | "is_customer_here">,
   now: {
     readonly isLineOpen: boolean;
     readonly isConnected: boolean;
