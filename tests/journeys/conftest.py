@@ -12,7 +12,7 @@ from PIL import Image, ImageEnhance
 from playwright.sync_api import Playwright, sync_playwright
 
 from signaling.robots.opencv_drawn_clip import write_mjpeg
-from tests.journeys.people import AGENT_CLIP, CUSTOMER_CLIP, SUPERVISOR_CLIP
+from tests.journeys.people import AGENT_CLIP, CUSTOMER_CLIP, GUEST_CLIP, SUPERVISOR_CLIP
 
 Picture = npt.NDArray[np.uint8]
 
@@ -36,13 +36,14 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `customer.mjpeg` (a face behind the counter), `agent.mjpeg` and
-    `supervisor.mjpeg` (drawn)."""
+    """A folder with `customer.mjpeg` (a face behind the counter), and `agent.mjpeg`,
+    `supervisor.mjpeg` and `guest.mjpeg` (drawn)."""
     folder = tmp_path_factory.mktemp("clips")
     face = np.asarray(astronaut().crop((110, 0, 350, 240)).resize((480, 480)))
     write_mjpeg(folder / "customer.mjpeg", clip_id=CUSTOMER_CLIP, seconds=20, portrait=face)
     write_mjpeg(folder / "agent.mjpeg", clip_id=AGENT_CLIP, seconds=20)
     write_mjpeg(folder / "supervisor.mjpeg", clip_id=SUPERVISOR_CLIP, seconds=20)
+    write_mjpeg(folder / "guest.mjpeg", clip_id=GUEST_CLIP, seconds=20)
     return folder
 
 

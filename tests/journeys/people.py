@@ -16,6 +16,7 @@ DESK: Final = {"width": 1440, "height": 900}
 CUSTOMER_CLIP: Final = 1  # what their cameras show, see `opencv_drawn_clip`
 AGENT_CLIP: Final = 2
 SUPERVISOR_CLIP: Final = 3
+GUEST_CLIP: Final = 4
 _PATIENCE_MS: Final = 20_000
 
 # Keeps every connection that the page makes, for its statistics.
@@ -92,25 +93,26 @@ class Person:
         self.page.wait_for_selector(f'[data-screen="{name}"]')
         return self
 
-    def remote_video(self) -> Any:
-        video = self.part("remote-video")
+    def remote_video(self, part: str = "remote-video") -> Any:
+        """Return the video of a part, or that a part is, when it shows something."""
+        video = self.page.locator(f'video[data-test="{part}"], [data-test="{part}"] video')
         video.wait_for(state="visible")
         self.page.wait_for_function(
             "(video) => video.videoWidth > 0 && video.readyState >= 2", arg=video.element_handle()
         )
         return video.element_handle()
 
-    def read_counter(self) -> tuple[int, int] | None:
-        """Return (clip, counter) of the remote picture as it is now, None when illegible."""
-        found = self.remote_video().evaluate(READ_STRIP)
+    def read_counter(self, part: str = "remote-video") -> tuple[int, int] | None:
+        """Return (clip, counter) of a remote picture as it is now, None when illegible."""
+        found = self.remote_video(part).evaluate(READ_STRIP)
         return (found[0], found[1]) if found else None
 
-    def see(self, clip: int, within_s: float = 15.0) -> int:
-        """Wait until the remote picture is `clip`'s and return its counter."""
+    def see(self, clip: int, within_s: float = 15.0, part: str = "remote-video") -> int:
+        """Wait until the picture of a part is `clip`'s and return its counter."""
         seen: list[tuple[int, int] | None] = []
 
         def look() -> bool:
-            seen.append(self.read_counter())
+            seen.append(self.read_counter(part))
             found = seen[-1]
             return found is not None and found[0] == clip
 
@@ -119,9 +121,9 @@ class Person:
         assert found is not None
         return found[1]
 
-    def listen(self) -> float:
+    def listen(self, part: str = "remote-video") -> float:
         """Return how loud the other side is, 0 to 1."""
-        return float(self.remote_video().evaluate(_LISTEN))
+        return float(self.remote_video(part).evaluate(_LISTEN))
 
 
 @contextmanager
@@ -203,6 +205,14 @@ class Agent(Person):
         self.part("ring").wait_for()
         return self.click("accept")
 
+    def invite_guest(self, name: str) -> str:
+        """Return the link for a third party."""
+        self.click("guest").part("guest-name").fill(name)
+        self.click("guest-invite")
+        link = self.part("guest-link").input_value()
+        self.click("guest-close")
+        return link
+
     def check(self, picture_number: int) -> str:
         """Compare the face with the nth picture (from 1) and return the verdict."""
         self.click(f"picture-{picture_number}")
@@ -245,6 +255,18 @@ class Supervisor(Person):
             return bool(found) and found[0] == clip
 
         wait_until(look, 15, lambda: f"clip {clip} not seen of the {who}")
+
+
+class Guest(Person):
+    def open_link(self, join_url: str) -> Self:
+        self.page.goto(join_url)
+        return self
+
+    def come_in(self) -> Self:
+        return self.click("consent-recording").click("come-in")
+
+    def leave(self) -> Self:
+        return self.click("hang-up").click("hang-up-confirm")
 
 
 class Auditor(Person):

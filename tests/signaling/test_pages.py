@@ -13,7 +13,7 @@ _SECRET = "not for anybody"  # noqa: S105
 def built(tmp_path: Path) -> Path:
     pages = tmp_path / "pages"
     (pages / "assets").mkdir(parents=True)
-    for page in ("join", "desk"):
+    for page in ("join", "guest", "desk"):
         (pages / f"{page}.html").write_text(f"<title>{page}</title>")
     (pages / "assets/desk-Ab1_-.js").write_text("1")
     (tmp_path / "secret.txt").write_text(_SECRET)
@@ -21,7 +21,10 @@ def built(tmp_path: Path) -> Path:
 
 
 @pytest.mark.usefixtures("built")
-@pytest.mark.parametrize(("path", "page"), [("join", "join"), ("pc", "join"), ("desk", "desk")])
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [("join", "join"), ("pc", "join"), ("guest", "guest"), ("desk", "desk")],
+)
 async def test_a_page_is_asked_for_anew_each_time(front: Front, path: str, page: str) -> None:
     async with front.browser() as browser, browser.http.get(f"/{path}") as answer:
         assert answer.status == 200

@@ -83,6 +83,7 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
     is_picture_requested: bool
     guest: GuestCard | None
     supervisor: AgentCard | None  # who whispers or came in; not who listens
+    is_whispered: bool  # only the agent hears the supervisor
     screen: LegName | None
     is_leading_over: bool  # this is the supervisor who took over
     pictures: tuple[Picture, ...]
@@ -175,6 +176,7 @@ def agent_view(session: Session) -> AgentView:
         is_picture_requested=session.is_picture_requested,
         guest=_guest_card(session),
         supervisor=_supervisor_card(session, _HEARD_BY_THE_AGENT),
+        is_whispered=_supervisor_card(session, {SupervisorMode.WHISPER}) is not None,
         screen=session.screen,
         is_leading_over=session.lead is LegName.SUPERVISOR,
         pictures=session.pictures,

@@ -27,7 +27,7 @@ from video_bank.sessions.outgoing import (
     SupervisorViewChanged,
 )
 from video_bank.sessions.session import AgentCard, CloseReason, Relation, Stage
-from video_bank.sessions.views import customer_view
+from video_bank.sessions.views import agent_view, customer_view
 
 WEN: Final = GuestId("guest_" + "a" * 24)
 OTHER_GUEST: Final = GuestId("guest_" + "b" * 24)
@@ -128,9 +128,11 @@ def test_a_whisper_is_told_to_the_agent_and_a_barge_to_all() -> None:
     story = Story().until_talking()
     whispered = supervise(story, SupervisorMode.WHISPER)
     assert kinds_told(whispered) == {SupervisorViewChanged, AgentViewChanged}
+    assert agent_view(story.session).is_whispered
     barged = supervise(story, SupervisorMode.BARGE)
     assert CustomerViewChanged in kinds_told(barged)
     assert customer_view(story.session).supervisor == SUSAN
+    assert not agent_view(story.session).is_whispered
 
 
 def test_who_takes_over_stands_in_the_agents_place_to_the_end() -> None:

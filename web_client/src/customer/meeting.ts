@@ -137,6 +137,8 @@ export function makeMeeting() {
   const hasPicture = computed(() => (local.value?.getVideoTracks().length ?? 0) > 0);
   const switches = makeSwitches(now, studio);
   const screen = computed(() => (view.value === null ? null : customerScreen(view.value)));
+  /** Somebody else's is shown: it is the one to look at, and the only one. */
+  const isScreenTaken = computed(() => (view.value?.screen ?? "customer") !== "customer");
 
   function hear(message: ServerMessage): void {
     now.roundTripMs = line.roundTripMs;
@@ -264,6 +266,7 @@ export function makeMeeting() {
     clock,
     hasPicture,
     screen,
+    isScreenTaken,
     studio,
     open,
     takeOver,

@@ -137,6 +137,9 @@ export const english: Sentences<typeof chinese> = {
     muted: "You are muted; the agent cannot hear you",
     mutedAndDark: "The agent can neither hear nor see you now",
     dark: "Your camera is off; the agent cannot see you",
+    share: "Share screen",
+    shareEnd: "Stop sharing",
+    sharing: "Your screen is being shared",
     own_sound: "Very weak network: the agent only hears you. Please move closer to the router",
     own_stills:
       "Weak network: the agent sees one picture a second. Please move closer to the router",

@@ -1,7 +1,6 @@
 /** The supervisor's floor, in Chinese. */
 
 export const chinese = {
-  relation: { expert: "专家", guarantor: "担保人", family: "家属" },
   floor: {
     title: "现场督导",
     meetings: "进行中的通话",

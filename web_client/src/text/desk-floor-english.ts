@@ -4,7 +4,6 @@ import type { chinese } from "./desk-floor-chinese";
 import type { Sentences } from "./sentences";
 
 export const english: Sentences<typeof chinese> = {
-  relation: { expert: "Expert", guarantor: "Guarantor", family: "Family" },
   floor: {
     title: "Floor",
     meetings: "Calls that go on",

@@ -6,8 +6,10 @@ import { chinese } from "./desk-chinese";
 import { english } from "./desk-english";
 import { chinese as floorChinese } from "./desk-floor-chinese";
 import { english as floorEnglish } from "./desk-floor-english";
+import { chinese as guestChinese } from "./desk-guest-chinese";
+import { english as guestEnglish } from "./desk-guest-english";
 
 export const deskText = {
-  "zh-CN": { ...chinese, ...auditChinese, ...floorChinese },
-  en: { ...english, ...auditEnglish, ...floorEnglish },
+  "zh-CN": { ...chinese, ...auditChinese, ...floorChinese, ...guestChinese },
+  en: { ...english, ...auditEnglish, ...floorEnglish, ...guestEnglish },
 };

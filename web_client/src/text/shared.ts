@@ -1,6 +1,7 @@
 /** Sentences that more than one page says: errors by their code, what a check found, states. */
 
-import type { CloseReason, ErrorCode, Level, Reason, Verdict } from "../wire/messages";
+import type { Arrival } from "../call/arrivals";
+import type { CloseReason, ErrorCode, Level, Reason, Relation, Verdict } from "../wire/messages";
 import type { Language } from "./language";
 
 type Shared = {
@@ -13,6 +14,12 @@ type Shared = {
   /** A link's level, and what comes of the other side's picture. */
   link: Record<Level, string> & { stills: string; stopped: string; lost: string };
   connection: { connecting: string; open: string; reconnecting: string; closed: string };
+  relation: Record<Relation, string>;
+  /** Of those who join the two. */
+  company: Record<
+    Arrival["what"] | "picture" | "screen" | "smaller" | "sound" | "supervisor" | "whole",
+    string
+  >;
 };
 
 export const shared: Record<Language, Shared> = {
@@ -94,6 +101,19 @@ export const shared: Record<Language, Shared> = {
       reconnecting: "正在重连",
       closed: "已断开",
     },
+    relation: { expert: "专家", guarantor: "担保人", family: "家属" },
+    company: {
+      guestCame: "{name}（{relation}）加入了通话",
+      guestLeft: "{name}（{relation}）离开了通话",
+      supervisorCame: "主管{name}加入了通话",
+      supervisorLeft: "主管{name}离开了通话",
+      picture: "{name}的画面",
+      screen: "共享的屏幕",
+      sound: "点这里打开声音",
+      whole: "全屏看",
+      smaller: "退出全屏",
+      supervisor: "主管",
+    },
   },
   en: {
     language: { name: "English", other: "中文" },
@@ -172,6 +192,19 @@ export const shared: Record<Language, Shared> = {
       open: "Connected",
       reconnecting: "Reconnecting",
       closed: "Disconnected",
+    },
+    relation: { expert: "Expert", guarantor: "Guarantor", family: "Family" },
+    company: {
+      guestCame: "{name} ({relation}) joined the call",
+      guestLeft: "{name} ({relation}) left the call",
+      supervisorCame: "{name} (supervisor) joined the call",
+      supervisorLeft: "{name} (supervisor) left the call",
+      picture: "{name}'s picture",
+      screen: "The shared screen",
+      sound: "Tap for sound",
+      whole: "Full screen",
+      smaller: "Leave full screen",
+      supervisor: "Supervisor",
     },
   },
 };

@@ -298,6 +298,7 @@ export interface AgentView {
   readonly is_picture_requested: boolean;
   readonly guest: GuestCard | null;
   readonly supervisor: AgentCard | null;
+  readonly is_whispered: boolean;
   readonly screen: LegName | null;
   readonly is_leading_over: boolean;
   readonly pictures: readonly Picture[];

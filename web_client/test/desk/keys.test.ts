@@ -12,6 +12,9 @@ describe("the agent's keys", () => {
     ["ring", "Escape", "decline"],
     ["call", " ", "mute"],
     ["call", "v", "camera"],
+    ["call", "s", "share"],
+    ["call", "g", "guest"],
+    ["ready", "s", null],
     ["ready", "?", "help"],
     ["ready", "Enter", null],
   ] as const)("%s: %s is %s", (screen, key, action) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { customerText } from "../../src/text/customer";
 import { deskText } from "../../src/text/desk";
+import { guestText } from "../../src/text/guest";
 import { pickLanguage } from "../../src/text/language";
 import { shared } from "../../src/text/shared";
 import { ERROR_CODES, REASONS } from "../../src/wire/messages";
@@ -18,6 +19,7 @@ const holes = (sentence: string) => [...sentence.matchAll(/\{\w+\}/g)].map(([hol
 describe.each([
   ["shared", shared],
   ["customer", customerText],
+  ["guest", guestText],
   ["desk", deskText],
 ] as const)("the %s sentences", (_name, text) => {
   const chinese = new Map(sentences(text["zh-CN"]));

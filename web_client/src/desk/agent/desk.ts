@@ -19,12 +19,9 @@ import { Relays } from "../../call/relays";
 import { ScreenShare } from "../../call/screen-share";
 import { Studio } from "../../call/studio";
 import type {
-  AgentState,
-  AgentView,
   Decision,
   DeskMessage,
   ErrorCode,
-  OfferView,
   Quality,
   ServerMessage,
   StaffProfile,
@@ -35,7 +32,8 @@ import { ServerClock } from "../../wire/server-clock";
 import { Line, type Asked, type LineState } from "../../wire/socket";
 import { makeWebSocket } from "../../wire/web-socket";
 import { findRefusal } from "../refusal";
-import { isCameraWanted, pickScreen } from "./stage";
+import { isCameraWanted, ownLeg, pickScreen } from "./stage";
+import { applyTo, type Whole } from "./whole";
 
 export const DESK: InjectionKey<Desk> = Symbol("desk");
 export type Desk = ReturnType<typeof makeDesk>;
@@ -44,13 +42,6 @@ export function useDesk(): Desk {
   const desk = inject(DESK);
   if (desk === undefined) throw new Error("no desk was provided");
   return desk;
-}
-
-/** All that a welcome tells at once; later messages change a part of it. */
-interface Whole {
-  readonly state: AgentState;
-  readonly offer: OfferView | null;
-  readonly view: AgentView | null;
 }
 
 /** `refusal` is why the last request was not carried out. */
@@ -206,7 +197,7 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
   watch(
     () => view.value?.screen,
     (shown) => {
-      sharing.follow(shown === (view.value?.is_leading_over === true ? "supervisor" : "agent"));
+      sharing.follow(view.value !== null && shown === ownLeg(view.value));
     },
   );
   // A desk that rings will soon connect.
@@ -262,19 +253,4 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
       setSwitches(now.isMuted, isDark);
     },
   };
-}
-
-function applyTo(whole: Whole, message: ServerMessage): Whole {
-  switch (message.type) {
-    case "agent_state_changed":
-      return { ...whole, state: message.state };
-    case "agent_view_changed":
-      return { ...whole, view: message.view };
-    case "offer_made":
-      return { ...whole, offer: message.offer };
-    case "offer_gone":
-      return whole.offer?.offer_id === message.offer_id ? { ...whole, offer: null } : whole;
-    default:
-      return whole;
-  }
 }

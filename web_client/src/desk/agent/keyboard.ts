@@ -1,11 +1,19 @@
 /** The keyboard of the desk, wired to what it does. */
 
 import { onScopeDispose } from "vue";
+import { canShareScreen } from "../../call/screen-share";
 import type { Desk } from "./desk";
 import { pickAction, type KeyAction } from "./keys";
+import { isScreenTaken } from "./stage";
 
-export function useDeskKeys(desk: Desk, toggleHelp: () => void): void {
-  const { screen, offer, now } = desk;
+/** What the keys open that is no matter of the desk's. */
+export interface Openings {
+  readonly toggleHelp: () => void;
+  readonly openGuest: () => void;
+}
+
+export function useDeskKeys(desk: Desk, { toggleHelp, openGuest }: Openings): void {
+  const { screen, offer, view, now } = desk;
   const actions: Readonly<Record<KeyAction, () => void>> = {
     accept: () => void desk.accept(offer.value?.offer_id ?? ""),
     decline: () => void desk.decline(offer.value?.offer_id ?? ""),
@@ -15,6 +23,13 @@ export function useDeskKeys(desk: Desk, toggleHelp: () => void): void {
     camera: () => {
       desk.darken(!now.isDark);
     },
+    share: () => {
+      if (now.isSharing) void desk.hideScreen();
+      else if (canShareScreen() && view.value !== null && !isScreenTaken(view.value)) {
+        void desk.shareScreen();
+      }
+    },
+    guest: openGuest,
     help: toggleHelp,
   };
 

@@ -3,11 +3,21 @@
 import { isTaken, type KeyPress } from "../key-press";
 import type { DeskScreen } from "./stage";
 
-export type KeyAction = "accept" | "decline" | "mute" | "camera" | "help";
+export type KeyAction = "accept" | "decline" | "mute" | "camera" | "share" | "guest" | "help";
 
 const ACTIONS: Partial<Record<DeskScreen, Readonly<Record<string, KeyAction>>>> = {
   ring: { Enter: "accept", Escape: "decline" },
-  call: { " ": "mute", m: "mute", M: "mute", v: "camera", V: "camera" },
+  call: {
+    " ": "mute",
+    m: "mute",
+    M: "mute",
+    v: "camera",
+    V: "camera",
+    s: "share",
+    S: "share",
+    g: "guest",
+    G: "guest",
+  },
 };
 
 /** What a key means on a screen; null where it means nothing or is somebody else's. */

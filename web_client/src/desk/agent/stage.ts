@@ -1,6 +1,13 @@
 /** What an agent's page shows, and what is wrong with the call (pure). */
 
-import type { AgentState, AgentView, OfferView, Presence, Stage } from "../../wire/messages";
+import type {
+  AgentState,
+  AgentView,
+  LegName,
+  OfferView,
+  Presence,
+  Stage,
+} from "../../wire/messages";
 
 export type DeskScreen = "offline" | "ready" | "break" | "ring" | "joining" | "call" | "wrap-up";
 
@@ -32,6 +39,16 @@ export function pickScreen(
 /** The camera is open while a customer may come or is there. */
 export function isCameraWanted(screen: DeskScreen): boolean {
   return screen === "ready" || screen === "ring" || screen === "joining" || screen === "call";
+}
+
+/** As whom one takes part: who has taken a call over stays what they are. */
+export function ownLeg(view: Pick<AgentView, "is_leading_over">): LegName {
+  return view.is_leading_over ? "supervisor" : "agent";
+}
+
+/** Somebody else's screen is shown: it is the one to look at, and the only one. */
+export function isScreenTaken(view: Pick<AgentView, "is_leading_over" | "screen">): boolean {
+  return view.screen !== null && view.screen !== ownLeg(view);
 }
 
 /** What the agent may change of the presence just now. */

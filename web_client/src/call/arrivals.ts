@@ -1,0 +1,62 @@
+/** Who has just come into the call or left it, as long as it takes to read. */
+
+import { onScopeDispose, shallowRef, watch, type ShallowRef } from "vue";
+import type { AgentCard, GuestCard, Relation } from "../wire/messages";
+
+const SAID_FOR_MS = 6_000;
+
+/** Who is in a call beside its two. */
+export interface Company {
+  readonly guest: GuestCard | null;
+  readonly supervisor: AgentCard | null;
+}
+
+/** `what` has its sentence in `text/shared.ts`. */
+export interface Arrival {
+  readonly what: "guestCame" | "guestLeft" | "supervisorCame" | "supervisorLeft";
+  readonly name: string;
+  readonly relation: Relation | null;
+}
+
+/** A third party has come when sound or picture flows, and left when the meeting says so. */
+export function findArrival(before: Company, after: Company): Arrival | null {
+  return (
+    findGuest(before.guest, after.guest) ?? findSupervisor(before.supervisor, after.supervisor)
+  );
+}
+
+/** Follows the view of a call; null while there is none, and when there is nothing to say. */
+export function useArrivals(company: () => Company | null): ShallowRef<Arrival | null> {
+  const arrival = shallowRef<Arrival | null>(null);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  watch(company, (after, before) => {
+    const found = after === null || before == null ? null : findArrival(before, after);
+    if (found === null) return;
+    arrival.value = found;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      arrival.value = null;
+    }, SAID_FOR_MS);
+  });
+  onScopeDispose(() => {
+    clearTimeout(timer);
+  });
+  return arrival;
+}
+
+function findGuest(before: GuestCard | null, after: GuestCard | null): Arrival | null {
+  const wasHere = before?.is_here === true;
+  if (after === null) return wasHere ? nameGuest("guestLeft", before) : null;
+  return after.is_here && !wasHere ? nameGuest("guestCame", after) : null;
+}
+
+function nameGuest(what: Arrival["what"], { name, relation }: GuestCard): Arrival {
+  return { what, name, relation };
+}
+
+function findSupervisor(before: AgentCard | null, after: AgentCard | null): Arrival | null {
+  const card = after ?? before;
+  if (card === null || after?.staff_id === before?.staff_id) return null;
+  const what = after === null ? "supervisorLeft" : "supervisorCame";
+  return { what, name: card.display_name, relation: null };
+}
