@@ -142,12 +142,15 @@ def _whispers_to_the_agent_alone(sol: Supervisor, meeting: Meeting) -> None:
     assert after[FIRST_VOICE].energy - before[FIRST_VOICE].energy < _AUDIBLE
     assert meeting.phone_wire.told == told
     assert _name_of(meeting.desk_wire.view) == "孙悦"
+    assert "只有您听得到" in meeting.amir.part("supervisor-tile").inner_text()
+    assert not meeting.carla.part("supervisor-tile").count()
     meeting.amir.click("mute")
 
 
 def _barges_in(sol: Supervisor, meeting: Meeting) -> None:
     carla = meeting.carla.page
     sol.take("barge")
+    meeting.carla.part("supervisor-tile").wait_for()
     wait_until(lambda: energy_of(carla, THIRD_VOICE) > _AUDIBLE, 15, lambda: f"{hear(carla)}")
     assert _name_of(meeting.phone_wire.view) == "孙悦"
     assert sol.part("audience").get_attribute("data-audience") == "two"

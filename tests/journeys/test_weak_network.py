@@ -28,7 +28,7 @@ SECOND: Final = 1_000
 _SENT: Final = """
 async () => {
   for (const entry of (await window.connections.at(-1).getStats()).values()) {
-    if (entry.type === 'outbound-rtp' && entry.kind === 'video') {
+    if (entry.type === 'outbound-rtp' && entry.mid === '1') {
       return [entry.frameWidth, entry.framesSent, entry.active];
     }
   }

@@ -5,6 +5,8 @@
  * browser, which only knows its own way, does not expect it: the picture would freeze at each.
  */
 
+import { isFirstFace } from "./lines";
+
 const STEP_MS = 250;
 const MOST_MS = 500;
 const STEP_DOWN_MS = 50;
@@ -36,8 +38,8 @@ export class Cushion {
 export function readFreezes(report: Iterable<[string, RTCStats]>): number {
   let freezes = 0;
   for (const [, entry] of report) {
-    const of = entry as RTCStats & { freezeCount?: number };
-    if (entry.type === "inbound-rtp") freezes += of.freezeCount ?? 0;
+    const of = entry as RTCStats & { freezeCount?: number; mid?: string };
+    if (entry.type === "inbound-rtp" && isFirstFace(of.mid)) freezes += of.freezeCount ?? 0;
   }
   return freezes;
 }

@@ -8,21 +8,12 @@
 
 import { Cushion, readFreezes } from "./cushion";
 import type { Rung } from "./ladder";
+import { LINES, PERSONS, SCREEN, SENT } from "./lines";
 import { PictureSender } from "./picture-sender";
 import { countFrames, PictureWatch, type Shown } from "./picture-watch";
 import { Chance, Pulse, readCounters } from "./pulse";
 
 const LOOK_EVERY_MS = 250;
-/** In the order of the server's `MediaLine`; the first three are sent on, too. */
-const LINES = ["audio", "video", "video", "audio", "video", "audio", "video"] as const;
-const SENT = 3;
-const SCREEN = 2;
-const PERSONS = [
-  [0, 1],
-  [3, 4],
-  [5, 6],
-] as const;
-
 /** What comes in: the persons, the most important one first, and the screen that is shown. */
 export interface Remote {
   readonly persons: readonly MediaStream[];

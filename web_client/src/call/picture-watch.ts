@@ -5,6 +5,8 @@
  * really comes, whatever the reason is.
  */
 
+import { isFirstFace } from "./lines";
+
 export type Shown =
   | "none" // never yet
   | "moving"
@@ -48,8 +50,8 @@ export class PictureWatch {
 export function countFrames(report: Iterable<[string, RTCStats]>): number {
   let frames = 0;
   for (const [, entry] of report) {
-    const of = entry as RTCStats & { framesDecoded?: number };
-    if (entry.type === "inbound-rtp") frames += of.framesDecoded ?? 0;
+    const of = entry as RTCStats & { framesDecoded?: number; mid?: string };
+    if (entry.type === "inbound-rtp" && isFirstFace(of.mid)) frames += of.framesDecoded ?? 0;
   }
   return frames;
 }
