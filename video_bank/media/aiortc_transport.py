@@ -19,7 +19,9 @@ from aioice.stun import Message
 from aiortc import RTCCertificate
 from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters, RTCDtlsTransport
 from aiortc.rtcicetransport import RTCIceGatherer, RTCIceParameters, RTCIceTransport
+from pylibsrtp import SRTP_MAX_SRTCP_TRAILER_LEN, SRTP_MAX_TRAILER_LEN
 from pylibsrtp import Error as SrtpError
+from pylibsrtp._binding import ffi, lib
 
 from video_bank.clock import Clock
 from video_bank.media.udp_port import Address, PortSocket, UdpPort
@@ -30,6 +32,7 @@ PRIVATE_NAMES: Final = {
     "StunProtocol": ("transport", "local_candidate"),
     "RTCIceGatherer": ("_connection",),
     "RTCDtlsTransport": ("_rx_srtp", "_tx_srtp", "_task"),
+    "Session": ("_srtp", "_cdata", "_buffer"),
 }
 PRIVATE_SIGNATURES: Final = {
     "aioice.ice:Connection:get_component_candidates": "component addresses timeout",
@@ -78,8 +81,8 @@ class AiortcTransport:
         self._gatherer = gatherer
         self._ice = RTCIceTransport(gatherer)
         self._dtls = RTCDtlsTransport(self._ice, [self._certificate])
-        self._rx: Any = None  # pylibsrtp has no types
-        self._tx: Any = None
+        self._rx: SrtpSession | None = None
+        self._tx: SrtpSession | None = None
         self._peer: tuple[PortSocket, Address] | None = None
         self._early: deque[bytes] = deque(maxlen=_EARLY_MEDIA)
         self._ssrcs: set[bytes] = set()
@@ -122,7 +125,8 @@ class AiortcTransport:
         if self._dtls.state != "connected":
             raise ConnectionError("no handshake")
         self._dtls.on("statechange", self._notice_end)
-        self._rx, self._tx = self._dtls._rx_srtp, self._dtls._tx_srtp
+        self._rx = SrtpSession(self._dtls._rx_srtp)
+        self._tx = SrtpSession(self._dtls._tx_srtp)
         while self._early:
             self._decrypt(self._early.popleft())
 
@@ -175,8 +179,11 @@ class AiortcTransport:
         if ssrc not in self._ssrcs and len(self._ssrcs) >= _MOST_SSRCS:
             self.broken_packets += 1
             return
+        rx = self._rx
+        if rx is None:
+            return
         try:
-            packet = self._rx.unprotect_rtcp(datagram) if is_rtcp else self._rx.unprotect(datagram)
+            packet = rx.unprotect_rtcp(datagram) if is_rtcp else rx.unprotect(datagram)
         except (SrtpError, ValueError):  # not from the peer, a repetition, or too long
             self.broken_packets += 1
             return
@@ -195,6 +202,39 @@ class AiortcTransport:
             self._is_closed = True
             self._rx = self._tx = None
             self._receiver.transport_closed()
+
+
+class SrtpSession:
+    """A pylibsrtp session without what its methods do anew for every packet.
+
+    Each takes a packet and returns another; raises SrtpError, or ValueError for one too long.
+    """
+
+    def __init__(self, session: Any) -> None:
+        self._session = session  # its memory lives as long as this does
+        self.protect = self._bind(lib.srtp_protect, SRTP_MAX_TRAILER_LEN)
+        self.protect_rtcp = self._bind(lib.srtp_protect_rtcp, SRTP_MAX_SRTCP_TRAILER_LEN)
+        self.unprotect = self._bind(lib.srtp_unprotect, 0)
+        self.unprotect_rtcp = self._bind(lib.srtp_unprotect_rtcp, 0)
+
+    def _bind(self, function: Callable[..., int], trailer: int) -> Callable[[bytes], bytes]:
+        session = self._session
+        srtp, memory, window = session._srtp[0], session._cdata, session._buffer
+        length = ffi.new("int *")
+        longest = len(memory) - trailer
+
+        def apply(packet: bytes) -> bytes:
+            size = len(packet)
+            if size > longest:
+                raise ValueError("packet is too long")
+            length[0] = size
+            window[0:size] = packet
+            if function(srtp, memory, length):
+                raise SrtpError
+            found: bytes = window[0 : length[0]]
+            return found
+
+        return apply
 
 
 class _SharedPortConnection(Connection):

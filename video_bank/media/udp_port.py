@@ -15,10 +15,7 @@ from video_bank.media.datagrams import DatagramKind, find_local_ufrag, tell_kind
 
 Address = tuple[str, int]
 
-_DRAIN_AT_MOST: Final = 128  # datagrams that are taken before others get their turn
-# While datagrams come close together the port is looked at once a millisecond: being woken for
-# each one costs more than the millisecond is worth.
-_LOOK_EVERY_S: Final = 0.001
+_DRAIN_AT_MOST: Final = 128  # datagrams a wake-up takes before others get their turn
 _LARGEST: Final = 2_048
 _BUFFER_BYTES: Final = 4 << 20  # as much of it as the system allows
 _MOST_ADDRESSES: Final = 16  # of one leg
@@ -82,10 +79,8 @@ class UdpPort:
         self._by_ufrag: dict[bytes, DatagramTaker] = {}
         self._by_address: dict[Address, DatagramTaker] = {}
         self._addresses: dict[bytes, list[Address]] = {}
-        self._loop = asyncio.get_running_loop()
-        self._looks: dict[PortSocket, asyncio.Handle] = {}
         for each in sockets:
-            self._loop.add_reader(each.fileno(), self._wake, each)
+            asyncio.get_running_loop().add_reader(each.fileno(), self._drain, each)
 
     @classmethod
     def open_port(cls, number: int, addresses: tuple[str, ...]) -> Self:
@@ -111,10 +106,8 @@ class UdpPort:
         return self.sockets[0].local[1]
 
     def close(self) -> None:
-        for look in self._looks.values():
-            look.cancel()
         for each in self.sockets:
-            self._loop.remove_reader(each.fileno())
+            asyncio.get_running_loop().remove_reader(each.fileno())
         _close_all(self.sockets)
 
     def add(self, ufrag: bytes, taker: DatagramTaker) -> None:
@@ -141,40 +134,19 @@ class UdpPort:
         self._by_address[address] = taker
         return True
 
-    def _wake(self, source: PortSocket) -> None:
-        """Take what came; where it was more than one datagram, look again by the clock."""
-        if self._drain(source) > 1:
-            self._loop.remove_reader(source.fileno())
-            self._look_later(source)
-
-    def _look(self, source: PortSocket) -> None:
-        taken = self._drain(source)
-        if taken == _DRAIN_AT_MOST:
-            self._looks[source] = self._loop.call_soon(self._look, source)
-        elif taken:
-            self._look_later(source)
-        else:
-            del self._looks[source]
-            self._loop.add_reader(source.fileno(), self._wake, source)
-
-    def _look_later(self, source: PortSocket) -> None:
-        self._looks[source] = self._loop.call_later(_LOOK_EVERY_S, self._look, source)
-
-    def _drain(self, source: PortSocket) -> int:
-        """Return how many datagrams were taken."""
-        for taken in range(_DRAIN_AT_MOST):
+    def _drain(self, source: PortSocket) -> None:
+        for _ in range(_DRAIN_AT_MOST):
             try:
                 datagram, address = source.receive()
             except BlockingIOError:
-                return taken
+                return
             except OSError:
                 self.counters.broken += 1
-                return taken
+                return
             try:
                 self._take(datagram, address, source)
             except Exception:  # noqa: BLE001 whatever a datagram sets off, it ends no call
                 self.counters.broken += 1
-        return _DRAIN_AT_MOST
 
     def _take(self, datagram: bytes, address: Address, via: PortSocket) -> None:
         kind = tell_kind(datagram)

@@ -12,7 +12,12 @@ from aiortc.rtcdtlstransport import RTCDtlsTransport
 from aiortc.rtcicetransport import RTCIceGatherer, RTCIceTransport
 from pylibsrtp import Error, Policy, Session
 
-from video_bank.media.aiortc_transport import PRIVATE_NAMES, PRIVATE_SIGNATURES, machine_addresses
+from video_bank.media.aiortc_transport import (
+    PRIVATE_NAMES,
+    PRIVATE_SIGNATURES,
+    SrtpSession,
+    machine_addresses,
+)
 
 
 def make_instances() -> dict[str, Any]:
@@ -23,7 +28,8 @@ def make_instances() -> dict[str, Any]:
     protocol.transport = None  # type: ignore[assignment]
     pair = CandidatePair(protocol, protocol.local_candidate)
     dtls = RTCDtlsTransport(RTCIceTransport(gatherer), [RTCCertificate.generateCertificate()])
-    instances = (gatherer, connection, protocol, pair, dtls)
+    session = Session(Policy(key=bytes(30), ssrc_type=Policy.SSRC_ANY_INBOUND))
+    instances = (gatherer, connection, protocol, pair, dtls, session)
     return {type(each).__name__: each for each in instances}
 
 
@@ -56,7 +62,7 @@ async def test_the_connection_is_made_by_the_gatherer_and_taken_by_the_transport
 
 
 def test_srtp_raises_its_own_error_for_a_forgery() -> None:
-    session = Session(Policy(key=bytes(30), ssrc_type=Policy.SSRC_ANY_INBOUND))
+    session = SrtpSession(Session(Policy(key=bytes(30), ssrc_type=Policy.SSRC_ANY_INBOUND)))
     for unprotect in (session.unprotect, session.unprotect_rtcp):
         with pytest.raises(Error):
             unprotect(b"\x80\xc8" + bytes(40))
