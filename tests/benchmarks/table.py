@@ -28,6 +28,12 @@ AT_MOST: Final[dict[tuple[str, str], float]] = {
     ("media", "loss"): 0.001,
     ("media", "added_delay_p50_ms"): 2,
     ("media", "added_delay_p99_ms"): 20,
+    ("media", "ratio_to_janus"): 1.0,
+    ("media", "mb_per_call"): 2,
+    ("churn", "rss_mb_growth"): 10,
+    ("churn", "fds_growth"): 0,
+    ("churn", "threads_growth"): 0,
+    ("churn", "tasks_growth"): 0,
     ("network", "node_kill_p95_ms"): 5_000,
     ("network", "node_leave_p95_ms"): 1_000,
     ("network", "node_leave_dropped_calls"): 0,
@@ -39,7 +45,8 @@ AT_MOST: Final[dict[tuple[str, str], float]] = {
     ("network", "loss_5pct_200ms_freeze_share"): 0.02,
 }
 AT_LEAST: Final[dict[tuple[str, str], float]] = {
-    ("media", "calls_per_core"): 20,
+    ("media", "calls_per_core"): 40,
+    ("media", "ratio_of_aiortc"): 25,
     ("network", "loss_20pct_audio_share"): 0.95,
 }
 
