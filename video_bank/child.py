@@ -1,11 +1,13 @@
 """One process that is kept: started, started again when it dies, stopped when it is not wanted."""
 
 import asyncio
+import os
 import signal
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, TextIO
 
 import structlog
@@ -18,6 +20,8 @@ LONGEST_PAUSE_S: Final = 5.0
 STEADY_AFTER_S: Final = 10.0  # who lived this long begins again with the first pause
 STOP_WITHIN_S: Final = 10.0
 _TELL_WITHIN_S: Final = 1.0
+# glibc gives threads heaps of their own, which calls that come and go leave full of holes.
+ONE_HEAP: Final[Mapping[str, str]] = MappingProxyType({"MALLOC_ARENA_MAX": "1"})
 
 OnDeath = Callable[[int], Awaitable[None]]
 
@@ -93,6 +97,7 @@ class Child:
             stderr=self.log,
             preexec_fn=die_with_parent,
             pass_fds=self.pass_fds,
+            env={**ONE_HEAP, **os.environ},
             # Ctrl-C in the terminal reaches the supervisor alone, which knows the order.
             start_new_session=True,
         )

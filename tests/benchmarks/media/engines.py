@@ -13,6 +13,7 @@ import msgspec
 
 from tests.benchmarks.media.node_process import COUNT_TASKS
 from tests.benchmarks.media.swarm import SwarmPeer
+from video_bank.child import ONE_HEAP
 from video_bank.clock import SystemClock
 from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.redis_link import RedisLink, command_stream, inbox_stream
@@ -55,6 +56,7 @@ async def spawn(*command: str) -> Process:
         *command,
         stdin=PIPE,
         stdout=PIPE,
+        env={**ONE_HEAP, **os.environ},
         preexec_fn=lambda: os.sched_setaffinity(0, {SERVER_CORE}),
     )
 
