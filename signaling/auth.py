@@ -46,20 +46,14 @@ async def identify(request: web.Request, allowed: Collection[Role]) -> Caller:
 
 async def find_seat(request: web.Request) -> SessionId | None:
     """Return the session that this browser has a seat in."""
-    for credential in _credentials(request):
-        caller = await credential.find() if credential.roles is _SEAT else None
-        if caller is not None:
-            return caller.session_id
-    return None
+    caller = await _find_holder(request, _SEAT)
+    return caller.session_id if caller is not None else None
 
 
 async def find_guest(request: web.Request) -> GuestId | None:
     """Return the guest that this browser was let in as."""
-    for credential in _credentials(request):
-        caller = await credential.find() if credential.roles is _GUEST else None
-        if caller is not None:
-            return caller.guest_id
-    return None
+    caller = await _find_holder(request, _GUEST)
+    return caller.guest_id if caller is not None else None
 
 
 def check_origin(request: web.Request) -> None:
@@ -104,6 +98,15 @@ class _Credential(NamedTuple):
     async def find(self) -> Caller | None:
         caller = await self.look_up(self.secret)
         return caller if caller is not None and caller.role in self.roles else None
+
+
+async def _find_holder(request: web.Request, roles: frozenset[Role]) -> Caller | None:
+    """Return whom the credential for just these roles stands for."""
+    for credential in _credentials(request):
+        caller = await credential.find() if credential.roles is roles else None
+        if caller is not None:
+            return caller
+    return None
 
 
 def _credentials(request: web.Request) -> Iterator[_Credential]:

@@ -238,8 +238,12 @@ class AiortcLeg:
             self._report(LegLost)
 
     def _ask_key_frames(self, now: float) -> None:
-        """Have both pictures begin anew: after an outage a browser asks seconds later only."""
+        """Have pictures begin anew both ways: after an outage a browser asks seconds later only."""
         self.upstream.ask_key_frame(MediaLine.FACE, now)
+        self._ask_for_pictures(now)
+
+    def _ask_for_pictures(self, now: float) -> None:
+        """Have all that the peer receives begin anew."""
         for slot in self.slots.values():
             slot.ask_key_frame(now)
 
@@ -312,6 +316,5 @@ class AiortcLeg:
             return
         self._is_connected = True
         self._report(LegConnected)
-        for slot in self.slots.values():
-            slot.ask_key_frame(self._around.clock.monotonic())
+        self._ask_for_pictures(self._around.clock.monotonic())
         await self.journal.keep_open()

@@ -10,7 +10,7 @@ from sqlalchemy import Row, and_, exc, insert, select, update
 from video_bank.caller import Caller, Role
 from video_bank.clock import Clock
 from video_bank.database.sql_engine import Database
-from video_bank.database.sql_tables import api_keys, credentials, guests, queues, staff
+from video_bank.database.sql_tables import api_keys, credentials, guests, join_tokens, queues, staff
 from video_bank.errors import SetupError
 from video_bank.ids import GuestId, QueueId, SessionId, StaffId, new_staff_id, new_token
 from video_bank.sessions import sql_links
@@ -136,7 +136,7 @@ class SqlAccess:
         """
         now = self._clock.now()
         async with self._database.transaction() as connection:
-            link = await sql_links.find_link(connection, token)
+            link = await sql_links.find_link(connection, join_tokens, token)
             return await sql_links.take_seat(connection, link, seated, now, life_s)
 
     async def redeem_code(self, code: str, seated: SessionId | None, life_s: float) -> Seating:

@@ -2,15 +2,14 @@
 
 from typing import Final
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import insert
 
 from video_bank.clock import Clock
 from video_bank.database.sql_engine import Database
 from video_bank.database.sql_tables import guests
 from video_bank.ids import GuestId, SessionId, new_guest_id, new_token
 from video_bank.sessions.access import IssuedLink
-from video_bank.sessions.errors import TokenExpiredError, TokenInvalidError, TokenUsedError
-from video_bank.sessions.sql_links import hash_secret
+from video_bank.sessions.sql_links import find_link, hash_secret, use_up
 
 GUEST_LINK_S: Final = 1800.0
 
@@ -42,19 +41,8 @@ class SqlGuests:
         TokenUsedError or TokenExpiredError.
         """
         now = self._clock.now()
-        theirs = guests.c.token_hash == hash_secret(token)
         async with self._database.transaction() as connection:
-            row = (await connection.execute(select(guests).where(theirs))).one_or_none()
-            if row is None:
-                raise TokenInvalidError
-            if row.guest_id == seated:
-                return GuestId(row.guest_id)
-            if row.used_at is not None:
-                raise TokenUsedError
-            if row.expires_at <= now:
-                raise TokenExpiredError
-            unused = and_(theirs, guests.c.used_at.is_(None))
-            used = await connection.execute(update(guests).where(unused).values(used_at=now))
-            if used.rowcount != 1:
-                raise TokenUsedError  # somebody else in the same moment
-            return GuestId(row.guest_id)
+            link = await find_link(connection, guests, token)
+            if link.guest_id != seated:
+                await use_up(connection, guests, link, now)
+            return GuestId(link.guest_id)

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, delete, insert, select, update
+from sqlalchemy import Row, Table, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from video_bank.caller import Role
@@ -44,9 +44,9 @@ async def withdraw_handover(connection: AsyncConnection, session_id: SessionId) 
     await connection.execute(delete(join_tokens).where(theirs))
 
 
-async def find_link(connection: AsyncConnection, token: str) -> Row[Any]:
-    """Raise TokenInvalidError."""
-    wanted = select(join_tokens).where(_links.token_hash == hash_secret(token))
+async def find_link(connection: AsyncConnection, links: Table, token: str) -> Row[Any]:
+    """Return the row of a one-time link in its table; raise TokenInvalidError."""
+    wanted = select(links).where(links.c.token_hash == hash_secret(token))
     row = (await connection.execute(wanted)).one_or_none()
     if row is None:
         raise TokenInvalidError
@@ -67,6 +67,18 @@ async def find_offered(connection: AsyncConnection, code: str, now: float) -> Ro
     return rows[0]
 
 
+async def use_up(connection: AsyncConnection, links: Table, link: Row[Any], now: float) -> None:
+    """Use a link up that nobody used before; raise TokenUsedError or TokenExpiredError."""
+    if link.used_at is not None:
+        raise TokenUsedError
+    if link.expires_at <= now:
+        raise TokenExpiredError
+    unused = and_(links.c.token_hash == link.token_hash, links.c.used_at.is_(None))
+    used = await connection.execute(update(links).where(unused).values(used_at=now))
+    if used.rowcount != 1:
+        raise TokenUsedError  # somebody else in the same moment
+
+
 async def take_seat(
     connection: AsyncConnection, link: Row[Any], seated: SessionId | None, now: float, life_s: float
 ) -> Seating:
@@ -78,14 +90,7 @@ async def take_seat(
     session_id, is_handover = SessionId(link.session_id), link.code_hash is not None
     if session_id == seated:
         return Seating(session_id)
-    if link.used_at is not None:
-        raise TokenUsedError
-    if link.expires_at <= now:
-        raise TokenExpiredError
-    unused = and_(_links.token_hash == link.token_hash, _links.used_at.is_(None))
-    used = await connection.execute(update(join_tokens).where(unused).values(used_at=now))
-    if used.rowcount != 1:
-        raise TokenUsedError  # somebody else in the same moment
+    await use_up(connection, join_tokens, link, now)
     if is_handover:
         await _end_seats(connection, session_id, now)
     token = await give_credential(connection, Role.CUSTOMER, session_id, now + life_s)

@@ -5,12 +5,11 @@ until then libraries load, caches fill and the heap finds its size.
 """
 
 import asyncio
-import os
 import tempfile
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tests.benchmarks.media.engines import PEERS_CORE, NodeEngine
+from tests.benchmarks.media.engines import NodeEngine, memory_of, on_peers_core
 from tests.benchmarks.media.swarm import SwarmPeer, send_clips
 from tests.eventually import eventually
 
@@ -30,13 +29,8 @@ class Left(NamedTuple):
 
 
 def measure(calls: int = CALLS) -> dict[str, float]:
-    cores = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {PEERS_CORE})
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            settled, last = asyncio.run(_run(Path(folder), calls))
-    finally:
-        os.sched_setaffinity(0, cores)
+    with on_peers_core(), tempfile.TemporaryDirectory() as folder:
+        settled, last = asyncio.run(_run(Path(folder), calls))
     return {
         "calls": float(calls),
         **{f"{name}_growth": float(now - before) for name, now, before in _pairs(last, settled)},
@@ -76,7 +70,7 @@ async def _look(engine: NodeEngine) -> Left:
     seen: list[Left] = []
 
     async def is_quiet() -> bool:
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(1.0)  # two looks that agree are a second apart
         seen.append(_left(engine.pid, await engine.count_tasks()))
         return len(seen) > 1 and seen[-1][1:] == seen[-2][1:]
 
@@ -86,9 +80,8 @@ async def _look(engine: NodeEngine) -> Left:
 
 def _left(pid: int, tasks: int) -> Left:
     place = Path(f"/proc/{pid}")
-    pages = int((place / "statm").read_text().split()[1])
     return Left(
-        rss_mb=pages * os.sysconf("SC_PAGE_SIZE") / 1e6,
+        rss_mb=memory_of(pid) / 1e6,
         fds=len(list((place / "fd").iterdir())),
         threads=len(list((place / "task").iterdir())),
         tasks=tasks,

@@ -6,6 +6,8 @@ import os
 import sys
 from abc import ABC, abstractmethod
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
@@ -48,6 +50,23 @@ class Engine(ABC):
 
     @abstractmethod
     async def stop(self) -> None: ...
+
+
+@contextmanager
+def on_peers_core() -> Iterator[None]:
+    """Keep this process, and the peers in it, off the core of the server that is measured."""
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {PEERS_CORE})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
+
+
+def memory_of(pid: int) -> int:
+    """Return a process's resident bytes."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 async def spawn(*command: str) -> Process:

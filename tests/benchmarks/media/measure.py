@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from tests.benchmarks.media.clip import make_clip
-from tests.benchmarks.media.engines import PEERS_CORE, AiortcEngine, Engine, NodeEngine
+from tests.benchmarks.media.engines import (
+    AiortcEngine,
+    Engine,
+    NodeEngine,
+    memory_of,
+    on_peers_core,
+)
 from tests.benchmarks.media.janus import JanusEngine
 from tests.benchmarks.media.swarm import Counts, SwarmPeer, send_clips
 
@@ -39,12 +45,8 @@ class Run:
 def measure(calls: int = 12, seconds: float = 20.0) -> dict[str, float]:
     """Return the figures of all three servers, measured one after the other."""
     make_clip()
-    cores = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {PEERS_CORE})
-    try:
+    with on_peers_core():
         return _measure(calls, seconds)
-    finally:
-        os.sched_setaffinity(0, cores)
 
 
 def _measure(calls: int, seconds: float) -> dict[str, float]:
@@ -79,7 +81,7 @@ def _figures(node: Run, janus: Run, stock: Run) -> dict[str, float]:
 
 async def _run(engine: Engine, calls: int, seconds: float) -> Run:
     async with engine:
-        before = _memory(engine.pid)
+        before = memory_of(engine.pid)
         peers = [SwarmPeer() for _ in range(2 * calls)]
         for first, second in zip(peers[::2], peers[1::2], strict=True):
             first.other, second.other = second, first
@@ -99,7 +101,7 @@ async def _run(engine: Engine, calls: int, seconds: float) -> Run:
             sent=sum(peer.counts.sent for peer in peers),
             received=sum(peer.counts.received for peer in peers),
             delays_ms=[delay * 1000 for peer in peers for delay in peer.counts.delays_s],
-            bytes_per_call=(_memory(engine.pid) - before) / calls,
+            bytes_per_call=(memory_of(engine.pid) - before) / calls,
         )
         await asyncio.gather(*(peer.close() for peer in peers))
         return run
@@ -109,8 +111,3 @@ def _cpu_s(pid: int) -> float:
     """Return the processor time that a process has used, all its threads together."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS_PER_S
-
-
-def _memory(pid: int) -> int:
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE")
