@@ -10,16 +10,8 @@ import {
   watch,
   type InjectionKey,
 } from "vue";
-import { Call, type CallState } from "../call/call";
-import type { DeviceProblem } from "../call/devices";
-import { listenInto } from "../call/listen-into";
-import type { Remote } from "../call/peer";
-import type { Rung } from "../call/ladder";
-import type { Shown } from "../call/picture-watch";
-import { Relays } from "../call/relays";
-import { ScreenShare } from "../call/screen-share";
 import { customerScreen } from "../call/stage";
-import { Studio } from "../call/studio";
+import { type CallNow, makeCallSide, makeSharing, NO_CALL } from "../call/side";
 import type {
   CustomerMessage,
   CustomerView,
@@ -57,17 +49,13 @@ export function useMeeting(): Meeting {
 }
 
 /** What changes by the second; `refusal` is why the last request was not carried out. */
-interface Now {
+interface Now extends CallNow {
   line: LineState;
-  call: CallState;
-  device: DeviceProblem | null;
   refusal: ErrorCode | null;
   roundTripMs: number | null;
   isMuted: boolean;
   isDark: boolean;
   isSharing: boolean;
-  rung: Rung;
-  shown: Shown;
   own: Quality | null;
   other: Quality | null;
 }
@@ -78,19 +66,14 @@ export function makeMeeting() {
   const place = shallowRef<Place | null>(null);
   const stopped = shallowRef<StopReason | null>(null);
   const isComingOver = ref(isTakingOver());
-  const local = shallowRef<MediaStream | null>(null);
-  const remote = shallowRef<Remote | null>(null);
   const now = reactive<Now>({
+    ...NO_CALL,
     line: "connecting",
-    call: "idle",
-    device: null,
     refusal: null,
     roundTripMs: null,
     isMuted: false,
     isDark: false,
     isSharing: false,
-    rung: "full",
-    shown: "none",
     own: null,
     other: null,
   });
@@ -110,30 +93,8 @@ export function makeMeeting() {
     },
     { makeSocket: makeWebSocket, findRefusal },
   );
-  const relays = new Relays();
-  const call = new Call(listenInto(now, remote), {
-    reach: () => line.reach(),
-    ask: (offer) => line.ask(offer),
-    findRelays: () => relays.find(),
-  });
-  const studio = new Studio(navigator.mediaDevices, {
-    onStream(stream) {
-      local.value = stream;
-      call.send(stream);
-    },
-    onProblem(problem) {
-      now.device = problem;
-    },
-  });
-  const sharing = new ScreenShare({
-    ask: (isShown) => ask({ type: isShown ? "show_screen" : "hide_screen" }),
-    send(track) {
-      call.sendScreen(track);
-    },
-    onShown(isShown) {
-      now.isSharing = isShown;
-    },
-  });
+  const { local, remote, relays, call, studio } = makeCallSide(now, line);
+  const sharing = makeSharing(now, call, ask);
   const hasPicture = computed(() => (local.value?.getVideoTracks().length ?? 0) > 0);
   const switches = makeSwitches(now, studio);
   const screen = computed(() => (view.value === null ? null : customerScreen(view.value)));

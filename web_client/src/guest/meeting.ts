@@ -10,13 +10,7 @@ import {
   watch,
   type InjectionKey,
 } from "vue";
-import { Call } from "../call/call";
-import type { DeviceProblem } from "../call/devices";
-import { listenInto, type CallNow } from "../call/listen-into";
-import type { Remote } from "../call/peer";
-import { Relays } from "../call/relays";
-import { ScreenShare } from "../call/screen-share";
-import { Studio } from "../call/studio";
+import { type CallNow, makeCallSide, makeSharing, NO_CALL } from "../call/side";
 import { isPassing, StoppedError, type StopReason } from "../customer/entry";
 import { keep, recall } from "../customer/kept";
 import { makeSwitches } from "../customer/switches";
@@ -42,7 +36,6 @@ export function useGuestMeeting(): GuestMeeting {
 /** What changes by the second; `refusal` is why the last request was not carried out. */
 interface Now extends CallNow {
   line: LineState;
-  device: DeviceProblem | null;
   refusal: ErrorCode | null;
   isMuted: boolean;
   isDark: boolean;
@@ -53,17 +46,12 @@ interface Now extends CallNow {
 export function makeGuestMeeting() {
   const view = shallowRef<GuestView | null>();
   const stopped = shallowRef<StopReason | null>(null);
-  const local = shallowRef<MediaStream | null>(null);
-  const remote = shallowRef<Remote | null>(null);
   const guestId = ref("");
   const hasAgreedHere = ref(false);
   const ending = ref<Ending>("over");
   const now = reactive<Now>({
+    ...NO_CALL,
     line: "connecting",
-    call: "idle",
-    rung: "full",
-    shown: "none",
-    device: null,
     refusal: null,
     isMuted: false,
     isDark: false,
@@ -84,30 +72,8 @@ export function makeGuestMeeting() {
     },
     { makeSocket: makeWebSocket, findRefusal },
   );
-  const relays = new Relays();
-  const call = new Call(listenInto(now, remote), {
-    reach: () => line.reach(),
-    ask: (offer) => line.ask(offer),
-    findRelays: () => relays.find(),
-  });
-  const studio = new Studio(navigator.mediaDevices, {
-    onStream(stream) {
-      local.value = stream;
-      call.send(stream);
-    },
-    onProblem(problem) {
-      now.device = problem;
-    },
-  });
-  const sharing = new ScreenShare({
-    ask: (isShown) => ask({ type: isShown ? "show_screen" : "hide_screen" }),
-    send(track) {
-      call.sendScreen(track);
-    },
-    onShown(isShown) {
-      now.isSharing = isShown;
-    },
-  });
+  const { local, remote, relays, call, studio } = makeCallSide(now, line);
+  const sharing = makeSharing(now, call, ask);
   const switches = makeSwitches(now, studio);
   const screen = computed(() => pickScreen(view.value, hasAgreedHere.value));
   /** Somebody else's is shown: it is the one to look at, and the only one. */

@@ -9,15 +9,7 @@ import {
   watch,
   type InjectionKey,
 } from "vue";
-import { Call, type CallState } from "../../call/call";
-import { findMissingAbility, type DeviceProblem } from "../../call/devices";
-import { listenInto } from "../../call/listen-into";
-import type { Remote } from "../../call/peer";
-import type { Rung } from "../../call/ladder";
-import type { Shown } from "../../call/picture-watch";
-import { Relays } from "../../call/relays";
-import { ScreenShare } from "../../call/screen-share";
-import { Studio } from "../../call/studio";
+import { type CallNow, makeCallSide, makeSharing, NO_CALL, openDevices } from "../../call/side";
 import type {
   Decision,
   DeskMessage,
@@ -45,17 +37,13 @@ export function useDesk(): Desk {
 }
 
 /** `refusal` is why the last request was not carried out. */
-interface Now {
+interface Now extends CallNow {
   line: LineState;
-  call: CallState;
-  device: DeviceProblem | null;
   refusal: ErrorCode | null;
   roundTripMs: number | null;
   isMuted: boolean;
   isDark: boolean;
   isSharing: boolean;
-  rung: Rung;
-  shown: Shown;
   own: Quality | null;
   other: Quality | null;
 }
@@ -63,19 +51,14 @@ interface Now {
 /** Makes the page's one desk; `open` starts it. Closed with the scope that made it. */
 export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
   const whole = shallowRef<Whole | null>(null);
-  const local = shallowRef<MediaStream | null>(null);
-  const remote = shallowRef<Remote | null>(null);
   const now = reactive<Now>({
+    ...NO_CALL,
     line: "connecting",
-    call: "idle",
-    device: null,
     refusal: null,
     roundTripMs: null,
     isMuted: false,
     isDark: false,
     isSharing: false,
-    rung: "full",
-    shown: "none",
     own: null,
     other: null,
   });
@@ -97,30 +80,8 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     },
     { makeSocket: makeWebSocket, findRefusal },
   );
-  const relays = new Relays();
-  const call = new Call(listenInto(now, remote), {
-    reach: () => line.reach(),
-    ask: (offer) => line.ask(offer),
-    findRelays: () => relays.find(),
-  });
-  const studio = new Studio(navigator.mediaDevices, {
-    onStream(stream) {
-      local.value = stream;
-      call.send(stream);
-    },
-    onProblem(problem) {
-      now.device = problem;
-    },
-  });
-  const sharing = new ScreenShare({
-    ask: (isShown) => ask({ type: isShown ? "show_screen" : "hide_screen" }),
-    send(track) {
-      call.sendScreen(track);
-    },
-    onShown(isShown) {
-      now.isSharing = isShown;
-    },
-  });
+  const { local, remote, relays, call, studio } = makeCallSide(now, line);
+  const sharing = makeSharing(now, call, ask);
   const state = computed(() => whole.value?.state ?? null);
   const offer = computed(() => whole.value?.offer ?? null);
   const view = computed(() => whole.value?.view ?? null);
@@ -172,16 +133,6 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     }
   }
 
-  function openDevices(): void {
-    const missing = findMissingAbility({
-      isSecureContext: window.isSecureContext,
-      mediaDevices: navigator.mediaDevices,
-      hasPeerConnection: "RTCPeerConnection" in window,
-    });
-    if (missing === null) void studio.open();
-    else now.device = missing;
-  }
-
   function close(): void {
     line.close();
     call.close();
@@ -203,7 +154,7 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
   // A desk that rings will soon connect.
   watch(screen, () => void relays.refresh());
   watch(screen, (shown) => {
-    if (shown !== null && isCameraWanted(shown)) openDevices();
+    if (shown !== null && isCameraWanted(shown)) openDevices(now, studio);
     else studio.close();
     if (shown !== "call") {
       setSwitches(false, false);
@@ -229,7 +180,9 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     remote,
     now,
     clock,
-    openDevices,
+    openDevices: () => {
+      openDevices(now, studio);
+    },
     open: () => {
       line.open();
     },

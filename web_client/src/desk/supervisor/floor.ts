@@ -9,12 +9,7 @@ import {
   watch,
   type InjectionKey,
 } from "vue";
-import { Call } from "../../call/call";
-import { findMissingAbility, type DeviceProblem } from "../../call/devices";
-import { listenInto, type CallNow } from "../../call/listen-into";
-import type { Remote } from "../../call/peer";
-import { Relays } from "../../call/relays";
-import { Studio } from "../../call/studio";
+import { type CallNow, makeCallSide, NO_CALL, openDevices } from "../../call/side";
 import type {
   ErrorCode,
   FloorMeeting,
@@ -49,7 +44,6 @@ interface Wish {
 /** `partedFrom` is the call that ended, or that somebody else took, without one's own doing. */
 interface Now extends CallNow {
   line: LineState;
-  device: DeviceProblem | null;
   refusal: ErrorCode | null;
   roundTripMs: number | null;
   isMuted: boolean;
@@ -62,14 +56,9 @@ interface Now extends CallNow {
 export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
   const meetings = shallowRef<readonly FloorMeeting[] | null>(null);
   const view = shallowRef<SupervisorView | null>(null);
-  const local = shallowRef<MediaStream | null>(null);
-  const remote = shallowRef<Remote | null>(null);
   const now = reactive<Now>({
+    ...NO_CALL,
     line: "connecting",
-    call: "idle",
-    rung: "full",
-    shown: "none",
-    device: null,
     refusal: null,
     roundTripMs: null,
     isMuted: false,
@@ -95,21 +84,7 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
     },
     { makeSocket: makeWebSocket, findRefusal },
   );
-  const relays = new Relays();
-  const call = new Call(listenInto(now, remote), {
-    reach: () => line.reach(),
-    ask: (offer) => line.ask(offer),
-    findRelays: () => relays.find(),
-  });
-  const studio = new Studio(navigator.mediaDevices, {
-    onStream(stream) {
-      local.value = stream;
-      call.send(stream);
-    },
-    onProblem(problem) {
-      now.device = problem;
-    },
-  });
+  const { local, remote, relays, call, studio } = makeCallSide(now, line);
   void studio.showFace(false);
 
   const isLeading = computed(() => view.value?.mode === "lead");
@@ -189,16 +164,6 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
     await ask({ type: "supervise_call", session_id: sessionId, mode });
   }
 
-  function openDevices(): void {
-    const missing = findMissingAbility({
-      isSecureContext: window.isSecureContext,
-      mediaDevices: navigator.mediaDevices,
-      hasPeerConnection: "RTCPeerConnection" in window,
-    });
-    if (missing === null) void studio.open();
-    else now.device = missing;
-  }
-
   function close(): void {
     line.close();
     call.close();
@@ -220,7 +185,7 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
   );
   watch(isSpeaking, (isOn) => {
     if (isOn) {
-      openDevices();
+      openDevices(now, studio);
       return;
     }
     studio.close();
@@ -253,7 +218,9 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
     remote,
     now,
     clock,
-    openDevices,
+    openDevices: () => {
+      openDevices(now, studio);
+    },
     showFace,
     supervise,
     open: () => {
