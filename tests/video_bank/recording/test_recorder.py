@@ -241,6 +241,7 @@ async def test_a_stalled_journal_is_written_after_its_call(bench: Bench, disk: D
         return not (await bench.read("customer-0001.journal"))[0].is_cut_short
 
     await eventually(is_ended, 3.0)
+    await eventually(lambda: not bench.recorder._journals, 3.0)  # its last sync is done, too
 
 
 async def test_a_disk_that_never_comes_back_is_given_up(bench: Bench, disk: Disk) -> None:
