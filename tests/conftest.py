@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import tempfile
+import threading
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 import redis
 from blockbuster import blockbuster_ctx
 
+from tests.eventually import eventually
 from tests.servers import PostgresServer, S3Server
 from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.redis_link import RedisLink
@@ -44,6 +46,18 @@ async def no_task_outlives_the_test() -> AsyncIterator[None]:
     mine = {asyncio.current_task()}
     left = {task for task in asyncio.all_tasks() - before - mine if not task.done()}
     assert not left, f"tasks left running: {sorted(task.get_name() for task in left)}"
+
+
+@pytest.fixture(autouse=True)
+async def no_connection_outlives_the_test() -> AsyncIterator[None]:
+    """The thread of a connection that was given up while it opened still answers to this loop."""
+    before = _connection_threads()
+    yield
+    await eventually(lambda: not _connection_threads() - before)
+
+
+def _connection_threads() -> set[threading.Thread]:
+    return {each for each in threading.enumerate() if "_connection_worker" in each.name}
 
 
 @pytest.fixture(scope="session")
