@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
+from video_bank.media.commands import LegName
 from video_bank.sessions.lifecycle import IN_CALL, IN_QUEUE
 from video_bank.sessions.session import CheckState, Session, Stage
 
@@ -13,6 +14,7 @@ CUSTOMER_AWAY_S: Final = 120.0
 CONNECTING_S: Final = 120.0
 PARKED_S: Final = 120.0
 AGENT_AWAY_S: Final = 30.0
+PARTY_LOST_S: Final = 120.0
 MEDIA_MISSING_S: Final = 60.0
 CALL_CLOSED_S: Final = 3.0
 CHECK_S: Final = 15.0
@@ -29,6 +31,8 @@ class Due(StrEnum):
     GIVE_UP_CONNECTING = "give_up_connecting"
     GIVE_UP_PARKED = "give_up_parked"
     RETURN_TO_QUEUE = "return_to_queue"
+    LET_GUEST_GO = "let_guest_go"
+    LET_SUPERVISOR_GO = "let_supervisor_go"
     MEDIA_FAILED = "media_failed"
     SEAL = "seal"
     FAIL_CHECK = "fail_check"
@@ -52,6 +56,7 @@ def kept_until(session: Session) -> float | None:
 def _all_due(session: Session) -> Iterator[tuple[float, Due]]:
     yield from _stage_due(session)
     yield from _missing_due(session)
+    yield from _party_due(session)
     for check in session.checks:
         if check.state is CheckState.RUNNING:
             yield check.started_at + CHECK_S, Due.FAIL_CHECK
@@ -85,3 +90,15 @@ def _missing_due(session: Session) -> Iterator[tuple[float, Due]]:
         yield agent_away + AGENT_AWAY_S, Due.RETURN_TO_QUEUE
     if session.stage in IN_CALL and session.media_missing_since is not None:
         yield session.media_missing_since + MEDIA_MISSING_S, Due.MEDIA_FAILED
+
+
+def _party_due(session: Session) -> Iterator[tuple[float, Due]]:
+    """Whoever joined the two and closed the page is not kept in the meeting until its end."""
+    if session.stage not in IN_CALL:
+        return
+    guest_lost, supervisor_lost = session.guest_leg.lost_since, session.supervisor_leg.lost_since
+    if session.guest is not None and guest_lost is not None:
+        yield guest_lost + PARTY_LOST_S, Due.LET_GUEST_GO
+    is_onlooker = session.supervision is not None and session.lead is not LegName.SUPERVISOR
+    if is_onlooker and supervisor_lost is not None:
+        yield supervisor_lost + PARTY_LOST_S, Due.LET_SUPERVISOR_GO

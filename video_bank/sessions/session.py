@@ -98,13 +98,15 @@ class LegState(msgspec.Struct, frozen=True):
     """One participant's connection.
 
     `take` counts connects, `connection` is the page's own name for the newest. `away_since`
-    (seconds, UTC) is when the participant's last page vanished, None while one is here.
+    (seconds, UTC) is when the participant's last page vanished, None while one is here;
+    `lost_since` when the last connection was lost, None while there is one and before the first.
     """
 
     take: int = 0
     connection: str = ""
     is_flowing: bool = False
     away_since: float | None = None
+    lost_since: float | None = None
 
 
 class Relation(StrEnum):

@@ -15,10 +15,12 @@ from video_bank.media.commands import (
     OpenCall,
     SupervisorMode,
 )
+from video_bank.media.news import LegLost
 from video_bank.sessions import requests
+from video_bank.sessions.deadlines import PARTY_LOST_S, next_due
 from video_bank.sessions.draft import Step
 from video_bank.sessions.effects import FreeAgent, HoldAgent, TellNode
-from video_bank.sessions.inbox import MediaPlaced, NodeLost
+from video_bank.sessions.inbox import MediaPlaced, NodeLost, TimeRanOut
 from video_bank.sessions.outgoing import (
     AgentViewChanged,
     CustomerViewChanged,
@@ -115,6 +117,34 @@ def test_a_guest_has_a_name(name: str) -> None:
     story = Story().until_talking()
     asked = {"guest_id": WEN, "name": name, "relation": Relation.FAMILY}
     assert refusals(story.ask(requests.InviteGuest, **asked)) == [ErrorCode.MALFORMED]
+
+
+@pytest.mark.parametrize("leg", [LegName.GUEST, LegName.SUPERVISOR])
+def test_who_joined_and_lost_the_connection_is_let_go_when_nobody_comes_back(leg: LegName) -> None:
+    story = Story().until_talking()
+    invite(story)
+    agree(story)
+    supervise(story, SupervisorMode.BARGE)
+    story.connect(leg, WEN)
+    story.tell(LegLost(SESSION, leg, take=1))
+    story.connect(leg, WEN)
+    assert next_due(story.session) is None
+    story.tell(LegLost(SESSION, leg, take=2))
+    found = next_due(story.session)
+    assert found is not None
+    assert found[0] == story.now + PARTY_LOST_S
+    story.tell(TimeRanOut(SESSION, found[1]), after_s=PARTY_LOST_S)
+    assert story.kinds[-1] == f"{leg}_left"
+    assert story.session.stage is Stage.TALKING
+    assert next_due(story.session) is None
+
+
+def test_who_took_over_is_missed_like_an_agent() -> None:
+    story = Story().until_talking()
+    supervise(story, SupervisorMode.LEAD)
+    story.connect(LegName.SUPERVISOR)
+    story.tell(LegLost(SESSION, LegName.SUPERVISOR, take=1))
+    assert next_due(story.session) is None
 
 
 def test_who_listens_is_told_to_nobody() -> None:

@@ -127,11 +127,11 @@ def note_leg(draft: Draft, news: LegNews) -> None:
         case LegConnected():
             draft.note("leg_connected", leg=news.leg, take=news.take)
         case LegFlowing():
-            draft.change_leg(news.leg, is_flowing=True)
+            draft.change_leg(news.leg, is_flowing=True, lost_since=None)
             draft.note("leg_flowing", leg=news.leg, take=news.take)
             _begin_talking(draft)
         case LegLost():
-            draft.change_leg(news.leg, is_flowing=False)
+            draft.change_leg(news.leg, is_flowing=False, lost_since=draft.now)
             draft.note("leg_lost", leg=news.leg, take=news.take)
             if news.leg is LegName.CUSTOMER and draft.session.stage is Stage.TALKING:
                 draft.advance(Stage.PARKED)

@@ -206,6 +206,8 @@ _WHEN_DUE: Final[dict[Due, Callable[[Draft], None]]] = {
     Due.GIVE_UP_CONNECTING: _give_up_connecting,
     Due.GIVE_UP_PARKED: lambda draft: end_call(draft, CloseReason.CUSTOMER_VANISHED),
     Due.RETURN_TO_QUEUE: _return_to_queue,
+    Due.LET_GUEST_GO: lambda draft: leave(draft, LegName.GUEST),
+    Due.LET_SUPERVISOR_GO: lambda draft: leave(draft, LegName.SUPERVISOR),
     Due.MEDIA_FAILED: lambda draft: end_call(draft, CloseReason.MEDIA_FAILED),
     Due.SEAL: seal,
     Due.FAIL_CHECK: lambda draft: fail_running_checks(draft, ErrorCode.UNAVAILABLE),

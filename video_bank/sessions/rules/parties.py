@@ -138,7 +138,7 @@ def _take_over(draft: Draft) -> None:
 
 def _remove(draft: Draft, leg: LegName) -> None:
     _hide_screen(draft, leg)
-    draft.change_leg(leg, connection="", is_flowing=False, away_since=None)
+    draft.change_leg(leg, connection="", is_flowing=False, away_since=None, lost_since=None)
     draft.change(**{"guest" if leg is LegName.GUEST else "supervision": None})
     _detach(draft, leg)
     if leg is LegName.SUPERVISOR:
