@@ -14,6 +14,7 @@ from video_bank.clock import Clock
 from video_bank.ids import SessionId
 from video_bank.media import rtcp
 from video_bank.media.aiortc_transport import AiortcTransport
+from video_bank.media.clear_way import ClearWay
 from video_bank.media.commands import LegName
 from video_bank.media.forwarding import HEADER
 from video_bank.media.leg import SILENCE_S, LegPulse, MediaKind
@@ -27,7 +28,7 @@ from video_bank.media.sdp_filter import Offer
 from video_bank.media.slots import Feeder, Slot
 from video_bank.media.sources import Source, Sources
 from video_bank.media.udp_port import UdpPort
-from video_bank.media.upstream import Upstream
+from video_bank.media.upstream import Limit, Upstream
 
 _CONNECT_WITHIN_S: Final = 15.0
 _CLOSE_WITHIN_S: Final = 5.0
@@ -85,6 +86,7 @@ class AiortcLeg:
         self.upstream = Upstream(speaker, self._sources, self._transport.send_rtcp)
         self._meter = LinkMeter(around.clock.monotonic())
         self._gauge = Gauge()
+        self._way = ClearWay()
         self._measured_at = 0.0
         self._is_connected = False
         self._is_closed = False
@@ -160,6 +162,8 @@ class AiortcLeg:
         if now - self._transport.heard_at > SILENCE_S:
             measured = msgspec.structs.replace(measured, up=Way(loss=1.0))
         self.quality = self._gauge.note(measured)
+        self._way.note(self.quality)
+        self.upstream.is_clear = self._way.is_clear
         self.journal.write_quality(self.quality.pack(), self._arrival_us(now))
 
     async def close(self) -> None:
@@ -282,7 +286,8 @@ class AiortcLeg:
         """Share the peer's estimate, of all that comes to it, among those who send it a picture."""
         showing = self._feeding(MediaKind.VIDEO)
         for upstream in showing:
-            upstream.limit_bitrate(self._name, bits_per_s // len(showing))
+            limit = Limit(bits_per_s // len(showing), self._way.carried_bps // len(showing))
+            upstream.limit_bitrate(self._name, limit)
 
     def _feeding(self, kind: MediaKind | None = None) -> set[Upstream]:
         """Return whose peers this one receives from; with a kind, where that is sent."""

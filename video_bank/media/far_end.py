@@ -3,7 +3,7 @@
 Times are seconds of one monotonic clock.
 """
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from typing import Final, NamedTuple
 
 from video_bank.media.rtcp import ReportBlock
@@ -11,6 +11,7 @@ from video_bank.media.rtcp import ReportBlock
 _KEPT_REPORTS: Final = 16
 _FRESH_S: Final = 12.0  # a browser speaks of its sound each five seconds
 _LONGEST_RTT_S: Final = 30.0
+_LOSS_OVER_S: Final = 2.0
 
 
 class Sent(NamedTuple):
@@ -20,12 +21,19 @@ class Sent(NamedTuple):
     packets: int
 
 
+class _Share(NamedTuple):
+    at: float
+    lost: float
+    of: int
+
+
 class FarEnd:
     def __init__(self, clock_rate: int) -> None:
         self._clock_rate = clock_rate
         self._sent: OrderedDict[int, float] = OrderedDict()
         self._sent_before: Sent | None = None
         self._heard_at: float | None = None
+        self._lost: deque[_Share] = deque()
         self.loss = 0.0
         self.jitter_s = 0.0
         self.rtt_s: float | None = None
@@ -39,7 +47,7 @@ class FarEnd:
     def take(self, block: ReportBlock, sent: Sent, now: float) -> None:
         """Note what the receiver says; what its source's link has lost before is not its own."""
         self._heard_at = now
-        self.loss = max(0.0, block.fraction_lost / 256 - self._share_missing(sent))
+        self._note_loss(block.fraction_lost / 256, sent, now)
         self.jitter_s = block.jitter / self._clock_rate
         sent_at = self._sent.get(block.lsr) if block.lsr else None
         if sent_at is not None:
@@ -47,12 +55,16 @@ class FarEnd:
             # A peer may say what it likes; a little below nothing is a clock's coarseness.
             self.rtt_s = max(0.0, rtt_s) if rtt_s < _LONGEST_RTT_S else None
 
-    def _share_missing(self, sent: Sent) -> float:
-        """Return the share of numbers since the last report that had no packet to send."""
+    def _note_loss(self, fraction: float, sent: Sent, now: float) -> None:
+        """A browser reports with every request, too: a few packets each, which say little alone."""
         before, self._sent_before = self._sent_before or sent, sent
         numbers = (sent.newest_sequence - before.newest_sequence) & 0xFFFF
-        missing = numbers - (sent.packets - before.packets)
-        return max(0.0, missing / numbers) if numbers else 0.0
+        missing = max(0, numbers - (sent.packets - before.packets))
+        of = max(1, numbers)
+        self._lost.append(_Share(now, max(0.0, fraction * of - missing), of))
+        while now - self._lost[0].at > _LOSS_OVER_S:
+            self._lost.popleft()
+        self.loss = sum(each.lost for each in self._lost) / sum(each.of for each in self._lost)
 
     def is_fresh(self, now: float) -> bool:
         return self._heard_at is not None and now - self._heard_at < _FRESH_S

@@ -41,8 +41,7 @@ class LinkMeter:
         )
 
     def _measure_up(self, sources: Sequence[Source], past_s: float) -> Way:
-        losses = [0.0]
-        octets = 0
+        octets = expected = received = 0
         for source in sources:
             counts = _Counts(source.reception.expected, source.reception.received, source.octets)
             before = self._incoming.get(source.ssrc, _Counts())
@@ -50,12 +49,11 @@ class LinkMeter:
             octets += counts.octets - before.octets
             if counts.expected < before.expected:
                 before = _Counts()  # it began anew
-            expected = counts.expected - before.expected
-            if expected >= _LEAST_PACKETS:
-                lost = expected - (counts.received - before.received)
-                losses.append(max(0.0, lost / expected))
+            expected += counts.expected - before.expected
+            received += counts.received - before.received
+        loss = max(0.0, 1 - received / expected) if expected >= _LEAST_PACKETS else 0.0
         sound_s = [each.reception.jitter_s for each in sources if each.kind is MediaKind.AUDIO]
-        return Way(max(losses), _to_ms(sound_s), _to_kbps(octets, past_s))
+        return Way(loss, _to_ms(sound_s), _to_kbps(octets, past_s))
 
     def _measure_down(self, slots: Sequence[Slot], heard: Sequence[Slot], past_s: float) -> Way:
         sent_octets = sum(slot.octets for slot in slots)

@@ -1,7 +1,7 @@
 """What the node tells a peer about the streams it sends: reports, limits, requests (RTCP)."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 from video_bank.media import rtcp
 from video_bank.media.commands import LegName
@@ -15,6 +15,13 @@ _MOST_ASKED: Final = 1_024
 _START_PHASE_S: Final = 2.0  # a browser takes the first limits as its starting point
 
 
+class Limit(NamedTuple):
+    """What a receiver says it can take, and what came to it without a queue (bits per second)."""
+
+    estimate: int
+    carried: int = 0
+
+
 class Upstream:
     """One take's way back to its peer; times are seconds of one monotonic clock."""
 
@@ -23,7 +30,8 @@ class Upstream:
         self._sources = sources
         self._send = send
         self._asked: dict[tuple[int, int], bool] = {}
-        self._limits: dict[LegName, int] = {}
+        self._limits: dict[LegName, Limit] = {}
+        self.is_clear = False  # no queue on the peer's own way to the node
         self._first_report_at: float | None = None
         self._reported_at = 0.0
         self._is_limit_news = False
@@ -67,10 +75,10 @@ class Upstream:
         """Say, once for each, whether a packet was asked for again."""
         return self._asked.pop((ssrc, sequence), False)
 
-    def limit_bitrate(self, receiver: LegName, bits_per_s: int) -> None:
+    def limit_bitrate(self, receiver: LegName, limit: Limit) -> None:
         """Pass on, with the next tick, what the whole way to the worst receiver can carry."""
-        if bits_per_s != self._limits.get(receiver):
-            self._limits[receiver] = bits_per_s
+        if limit != self._limits.get(receiver):
+            self._limits[receiver] = limit
             self._is_limit_news = True
 
     def forget_receiver(self, receiver: LegName) -> None:
@@ -87,8 +95,12 @@ class Upstream:
 
     def _limit(self, now: float) -> int:
         if self._limits:
-            return min(*self._limits.values(), _MOST_BITRATE)
+            return min(*map(self._believe, self._limits.values()), _MOST_BITRATE)
         is_starting = self._first_report_at is not None and (
             now - self._first_report_at < _START_PHASE_S
         )
         return _START_BITRATE if is_starting else _MOST_BITRATE
+
+    def _believe(self, limit: Limit) -> int:
+        """An estimate is of the whole way: a queue on either link would make it true."""
+        return max(limit) if self.is_clear else limit.estimate

@@ -59,9 +59,19 @@ def test_losses_and_jitter_are_the_peers_and_grow_old() -> None:
 def test_what_was_lost_before_it_came_to_the_node_is_no_loss_of_the_receivers_link() -> None:
     far = FarEnd(48_000)
     far.take(block(), Sent(65_500, 1_000), 0.0)
-    far.take(block(fraction=64), Sent(64, 1_075), 1.0)  # 100 numbers, 75 packets
+    far.take(block(fraction=64), Sent(64, 1_075), 5.0)  # 100 numbers, 75 packets
     assert far.loss == 0.0
-    far.take(block(fraction=128), Sent(164, 1_150), 2.0)
+    far.take(block(fraction=128), Sent(164, 1_150), 10.0)
     assert far.loss == 0.25
-    far.take(block(fraction=64), Sent(264, 1_260), 3.0)  # with ten that came late
+    far.take(block(fraction=64), Sent(264, 1_260), 15.0)  # with ten that came late
     assert far.loss == 0.25
+
+
+def test_reports_of_a_few_packets_count_as_much_as_they_are_about() -> None:
+    far = FarEnd(90_000)
+    far.take(block(), Sent(0, 0), 0.0)
+    far.take(block(), Sent(96, 96), 2.5)
+    far.take(block(fraction=128), Sent(100, 100), 2.6)
+    assert far.loss == pytest.approx(0.02)
+    far.take(block(), Sent(110, 110), 5.0)
+    assert far.loss == 0.0

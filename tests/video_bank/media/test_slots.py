@@ -9,7 +9,7 @@ from video_bank.media.lines import MediaLine
 from video_bank.media.sdp_filter import OfferedMedia, read_offer
 from video_bank.media.slots import Feeder, Slot
 from video_bank.media.sources import Source, Sources
-from video_bank.media.upstream import Upstream
+from video_bank.media.upstream import Limit, Upstream
 
 VIDEO = read_offer(CHROMIUM_OFFER).media[MediaLine.FACE]
 SSRC = min(VIDEO.ssrcs)
@@ -131,7 +131,7 @@ def test_the_receivers_limit_replaces_the_nodes_own() -> None:
     for second in range(5):
         uplink.upstream.tick(float(second))
     for now, limit in ((5.0, 150_000), (5.1, 30_000_000)):
-        uplink.upstream.limit_bitrate(LegName.AGENT, limit)
+        uplink.upstream.limit_bitrate(LegName.AGENT, Limit(limit))
         uplink.upstream.tick(now)
     uplink.upstream.forget_receiver(LegName.AGENT)
     uplink.upstream.tick(6.2)
@@ -142,8 +142,8 @@ def test_the_receivers_limit_replaces_the_nodes_own() -> None:
 def test_the_worst_of_several_receivers_sets_the_limit_until_it_goes() -> None:
     uplink = Uplink()
     uplink.upstream.tick(0.0)
-    uplink.upstream.limit_bitrate(LegName.AGENT, 900_000)
-    uplink.upstream.limit_bitrate(LegName.GUEST, 200_000)
+    uplink.upstream.limit_bitrate(LegName.AGENT, Limit(900_000))
+    uplink.upstream.limit_bitrate(LegName.GUEST, Limit(200_000))
     uplink.upstream.tick(1.1)
     uplink.upstream.forget_receiver(LegName.GUEST)
     uplink.upstream.tick(2.2)
@@ -154,7 +154,7 @@ def test_a_flood_of_limits_is_passed_on_once_a_tick() -> None:
     uplink = Uplink()
     uplink.upstream.tick(1.0)
     for limit in range(100_000, 200_000, 1_000):
-        uplink.upstream.limit_bitrate(LegName.AGENT, limit)
+        uplink.upstream.limit_bitrate(LegName.AGENT, Limit(limit))
     uplink.upstream.tick(1.1)
     uplink.upstream.tick(1.2)
     assert len(uplink.limits()) == 2
@@ -167,3 +167,13 @@ def test_only_known_streams_are_asked_for_packets() -> None:
     assert not uplink.sent
     uplink.upstream.ask_again(SSRC, [5])
     assert uplink.kinds() == [rtcp.NACK]
+
+
+def test_what_came_through_is_believed_while_neither_link_has_a_queue() -> None:
+    uplink = Uplink()
+    uplink.upstream.limit_bitrate(LegName.AGENT, Limit(75_000, carried=400_000))
+    uplink.upstream.tick(1.0)
+    assert round(uplink.limits()[-1] or 0, -4) == 80_000
+    uplink.upstream.is_clear = True
+    uplink.upstream.tick(2.0)
+    assert round(uplink.limits()[-1] or 0, -4) == 400_000

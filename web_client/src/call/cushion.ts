@@ -2,24 +2,34 @@
  * How long sound and picture are kept before they are shown, from how often the picture froze (pure).
  *
  * A packet that is lost on the other side's way to the node comes a round trip late, and this
- * browser, which only knows its own way, does not expect it: the picture would freeze at each.
+ * browser, which only knows its own way, does not expect it: the picture would freeze at each. A
+ * long freeze is an outage: no cushion bridges it, and one would keep the picture back after it.
  */
 
 import { isFirstFace } from "./lines";
 
+/** A look at how often the picture froze so far, and for how long altogether. */
+export interface Freezes {
+  readonly count: number;
+  readonly seconds: number;
+}
+
+const BRIDGED_S = 1;
 const STEP_MS = 250;
 const MOST_MS = 500;
 const STEP_DOWN_MS = 50;
 const CALM_MS = 60_000;
 
 export class Cushion {
-  private freezes = 0;
+  private freezes: Freezes = { count: 0, seconds: 0 };
   private targetMs = 0;
   private changedAt = 0;
 
   /** Takes the freezes so far, at `now` (milliseconds); returns what to keep from now on. */
-  note(freezes: number, now: number): number {
-    if (freezes > this.freezes) {
+  note(freezes: Freezes, now: number): number {
+    const count = freezes.count - this.freezes.count;
+    const seconds = freezes.seconds - this.freezes.seconds;
+    if (count > 0 && seconds < count * BRIDGED_S) {
       this.change(Math.min(this.targetMs + STEP_MS, MOST_MS), now);
     } else if (now - this.changedAt > CALM_MS) {
       this.change(Math.max(this.targetMs - STEP_DOWN_MS, 0), now);
@@ -34,12 +44,20 @@ export class Cushion {
   }
 }
 
-/** Reads from `getStats` how often the picture froze. */
-export function readFreezes(report: Iterable<[string, RTCStats]>): number {
-  let freezes = 0;
+/** Reads from `getStats` how often and how long the picture froze. */
+export function readFreezes(report: Iterable<[string, RTCStats]>): Freezes {
+  let [count, seconds] = [0, 0];
   for (const [, entry] of report) {
-    const of = entry as RTCStats & { freezeCount?: number; mid?: string };
-    if (entry.type === "inbound-rtp" && isFirstFace(of.mid)) freezes += of.freezeCount ?? 0;
+    const of = entry as FreezeStats;
+    if (entry.type !== "inbound-rtp" || !isFirstFace(of.mid)) continue;
+    count += of.freezeCount ?? 0;
+    seconds += of.totalFreezesDuration ?? 0;
   }
-  return freezes;
+  return { count, seconds };
+}
+
+interface FreezeStats extends RTCStats {
+  readonly freezeCount?: number;
+  readonly totalFreezesDuration?: number;
+  readonly mid?: string;
 }

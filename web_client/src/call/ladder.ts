@@ -46,9 +46,11 @@ const NEEDS: Readonly<Record<Rung, number>> = {
 };
 const ROOM_TO_RISE = 1.3;
 const MUCH_LOSS = 0.12;
-const LITTLE_LOSS = 0.03;
+/** What repairs make good: a link that always loses so much is no reason to stay below. */
+const LITTLE_LOSS = 0.07;
 const LONG_ROUND_TRIP_MS = 1_200;
-const LOSS_WEIGHT = 0.5;
+/** A second of a small picture is twenty packets: one of them more is no news. */
+const LOSS_WEIGHT = 0.2;
 /** The browser's first guesses are no measurement. */
 const GRACE_MS = 4_000;
 const WORSE_READINGS = 2;

@@ -16,6 +16,7 @@ export const english: Sentences<typeof chinese> = {
     pass: "Pass the link on to this person only. It opens once: whoever opens it joins.",
     copy: "Copy",
     copied: "Copied",
+    code: "The invitation link as a QR code",
     lasts: "The link lasts",
     expired: "The link has expired. Take the invitation back and invite again.",
     linkGone:
