@@ -4,19 +4,17 @@
 JSON. A figure is of the slower of both people; the network of the customer is the faulty one.
 """
 
-import asyncio
 import json
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from functools import partial
-from itertools import count, cycle, islice, pairwise
+from itertools import cycle, islice, pairwise
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from signaling.robots.opencv_drawn_clip import write_mjpeg
 from tests.benchmarks.lossy import measure_loss, write_sweep
@@ -30,20 +28,14 @@ from tests.journeys.mobile import (
 )
 from tests.journeys.networks import Uplink
 from tests.journeys.people import AGENT_CLIP, CUSTOMER_CLIP
-from video_bank.bank.upkeep import add_staff
-from video_bank.caller import Role
-from video_bank.demo import SignInCard
 from video_bank.sessions.session import Stage
-from video_bank.settings import Settings
 
 _REBINDINGS: Final = 10
 _CHANGES: Final = 10
 _SHORT_OUTAGES: Final = 10
-_LONG_OUTAGES: Final = ((40, 2), (110, 1))  # seconds, and how often in each of the calls
-_CALLS: Final = 2  # at once, for long outages: they cost time, not work
+_LONG_OUTAGES: Final = ((40, 3), (110, 2))  # seconds, and how often
 _SETTLE_MS: Final = 5_000
 _WITHIN_S: Final = 20.0
-_numbers: Final = count(1)  # of the phones' networks
 
 
 def main(folder: Path) -> None:
@@ -51,45 +43,15 @@ def main(folder: Path) -> None:
     write_mjpeg(folder / "agent.mjpeg", clip_id=AGENT_CLIP, seconds=20)
     sound = write_sweep(folder / "sweep.wav")
     with open_house(folder) as house:
-        cards = _more_agents(house, _CALLS)
-        with sync_playwright() as playwright:
-            flags = (f"--use-file-for-fake-audio-capture={sound}",)
-            with _calls(house, playwright, folder, [house.cards().agent], flags) as (call,):
-                figures = _measure_changes(call) | _measure_short_outages(call)
-                figures |= measure_loss(call)
-            with _calls(house, playwright, folder, cards, flags) as calls:
-                figures |= _measure_long_outages(house, calls)
-    print(json.dumps(figures))
-
-
-def _more_agents(house: House, how_many: int) -> list[SignInCard]:
-    settings = Settings(data_dir=house.data_dir)
-    cards = [SignInCard(f"agent{number}", f"of-a-test-{number}") for number in range(how_many)]
-    for card in cards:
-        asyncio.run(
-            add_staff(settings, card.username, card.password, "王", card.username, Role.AGENT)
-        )
-    return cards
-
-
-@contextmanager
-def _calls(
-    house: House,
-    playwright: Playwright,
-    clips: Path,
-    cards: Sequence[SignInCard],
-    flags: tuple[str, ...],
-) -> Iterator[list[Mobile]]:
-    with ExitStack() as open_calls:
-        calls = [
-            open_calls.enter_context(
-                go_mobile(house, playwright, clips, next(_numbers), flags, card)
-            )
-            for card in cards
-        ]
-        yield calls
-        for call in calls:
+        flags = (f"--use-file-for-fake-audio-capture={sound}",)
+        with (
+            sync_playwright() as playwright,
+            go_mobile(house, playwright, folder, 1, flags) as call,
+        ):
+            figures = _measure_changes(call) | _measure_short_outages(call)
+            figures |= measure_loss(call) | _measure_long_outages(house, call)
             call.meeting.hang_up()
+    print(json.dumps(figures))
 
 
 def _measure_changes(call: Mobile) -> dict[str, float]:
@@ -111,7 +73,7 @@ def _rebind(call: Mobile) -> None:
 
 def _change(call: Mobile, change: Callable[[], object]) -> float:
     """Return after how many milliseconds both had a picture that did not stop any more."""
-    _settle([call])
+    _settle(call)
     began = time.time()
     change()
     call.pages()[0].wait_for_timeout(_SETTLE_MS)
@@ -122,33 +84,30 @@ def _change(call: Mobile, change: Callable[[], object]) -> float:
 def _measure_short_outages(call: Mobile) -> dict[str, float]:
     found = []
     for _ in range(_SHORT_OUTAGES):
-        _settle([call])
+        _settle(call)
         call.be_silent(is_silent=True)
         call.pages()[0].wait_for_timeout(5_000)
-        found += _come_back([call])
+        found.append(_come_back(call))
     return _spread("outage_5s", found)
 
 
-def _measure_long_outages(house: House, calls: list[Mobile]) -> dict[str, float]:
+def _measure_long_outages(house: House, call: Mobile) -> dict[str, float]:
     figures: dict[str, float] = {}
     for seconds, times in _LONG_OUTAGES:
-        found = [each for _ in range(times) for each in _long_outage(house, calls, seconds)]
+        found = [_long_outage(house, call, seconds) for _ in range(times)]
         figures |= _spread(f"outage_{seconds}s", found)
     return figures
 
 
-def _long_outage(house: House, calls: list[Mobile], seconds: float) -> list[float]:
-    """Break off all calls at once; the session of each is parked, and the same one comes back."""
-    _settle(calls)
-    for call in calls:
-        call.be_silent(is_silent=True)
-    ends = time.monotonic() + seconds
-    while (left_s := ends - time.monotonic()) > 0:
-        calls[0].pages()[0].wait_for_timeout(min(left_s, 2.0) * 1000)
-    assert {_stage(house, call) for call in calls} == {Stage.PARKED}
-    found = _come_back(calls)
+def _long_outage(house: House, call: Mobile, seconds: float) -> float:
+    """Break the call off; its session is parked, and the same one comes back."""
+    _settle(call)
+    call.be_silent(is_silent=True)
+    call.pages()[0].wait_for_timeout(seconds * 1000)
+    assert _stage(house, call) == Stage.PARKED
+    found = _come_back(call)
     wait_until(
-        lambda: {_stage(house, call) for call in calls} == {Stage.TALKING},
+        lambda: _stage(house, call) == Stage.TALKING,
         _WITHIN_S,
         lambda: "the session did not come back",
     )
@@ -159,12 +118,11 @@ def _stage(house: House, call: Mobile) -> str:
     return str(house.report(call.meeting.invitation.session_id)["stage"])
 
 
-def _come_back(calls: list[Mobile]) -> list[float]:
-    """End the outage; return after how many milliseconds both of each call saw a new frame."""
+def _come_back(call: Mobile) -> float:
+    """End the outage; return after how many milliseconds both saw a new frame."""
     ended = time.time()
-    for call in calls:
-        call.be_silent(is_silent=False)
-    return [_wait_for_pictures(call, ended) for call in calls]
+    call.be_silent(is_silent=False)
+    return _wait_for_pictures(call, ended)
 
 
 def _wait_for_pictures(call: Mobile, since: float) -> float:
@@ -179,10 +137,9 @@ def _wait_for_pictures(call: Mobile, since: float) -> float:
     return max(found) * 1000
 
 
-def _settle(calls: list[Mobile]) -> None:
-    calls[0].pages()[0].wait_for_timeout(_SETTLE_MS)
-    for call in calls:
-        call.forget_frames()
+def _settle(call: Mobile) -> None:
+    call.pages()[0].wait_for_timeout(_SETTLE_MS)
+    call.forget_frames()
 
 
 def _spread(name: str, found: list[float]) -> dict[str, float]:

@@ -286,7 +286,7 @@ class AiortcLeg:
         """Share the peer's estimate, of all that comes to it, among those who send it a picture."""
         showing = self._feeding(MediaKind.VIDEO)
         for upstream in showing:
-            limit = Limit(bits_per_s // len(showing), self._way.carried_bps // len(showing))
+            limit = Limit(bits_per_s // len(showing), self._way.bearable_bps // len(showing))
             upstream.limit_bitrate(self._name, limit)
 
     def _feeding(self, kind: MediaKind | None = None) -> set[Upstream]:

@@ -1,7 +1,7 @@
 """Whether a link carries what it is given without a queue, and how much that was: pure.
 
 A browser's estimate of its way down (REMB) is made from the times between packets. Where packets
-are lost and sent again it may fall to a tenth of what demonstrably comes through, and takes half a
+are lost and sent again it may fall to a tenth of what demonstrably comes through, and takes a
 minute to rise. A queue would show in the round trip; without one, what came through is believed.
 """
 
@@ -16,6 +16,7 @@ _QUEUE_MS: Final = 60
 _QUEUE_SHARE: Final = 0.25
 _MOST_RTT_MS: Final = 400  # beyond, a queue that has stood for long would pass for the way itself
 _MOST_LOSS: Final = 0.15
+_TRY: Final = 1.25
 
 
 class ClearWay:
@@ -27,9 +28,9 @@ class ClearWay:
         self.is_clear = False
 
     @property
-    def carried_bps(self) -> int:
-        """What came through to the peer of late, in bits per second; 0 where there is a queue."""
-        return max(self._carried_bps, default=0) if self.is_clear else 0
+    def bearable_bps(self) -> int:
+        """What came through of late and a quarter more, to be tried; 0 where there is a queue."""
+        return int(max(self._carried_bps, default=0) * _TRY) if self.is_clear else 0
 
     def note(self, quality: Quality) -> None:
         self.is_clear = self._judge(quality)

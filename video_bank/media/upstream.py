@@ -16,10 +16,10 @@ _START_PHASE_S: Final = 2.0  # a browser takes the first limits as its starting 
 
 
 class Limit(NamedTuple):
-    """What a receiver says it can take, and what came to it without a queue (bits per second)."""
+    """What a receiver says it can take, and what its link seems to bear (bits per second)."""
 
     estimate: int
-    carried: int = 0
+    bearable: int = 0
 
 
 class Upstream:

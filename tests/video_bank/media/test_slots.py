@@ -171,7 +171,7 @@ def test_only_known_streams_are_asked_for_packets() -> None:
 
 def test_what_came_through_is_believed_while_neither_link_has_a_queue() -> None:
     uplink = Uplink()
-    uplink.upstream.limit_bitrate(LegName.AGENT, Limit(75_000, carried=400_000))
+    uplink.upstream.limit_bitrate(LegName.AGENT, Limit(75_000, bearable=400_000))
     uplink.upstream.tick(1.0)
     assert round(uplink.limits()[-1] or 0, -4) == 80_000
     uplink.upstream.is_clear = True
