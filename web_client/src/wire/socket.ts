@@ -52,7 +52,11 @@ const PING_EVERY_MS = 5_000;
 const SILENCE_MS = 10_000;
 const PROBE_MS = 2_000;
 const REACH_MS = 750;
-const CONNECT_WITHIN_MS = 5_000;
+/**
+ * In turn. TCP asks again after 1 s, then after 2 s more: where a network comes back, a new try
+ * every two seconds is there a second sooner; a slow one needs a long try now and then.
+ */
+const CONNECT_WITHIN_MS = [5_000, 2_000, 2_000, 2_000] as const;
 /** Somebody else has the line now: coming back would take it from them. */
 const LEFT_TO_OTHERS: ReadonlyMap<number, "opened_elsewhere" | "handed_over"> = new Map([
   [4001, "opened_elsewhere"],
@@ -72,6 +76,7 @@ export class Line<M extends Message> {
   private silenceTimer: ReturnType<typeof setTimeout> | undefined;
   private soundBy = Infinity;
   private reaching: (() => void)[] = [];
+  private tries = 0;
   private pingTimer: ReturnType<typeof setInterval> | undefined;
 
   constructor(
@@ -142,7 +147,8 @@ export class Line<M extends Message> {
       this.lose(code, hasOpened, this.backoff.next());
     };
     this.socket = socket;
-    this.expectSound(CONNECT_WITHIN_MS);
+    this.expectSound(CONNECT_WITHIN_MS[this.tries % CONNECT_WITHIN_MS.length] ?? 0);
+    this.tries += 1;
   }
 
   private hear({ seq, message }: Numbered): void {
@@ -183,6 +189,7 @@ export class Line<M extends Message> {
     this.epoch = epoch;
     this.lastSeq = seq;
     this.backoff.reset();
+    this.tries = 0;
     this.become("open", null);
     this.requests.unconfirmed.forEach((request) => {
       this.send(request);
