@@ -40,20 +40,14 @@ def loop_never_blocks() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-async def no_task_outlives_the_test() -> AsyncIterator[None]:
-    before = asyncio.all_tasks()
+async def nothing_outlives_the_test() -> AsyncIterator[None]:
+    """No task, and no thread of a connection that was given up while it opened: it answers here."""
+    before, threads_before = asyncio.all_tasks(), _connection_threads()
     yield
     mine = {asyncio.current_task()}
     left = {task for task in asyncio.all_tasks() - before - mine if not task.done()}
     assert not left, f"tasks left running: {sorted(task.get_name() for task in left)}"
-
-
-@pytest.fixture(autouse=True)
-async def no_connection_outlives_the_test() -> AsyncIterator[None]:
-    """The thread of a connection that was given up while it opened still answers to this loop."""
-    before = _connection_threads()
-    yield
-    await eventually(lambda: not _connection_threads() - before)
+    await eventually(lambda: not _connection_threads() - threads_before)
 
 
 def _connection_threads() -> set[threading.Thread]:

@@ -18,7 +18,7 @@ Picture = npt.NDArray[np.uint8]
 
 
 @pytest.fixture(autouse=True)
-def no_task_outlives_the_test() -> None:
+def nothing_outlives_the_test() -> None:
     """Journeys have no loop of their own: the browser driver's runs on from test to test."""
 
 
