@@ -20,6 +20,7 @@ _PACKET_VNET_HDR: Final = 15
 _VNET: Final = 10  # bytes in front of a frame: what the kernel leaves to the next one to compute
 _NEEDS_CHECKSUM: Final = 1
 _LARGEST: Final = 1 << 17  # segments not cut yet come as one
+_LONGEST_QUEUE_S: Final = 0.8  # as long as a cheap router's
 _IPV4: Final = b"\x08\x00"
 _IPV6: Final = b"\x86\xdd"
 _UDP: Final = 17
@@ -33,6 +34,7 @@ class Weather:
     loss: float = 0.0
     delay_s: float = 0.0  # of one direction
     jitter_s: float = 0.0  # on top, at most; frames may overtake each other
+    bits_per_s: float | None = None  # of one direction; what is more waits, then is dropped
     is_silent: bool = False
     port_shift: int = 0  # of UDP, as a NAT does: another number is another binding
 
@@ -42,6 +44,7 @@ class _Relay:
     inner: socket.socket
     outer: socket.socket
     weather: Weather = field(default_factory=Weather)
+    _free_at: dict[socket.socket, float] = field(default_factory=dict)
     _chance: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311
 
     def take(self, frame: bytes, to: socket.socket, loop: asyncio.AbstractEventLoop) -> None:
@@ -52,10 +55,23 @@ class _Relay:
         if weather.port_shift:
             frame = _shift_port(frame, weather.port_shift, is_outgoing=to is self.outer)
         delay_s = weather.delay_s + self._chance.random() * weather.jitter_s
+        if weather.bits_per_s is not None:
+            queued_s = self._queue(frame, to, loop.time(), weather.bits_per_s)
+            if queued_s > _LONGEST_QUEUE_S:
+                return
+            delay_s += queued_s
         if delay_s:
             loop.call_later(delay_s, _send, to, frame)
         else:
             _send(to, frame)
+
+    def _queue(self, frame: bytes, to: socket.socket, now: float, bits_per_s: float) -> float:
+        """Return after how long the frame is through; what would wait too long takes no room."""
+        begins = max(now, self._free_at.get(to, now))
+        ends = begins + (len(frame) - _VNET) * 8 / bits_per_s
+        if begins - now <= _LONGEST_QUEUE_S:
+            self._free_at[to] = ends
+        return ends - now
 
 
 @contextmanager

@@ -40,7 +40,7 @@ export interface Reading {
 const NEEDS: Readonly<Record<Rung, number>> = {
   full: 260_000,
   reduced: 150_000,
-  small: 60_000,
+  small: 45_000,
   stills: 0,
   sound: 0,
 };
@@ -57,8 +57,8 @@ const WORSE_READINGS = 2;
 /** Until the effect of a step shows: what was too much has to leave the buffers first. */
 const STEP_MS = 5_000;
 const RISE_AFTER_MS = 6_000;
-const TRY_AFTER_MS = 15_000;
-const LONGEST_TRY_AFTER_MS = 120_000;
+const TRY_AFTER_MS = 10_000;
+const LONGEST_TRY_AFTER_MS = 40_000;
 /** The estimate follows what is sent; until it has, it limits the encoder by itself. */
 const ESTIMATE_FOLLOWS_MS = 8_000;
 /** A step up that lasts so long has not failed. */
