@@ -11,6 +11,7 @@ from video_bank.vault.disk_vault import DiskVault
 from video_bank.vault.key_file import KeyFile
 from video_bank.vault.keys import MasterKey
 from video_bank.vault.obstore_vault import ObstoreVault
+from video_bank.vault.signing_key import SigningKey
 from video_bank.vault.vault import Vault
 
 
@@ -36,3 +37,7 @@ async def open_database(settings: Settings, stack: AsyncExitStack) -> Database:
 
 def open_master_key(settings: Settings) -> MasterKey:
     return KeyFile(settings.key_dir / "master.key")
+
+
+def open_signing_key(settings: Settings) -> SigningKey:
+    return SigningKey(settings.key_dir / "signing.key")
