@@ -5,6 +5,7 @@ The window's TypeScript and the OpenAPI document are made from here.
 
 import msgspec
 
+from video_bank.audit.checkpoint import Finding
 from video_bank.caller import Role
 from video_bank.errors import ErrorCode
 from video_bank.ids import GuestId, PictureId, QueueId, SessionId, StaffId
@@ -176,11 +177,19 @@ class RecordingRow(msgspec.Struct, frozen=True, kw_only=True):
     rating: int | None
 
 
+class TrailAlarm(msgspec.Struct, frozen=True):
+    """The trail does not agree with its checkpoints, since `at`."""
+
+    finding: Finding
+    at: float
+
+
 class RecordingList(msgspec.Struct, frozen=True):
     """GET /api/v1/recordings?search=&before=&limit=; `next_before` is None on the last page."""
 
     rows: tuple[RecordingRow, ...]
     next_before: float | None
+    alarms: tuple[TrailAlarm, ...]
 
 
 class LegTrack(msgspec.Struct, frozen=True, kw_only=True):

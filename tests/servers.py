@@ -1,6 +1,7 @@
 """Real servers that tests start by themselves, without root and without anything installed."""
 
 import http.client
+import json
 import os
 import shutil
 import socket
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Final, Self
 
 _START_WITHIN_S: Final = 30.0
+_ANYBODY: Final = "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/kms/aws4_request"
 _NOBODY: Final = 65534
 
 
@@ -68,7 +70,7 @@ class PostgresServer:
 
 
 class S3Server:
-    """moto's S3 on a port of its own, any credentials."""
+    """moto's S3 and KMS on a port of its own, any credentials."""
 
     def __enter__(self) -> Self:
         with socket.socket() as probe:
@@ -96,6 +98,20 @@ class S3Server:
         request = urllib.request.Request(f"{self._endpoint}/{name}", method="PUT")  # noqa: S310
         urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
         return f"s3://{name}/bank?endpoint={self._endpoint}&region=us-east-1"
+
+    def new_kms_key(self) -> str:
+        request = urllib.request.Request(  # noqa: S310
+            self._endpoint,
+            b"{}",
+            {
+                "X-Amz-Target": "TrentService.CreateKey",
+                "Content-Type": "application/x-amz-json-1.1",
+                "Authorization": _ANYBODY,
+            },
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+            key_id = json.load(answer)["KeyMetadata"]["KeyId"]
+        return f"{self._endpoint}?region=us-east-1&key={key_id}"
 
     def _answers(self) -> bool:
         try:

@@ -10,7 +10,7 @@ from aiohttp import web
 from signaling.bodies import json_response, read_json, session_id_of
 from signaling.errors import MalformedError
 from signaling.keys import DESK
-from signaling.recording_rows import is_trail_whole, make_lines, make_row, make_tracks
+from signaling.recording_rows import is_trail_whole, make_alarms, make_lines, make_row, make_tracks
 from signaling.resources import (
     Integrity,
     LegQuality,
@@ -47,7 +47,8 @@ async def list_recordings(request: web.Request) -> web.Response:
     recordings = await desk.replay.find_all([session.session_id for session in sessions])
     rows = tuple(make_row(session, recordings.get(session.session_id)) for session in sessions)
     next_before = rows[-1].created_at if len(found) > len(rows) else None
-    return json_response(RecordingList(rows, next_before))
+    alarms = make_alarms(await desk.checkpoints.alarms())
+    return json_response(RecordingList(rows, next_before, alarms))
 
 
 async def read_recording(request: web.Request) -> web.Response:

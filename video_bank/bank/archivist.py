@@ -11,6 +11,7 @@ from video_bank.bank.parts import (
     open_signing_key,
     open_vault,
 )
+from video_bank.bank.trail import open_watch
 from video_bank.clock import SystemClock
 from video_bank.ids import new_node_id
 from video_bank.recording.archivist import Archivist
@@ -27,13 +28,15 @@ async def run_archivist(settings: Settings) -> None:
             new_node_id("archivist"),
             SqlShelf(database, clock),
             open_vault(settings),
-            open_master_key(settings),
+            await open_master_key(settings, stack),
             open_signing_key(settings),
             SqlJournal(database),
             settings.journal_dir,
             clock,
         )
         deleting = open_deleting(settings, database, clock)
+        watch = await open_watch(settings, database, clock, stack)
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(watch.run(), name="trail watch")
             tasks.create_task(archivist.run(), name="archivist")
             tasks.create_task(deleting.run(), name="deletions")

@@ -3,13 +3,15 @@
 import asyncio
 from contextlib import AsyncExitStack
 
+from video_bank.clock import SystemClock
 from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.redis_link import RedisLink
 from video_bank.database.sql_engine import Database
 from video_bank.settings import Settings
+from video_bank.vault.aws_signature import read_credentials
 from video_bank.vault.disk_vault import DiskVault
 from video_bank.vault.key_file import KeyFile
-from video_bank.vault.keys import MasterKey
+from video_bank.vault.keys import RotatingKey
 from video_bank.vault.obstore_vault import ObstoreVault
 from video_bank.vault.signing_key import SigningKey
 from video_bank.vault.vault import Vault
@@ -35,8 +37,14 @@ async def open_database(settings: Settings, stack: AsyncExitStack) -> Database:
     return database
 
 
-def open_master_key(settings: Settings) -> MasterKey:
-    return KeyFile(settings.key_dir / "master.key")
+async def open_master_key(settings: Settings, stack: AsyncExitStack) -> RotatingKey:
+    """Return the master key: in a KMS by URL, else a file. Raise SetupError."""
+    if settings.kms_url is None:
+        return KeyFile(settings.key_dir / "master.key")
+    from video_bank.vault.aiohttp_kms_key import KmsKey  # noqa: PLC0415 its HTTP client costs memory
+
+    key = KmsKey(settings.kms_url, read_credentials(), SystemClock())
+    return await stack.enter_async_context(key)
 
 
 def open_signing_key(settings: Settings) -> SigningKey:

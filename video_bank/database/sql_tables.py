@@ -104,7 +104,7 @@ trail: Final = Table(
     metadata,
     Column("session_id", String(40), primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("at", Float, nullable=False),
+    Column("at", Float, nullable=False, index=True),
     Column("actor", String(48), nullable=False),
     Column("kind", String(48), nullable=False),
     Column("facts", LargeBinary, nullable=False),
@@ -139,4 +139,22 @@ deletions: Final = Table(
     Column("began_at", Float, nullable=False, index=True),
     Column("body", LargeBinary, nullable=False),  # recording.deletion.DeletionOrder
     Column("receipt", LargeBinary),  # recording.deletion.Receipt
+)
+
+# Signed checkpoints of the trail, each minute one; append-only like the trail.
+checkpoints: Final = Table(
+    "checkpoints",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Float, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # audit.checkpoint.Checkpoint
+)
+
+# What is wrong with the trail just now, by the last look at it.
+trail_alarms: Final = Table(
+    "trail_alarms",
+    metadata,
+    Column("finding", String(24), primary_key=True),
+    Column("place", String(40), primary_key=True),
+    Column("at", Float, nullable=False),
 )

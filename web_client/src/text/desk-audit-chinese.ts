@@ -23,7 +23,18 @@ export const chinese = {
     failed: "录像列表没有读到",
     stale: "列表更新失败，显示的是之前的内容。",
     score: "{score} 分",
+    alarm: "{time} 起告警：{what}请勿采信录像，并联系技术人员。",
     problem: { offline: "网络不通，正在重试。" },
+  },
+  finding: {
+    rolled_back: "数据库被换回了旧的副本。",
+    forked: "数据库的历史与检查点不一致。",
+    checkpoint_missing: "有检查点丢失。",
+    signature_wrong: "有检查点的签名不对。",
+    entry_missing: "审计链缺少记录。",
+    entry_changed: "审计链的记录被改动。",
+    chain_broken: "审计链断开。",
+    witness_silent: "检查点送不到第二存放处。",
   },
   seal: {
     waiting: "等待封存",

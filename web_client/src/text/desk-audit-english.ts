@@ -26,7 +26,18 @@ export const english: Sentences<typeof chinese> = {
     failed: "The list could not be read",
     stale: "The list could not be updated; it shows what was there before.",
     score: "{score} of 5",
+    alarm: "Alarm since {time}: {what} Do not rely on recordings; call the technical team.",
     problem: { offline: "No network; trying again." },
+  },
+  finding: {
+    rolled_back: "an old copy of the database was put back.",
+    forked: "the database has another history than its checkpoints.",
+    checkpoint_missing: "a checkpoint is missing.",
+    signature_wrong: "a checkpoint has a wrong signature.",
+    entry_missing: "entries of the trail are missing.",
+    entry_changed: "entries of the trail were changed.",
+    chain_broken: "the chain of the trail is broken.",
+    witness_silent: "checkpoints do not reach their second place.",
   },
   seal: {
     waiting: "Waiting to be sealed",
