@@ -20,7 +20,7 @@ from video_bank.recording.journal_folder import (
     remove_journals,
 )
 from video_bank.recording.manifest import Manifest, SealState
-from video_bank.recording.sealing import Sealed, Sealing
+from video_bank.recording.sealing import Progress, Sealed, Sealing
 from video_bank.recording.shelf import SealJob, Shelf
 from video_bank.vault.keys import MasterKey
 from video_bank.vault.signing_key import SigningKey
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from video_bank.audit.journal import Journal
 
 POLL_EVERY_S: Final = 0.5
-_KEEP_EVERY_S: Final = 5.0
+_KEEP_EVERY_S: Final = 2.0  # an auditor sees the share grow
 _TIDY_EVERY_S: Final = 60.0
 _TIDY_AFTER_S: Final = 60.0  # whoever sealed it has cleared away by then, or is dead
 _SEALS_AT_ONCE: Final = 2
@@ -74,8 +74,9 @@ class Archivist:
         if job is None:
             return False
         try:
-            async with self._kept_claim(job), asyncio.timeout(_LONGEST_SEAL_S):
-                sealed = await self._sealing.seal(job)
+            progress = Progress()
+            async with self._kept_claim(job, progress), asyncio.timeout(_LONGEST_SEAL_S):
+                sealed = await self._sealing.seal(job, progress)
             await self._note(job, sealed)
         except ClaimLostError:
             _log.warning("claim lost", session=job.session_id)
@@ -179,10 +180,10 @@ class Archivist:
             )
 
     @asynccontextmanager
-    async def _kept_claim(self, job: SealJob) -> AsyncIterator[None]:
+    async def _kept_claim(self, job: SealJob, progress: Progress) -> AsyncIterator[None]:
         """Prolong the claim inside the context; raise ClaimLostError when another one has it."""
         work = asyncio.current_task()
-        keeper = asyncio.create_task(self._keep_claim(job, work), name="keep claim")
+        keeper = asyncio.create_task(self._keep_claim(job, progress, work), name="keep claim")
         try:
             yield
         except asyncio.CancelledError:
@@ -193,11 +194,15 @@ class Archivist:
             keeper.cancel()
             await asyncio.wait({keeper})
 
-    async def _keep_claim(self, job: SealJob, work: "asyncio.Task[None] | None") -> None:
+    async def _keep_claim(
+        self, job: SealJob, progress: Progress, work: "asyncio.Task[None] | None"
+    ) -> None:
         while True:
             await asyncio.sleep(_KEEP_EVERY_S)
             try:
-                is_ours = await self._shelf.keep_claim(job.session_id, self._node_id)
+                is_ours = await self._shelf.keep_claim(
+                    job.session_id, self._node_id, progress.share
+                )
             except UnavailableError:
                 continue  # what cannot be kept is found out when it is to be noted
             if not is_ours and work:

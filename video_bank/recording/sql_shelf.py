@@ -76,13 +76,9 @@ class SqlShelf:
                     )
         return None
 
-    async def keep_claim(self, session_id: SessionId, node_id: NodeId) -> bool:
-        until = self._clock.now() + LEASE_S
-        return await self._write_claimed(session_id, node_id, {"claimed_until": until})
-
-    async def note_progress(self, session_id: SessionId, node_id: NodeId, share: float) -> None:
-        if not await self._write_claimed(session_id, node_id, {"progress": share}):
-            raise ClaimLostError
+    async def keep_claim(self, session_id: SessionId, node_id: NodeId, progress: float) -> bool:
+        changes = {"claimed_until": self._clock.now() + LEASE_S, "progress": progress}
+        return await self._write_claimed(session_id, node_id, changes)
 
     async def note_sealed(self, manifest: Manifest, node_id: NodeId) -> None:
         body = msgspec.json.encode(manifest)
