@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -40,9 +41,25 @@ class PostgresServer:
         if _is_root():
             os.chown(self._data, _NOBODY, _NOBODY)
         self._run("initdb", "-D", f"{self._data}/db", "-U", "bank", "-A", "trust", "--no-sync")
+        self.start()
+        return self
+
+    def start(self) -> None:
         options = f"-k {self._data} -c listen_addresses= -c fsync=off -c max_connections=100"
         self._run("pg_ctl", "-D", f"{self._data}/db", "-w", "-o", options, "start")
-        return self
+
+    def kill(self) -> None:
+        """kill -9 of the server and of everything it started."""
+        lock = self._data / "db/postmaster.pid"
+        pid = int(lock.read_text().split()[0])
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for each in (pid, *map(int, children)):
+            os.kill(each, signal.SIGKILL)
+        while any(_is_running(each) for each in (pid, *map(int, children))):
+            time.sleep(0.05)
+        # Where nobody reaps orphans, the next server would take the dead one for a living one.
+        for left in (lock, *self._data.glob(".s.PGSQL.*")):
+            left.unlink()
 
     def __exit__(self, *_: object) -> None:
         self._run("pg_ctl", "-D", f"{self._data}/db", "-m", "immediate", "stop")
@@ -94,8 +111,11 @@ class S3Server:
         self._process.terminate()
         self._process.wait(10)
 
-    def new_bucket(self, name: str) -> str:
-        request = urllib.request.Request(f"{self._endpoint}/{name}", method="PUT")  # noqa: S310
+    def new_bucket(self, name: str, *, has_lock: bool = False) -> str:
+        headers = {"x-amz-bucket-object-lock-enabled": "true"} if has_lock else {}
+        request = urllib.request.Request(  # noqa: S310
+            f"{self._endpoint}/{name}", headers=headers, method="PUT"
+        )
         urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
         return f"s3://{name}/bank?endpoint={self._endpoint}&region=us-east-1"
 
@@ -128,6 +148,13 @@ def _wheel_folder(package: str) -> Path:
     assert spec is not None
     assert spec.origin is not None
     return Path(spec.origin).parent
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def _is_root() -> bool:

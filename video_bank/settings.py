@@ -17,6 +17,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     storage_url: str | None = (
         None  # None: a folder in the data folder; s3://bucket/prefix otherwise
     )
+    object_lock_days: int | None = None  # how long the store retains what is sealed, if it can
     kms_url: str | None = None  # None: the master key is a file in the key folder
     # Where checkpoints of the trail go: a folder, s3://bucket/prefix, or an http(s) address.
     witness: str | None = None  # None: a folder in the data folder
@@ -41,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "redis_url": "REDIS_URL",
             "database_url": "DATABASE_URL",
             "storage_url": "STORAGE_URL",
+            "object_lock_days": "VIDEO_BANK_OBJECT_LOCK_DAYS",
             "kms_url": "VIDEO_BANK_KMS_URL",
             "witness": "VIDEO_BANK_WITNESS",
             "http_host": "VIDEO_BANK_HOST",

@@ -58,14 +58,14 @@ async def read_recording(request: web.Request) -> web.Response:
     await note(request, session.session_id, "recording_viewed")
     recording = (await desk.replay.find_all([session.session_id])).get(session.session_id)
     is_sealed = recording is not None and recording.state is SealState.SEALED
-    manifest = recording.manifest if recording and is_sealed else None
+    manifest = recording.manifest if recording else None  # outlives a deletion
     entries = await desk.trail.read(session.session_id)
     return json_response(
         RecordingDetail(
             row=make_row(session, recording),
             seal_error=recording.error if recording else None,
             clock_zero=session.clock_zero,
-            legs=make_tracks(session.session_id, manifest),
+            legs=make_tracks(session.session_id, manifest if is_sealed else None),
             checks=session.checks,
             pictures=session.pictures,
             trail=make_lines(entries, session.clock_zero),

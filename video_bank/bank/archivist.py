@@ -8,8 +8,8 @@ from video_bank.bank.deletion import open_deleting
 from video_bank.bank.parts import (
     open_database,
     open_master_key,
+    open_sealed_vault,
     open_signing_key,
-    open_vault,
 )
 from video_bank.bank.trail import open_watch
 from video_bank.clock import SystemClock
@@ -27,7 +27,7 @@ async def run_archivist(settings: Settings) -> None:
         archivist = Archivist(
             new_node_id("archivist"),
             SqlShelf(database, clock),
-            open_vault(settings),
+            await open_sealed_vault(settings, stack),
             await open_master_key(settings, stack),
             open_signing_key(settings),
             SqlJournal(database),

@@ -69,10 +69,11 @@ def is_signed(statement: Signed, public_key: str | None = None) -> bool:
         trusted = Ed25519PublicKey.from_public_bytes(
             bytes.fromhex(statement.public_key if public_key is None else public_key)
         )
-        trusted.verify(bytes.fromhex(statement.signature), _signed_bytes(statement))
+        signature = bytes.fromhex(statement.signature)
+        trusted.verify(signature, _signed_bytes(statement))
     except (InvalidSignature, ValueError):
         return False
-    return True
+    return statement.signature == signature.hex()  # hex has several spellings, a seal has one
 
 
 def _signed_bytes(statement: Signed) -> bytes:

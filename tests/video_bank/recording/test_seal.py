@@ -73,6 +73,12 @@ async def test_every_change_is_found(tmp_path: Path, change: dict[str, object]) 
     assert not is_genuine(msgspec.structs.replace(signed, **change))
 
 
+async def test_a_signature_in_another_spelling_is_a_changed_one(tmp_path: Path) -> None:
+    signed = await SigningKey(tmp_path / "signing.key").sign(MANIFEST)
+    other = msgspec.structs.replace(signed, signature=signed.signature.upper())
+    assert not is_genuine(other)
+
+
 async def test_how_the_links_were_is_signed_too(tmp_path: Path) -> None:
     legs = (LEGS[0], msgspec.structs.replace(LEGS[1], quality=SERIES))
     manifest = make_manifest(MANIFEST.session_id, 1.7e9, legs, (), "3" * 64, 1.8e9)
