@@ -125,8 +125,8 @@ async def _rewrap(settings: Settings) -> None:
     print("Every stored key is wrapped by the newest version.")
 
 
-@trail.command
-def verify(*, public_key: str | None = None) -> None:
+@trail.command(name="verify")
+def verify_trail(*, public_key: str | None = None) -> None:
     """Verify every entry of the trail, and hold it against all checkpoints of the second place.
 
     Parameters
@@ -147,7 +147,7 @@ async def _verify_trail(settings: Settings, public_key: str | None) -> None:
             count += 1
             print(f"  {finding.replace('_', ' ')}: {where}")
     if count:
-        sys.exit(f"The trail is not what it was: {count} findings.")
+        sys.exit(f"The trail is not what it was; findings: {count}")
     print("The trail is whole, and agrees with every checkpoint.")
 
 
