@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from video_bank.audit.journal import Journal
+    from video_bank.audit.sql_checkpoints import SqlCheckpoints
     from video_bank.clock import Clock
     from video_bank.database.redis_link import RedisLink
     from video_bank.media.redis_qualities import RedisQualities
@@ -41,6 +42,8 @@ class Desk(Protocol):
     def outbox(self) -> "RedisOutbox": ...
     @property
     def trail(self) -> "Journal": ...
+    @property
+    def checkpoints(self) -> "SqlCheckpoints": ...
     @property
     def replay(self) -> "Replay": ...
     @property

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from signaling.masking import mask_name
-from signaling.resources import LegTrack, RecordingRow, TrailLine
+from signaling.resources import LegTrack, RecordingRow, TrailAlarm, TrailLine
 from video_bank.audit.trail import Entry, find_break
+from video_bank.audit.watch import Alarm
 from video_bank.ids import SessionId
 from video_bank.recording.manifest import Manifest, Recording
 from video_bank.sessions.session import Check, Session
@@ -24,6 +25,7 @@ def make_row(session: Session, recording: Recording | None) -> RecordingRow:
         ended_at=session.ended_at,
         duration_s=_duration_s(session, recording),
         seal=recording.state if recording else None,
+        seal_progress=recording.progress if recording else None,
         verdict=check.evidence.verdict if check and check.evidence else None,
         decision=check.decision if check else None,
         rating=session.rating,
@@ -46,6 +48,12 @@ def make_tracks(session_id: SessionId, manifest: Manifest | None) -> tuple[LegTr
         )
         for leg in legs
     )
+
+
+def make_alarms(alarms: Sequence[Alarm]) -> tuple[TrailAlarm, ...]:
+    """Return each kind once, since when it stands; the operator's log says where."""
+    found = {alarm.finding: alarm.at for alarm in reversed(alarms)}
+    return tuple(TrailAlarm(finding, at) for finding, at in reversed(found.items()))
 
 
 def make_lines(entries: Sequence[Entry], clock_zero: float | None) -> tuple[TrailLine, ...]:

@@ -5,6 +5,7 @@ The window's TypeScript and the OpenAPI document are made from here.
 
 import msgspec
 
+from video_bank.audit.checkpoint import Finding
 from video_bank.caller import Role
 from video_bank.errors import ErrorCode
 from video_bank.ids import GuestId, PictureId, QueueId, SessionId, StaffId
@@ -170,9 +171,17 @@ class RecordingRow(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: float | None
     duration_s: float | None
     seal: SealState | None
+    seal_progress: float | None  # 0 to 1 while it is being sealed
     verdict: Verdict | None
     decision: Decision | None
     rating: int | None
+
+
+class TrailAlarm(msgspec.Struct, frozen=True):
+    """The trail does not agree with its checkpoints, since `at`."""
+
+    finding: Finding
+    at: float
 
 
 class RecordingList(msgspec.Struct, frozen=True):
@@ -180,6 +189,7 @@ class RecordingList(msgspec.Struct, frozen=True):
 
     rows: tuple[RecordingRow, ...]
     next_before: float | None
+    alarms: tuple[TrailAlarm, ...]
 
 
 class LegTrack(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,8 +1,10 @@
 """Real servers that tests start by themselves, without root and without anything installed."""
 
 import http.client
+import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import Final, Self
 
 _START_WITHIN_S: Final = 30.0
+_ANYBODY: Final = "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/kms/aws4_request"
 _NOBODY: Final = 65534
 
 
@@ -38,9 +41,25 @@ class PostgresServer:
         if _is_root():
             os.chown(self._data, _NOBODY, _NOBODY)
         self._run("initdb", "-D", f"{self._data}/db", "-U", "bank", "-A", "trust", "--no-sync")
+        self.start()
+        return self
+
+    def start(self) -> None:
         options = f"-k {self._data} -c listen_addresses= -c fsync=off -c max_connections=100"
         self._run("pg_ctl", "-D", f"{self._data}/db", "-w", "-o", options, "start")
-        return self
+
+    def kill(self) -> None:
+        """kill -9 of the server and of everything it started."""
+        lock = self._data / "db/postmaster.pid"
+        pid = int(lock.read_text().split()[0])
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for each in (pid, *map(int, children)):
+            os.kill(each, signal.SIGKILL)
+        while any(_is_running(each) for each in (pid, *map(int, children))):
+            time.sleep(0.05)
+        # Where nobody reaps orphans, the next server would take the dead one for a living one.
+        for left in (lock, *self._data.glob(".s.PGSQL.*")):
+            left.unlink()
 
     def __exit__(self, *_: object) -> None:
         self._run("pg_ctl", "-D", f"{self._data}/db", "-m", "immediate", "stop")
@@ -68,7 +87,7 @@ class PostgresServer:
 
 
 class S3Server:
-    """moto's S3 on a port of its own, any credentials."""
+    """moto's S3 and KMS on a port of its own, any credentials."""
 
     def __enter__(self) -> Self:
         with socket.socket() as probe:
@@ -92,10 +111,27 @@ class S3Server:
         self._process.terminate()
         self._process.wait(10)
 
-    def new_bucket(self, name: str) -> str:
-        request = urllib.request.Request(f"{self._endpoint}/{name}", method="PUT")  # noqa: S310
+    def new_bucket(self, name: str, *, has_lock: bool = False) -> str:
+        headers = {"x-amz-bucket-object-lock-enabled": "true"} if has_lock else {}
+        request = urllib.request.Request(  # noqa: S310
+            f"{self._endpoint}/{name}", headers=headers, method="PUT"
+        )
         urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
         return f"s3://{name}/bank?endpoint={self._endpoint}&region=us-east-1"
+
+    def new_kms_key(self) -> str:
+        request = urllib.request.Request(  # noqa: S310
+            self._endpoint,
+            b"{}",
+            {
+                "X-Amz-Target": "TrentService.CreateKey",
+                "Content-Type": "application/x-amz-json-1.1",
+                "Authorization": _ANYBODY,
+            },
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+            key_id = json.load(answer)["KeyMetadata"]["KeyId"]
+        return f"{self._endpoint}?region=us-east-1&key={key_id}"
 
     def _answers(self) -> bool:
         try:
@@ -112,6 +148,13 @@ def _wheel_folder(package: str) -> Path:
     assert spec is not None
     assert spec.origin is not None
     return Path(spec.origin).parent
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def _is_root() -> bool:

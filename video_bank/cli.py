@@ -19,6 +19,10 @@ from video_bank.settings import Settings
 app = App(name="video-bank", help="A bank's own video counter.")
 staff = App(name="staff", help="People who sign in at the desk.")
 app.command(staff)
+keys = App(name="keys", help="The master key that wraps every session's key.")
+app.command(keys)
+trail = App(name="trail", help="The list of everything that happened.")
+app.command(trail)
 
 
 @app.command
@@ -89,6 +93,62 @@ def add(username: str, *, role: Role, name: str, number: str) -> None:
     from video_bank.bank.upkeep import add_staff  # noqa: PLC0415
 
     _run(add_staff(_settings(), username, getpass(), name, number, role))
+
+
+@keys.command
+def rotate() -> None:
+    """Make a new version of the master key, then wrap every stored key by it.
+
+    Machines with a key file of their own are given the new file first: copy it, then `rewrap`.
+    """
+    from video_bank.bank.keys import rotate_master_key  # noqa: PLC0415
+
+    _run(rotate_master_key(_settings()))
+    rewrap()
+
+
+@keys.command
+def rewrap() -> None:
+    """Wrap every stored key by the newest version of the master key; may be stopped and repeated.
+
+    Sessions that go on keep their key as it is until the next time.
+    """
+    _run(_rewrap(_settings()))
+
+
+async def _rewrap(settings: Settings) -> None:
+    from video_bank.bank.keys import rewrap_keys  # noqa: PLC0415
+
+    async for at in rewrap_keys(settings):
+        unreadable = f", {at.unreadable} that it never wrapped" if at.unreadable else ""
+        print(f"{at.done} of {at.total} keys{unreadable}")
+    print("Every stored key is wrapped by the newest version.")
+
+
+@trail.command(name="verify")
+def verify_trail(*, public_key: str | None = None) -> None:
+    """Verify every entry of the trail, and hold it against all checkpoints of the second place.
+
+    Parameters
+    ----------
+    public_key
+        The bank's public key in hex, from a place that is trusted; this machine's own without.
+    """
+    _run(_verify_trail(_settings(), public_key))
+
+
+async def _verify_trail(settings: Settings, public_key: str | None) -> None:
+    from video_bank.bank.trail import verify_whole_trail  # noqa: PLC0415
+
+    count = 0
+    async for at in verify_whole_trail(settings, public_key):
+        print(f"{at.entries} entries of {at.sessions} sessions, {at.checkpoints} checkpoints")
+        for finding, where in at.troubles:
+            count += 1
+            print(f"  {finding.replace('_', ' ')}: {where}")
+    if count:
+        sys.exit(f"The trail is not what it was; findings: {count}")
+    print("The trail is whole, and agrees with every checkpoint.")
 
 
 @app.command

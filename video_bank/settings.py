@@ -17,6 +17,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     storage_url: str | None = (
         None  # None: a folder in the data folder; s3://bucket/prefix otherwise
     )
+    object_lock_days: int | None = None  # how long the store retains what is sealed, if it can
+    kms_url: str | None = None  # None: the master key is a file in the key folder
+    # Where checkpoints of the trail go: a folder, s3://bucket/prefix, or an http(s) address.
+    witness: str | None = None  # None: a folder in the data folder
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     public_url: str | None = None  # what customers open; None: http://{http_host}:{http_port}
@@ -38,6 +42,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "redis_url": "REDIS_URL",
             "database_url": "DATABASE_URL",
             "storage_url": "STORAGE_URL",
+            "object_lock_days": "VIDEO_BANK_OBJECT_LOCK_DAYS",
+            "kms_url": "VIDEO_BANK_KMS_URL",
+            "witness": "VIDEO_BANK_WITNESS",
             "http_host": "VIDEO_BANK_HOST",
             "http_port": "VIDEO_BANK_PORT",
             "public_url": "VIDEO_BANK_PUBLIC_URL",
@@ -76,6 +83,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def object_dir(self) -> Path:
         return self.data_dir / "objects"
+
+    @property
+    def effective_witness(self) -> str:
+        return self.witness or str(self.data_dir / "witness")
 
     @property
     def key_dir(self) -> Path:

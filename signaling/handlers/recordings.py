@@ -10,7 +10,7 @@ from aiohttp import web
 from signaling.bodies import json_response, read_json, session_id_of
 from signaling.errors import MalformedError
 from signaling.keys import DESK
-from signaling.recording_rows import is_trail_whole, make_lines, make_row, make_tracks
+from signaling.recording_rows import is_trail_whole, make_alarms, make_lines, make_row, make_tracks
 from signaling.resources import (
     Integrity,
     LegQuality,
@@ -47,7 +47,8 @@ async def list_recordings(request: web.Request) -> web.Response:
     recordings = await desk.replay.find_all([session.session_id for session in sessions])
     rows = tuple(make_row(session, recordings.get(session.session_id)) for session in sessions)
     next_before = rows[-1].created_at if len(found) > len(rows) else None
-    return json_response(RecordingList(rows, next_before))
+    alarms = make_alarms(await desk.checkpoints.alarms())
+    return json_response(RecordingList(rows, next_before, alarms))
 
 
 async def read_recording(request: web.Request) -> web.Response:
@@ -57,14 +58,14 @@ async def read_recording(request: web.Request) -> web.Response:
     await note(request, session.session_id, "recording_viewed")
     recording = (await desk.replay.find_all([session.session_id])).get(session.session_id)
     is_sealed = recording is not None and recording.state is SealState.SEALED
-    manifest = recording.manifest if recording and is_sealed else None
+    manifest = recording.manifest if recording else None  # outlives a deletion
     entries = await desk.trail.read(session.session_id)
     return json_response(
         RecordingDetail(
             row=make_row(session, recording),
             seal_error=recording.error if recording else None,
             clock_zero=session.clock_zero,
-            legs=make_tracks(session.session_id, manifest),
+            legs=make_tracks(session.session_id, manifest if is_sealed else None),
             checks=session.checks,
             pictures=session.pictures,
             trail=make_lines(entries, session.clock_zero),

@@ -15,6 +15,7 @@ from signaling.app import make_app
 from signaling.auth import GUEST_COOKIE, SEAT_COOKIE, STAFF_COOKIE
 from signaling.mailroom import Mailroom
 from signaling.messages import Hello, Numbered, ServerMessage
+from video_bank.audit.sql_checkpoints import SqlCheckpoints
 from video_bank.audit.sql_journal import SqlJournal
 from video_bank.caller import Role
 from video_bank.clock import SystemClock
@@ -72,6 +73,7 @@ class Parts:
     queues: RedisQueues
     outbox: RedisOutbox
     trail: SqlJournal
+    checkpoints: SqlCheckpoints
     shelf: SqlShelf
     vault: DiskVault
     replay: Replay
@@ -100,6 +102,7 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         queues=queues,
         outbox=outbox,
         trail=SqlJournal(database),
+        checkpoints=SqlCheckpoints(database),
         shelf=shelf,
         vault=vault,
         replay=Replay(shelf, vault, master_key),

@@ -38,7 +38,7 @@ class SqlJournal:
         whole = select(trail).where(trail.c.session_id == session_id).order_by(trail.c.number)
         async with self._database.reading() as connection:
             rows = (await connection.execute(whole)).all()
-        return [_to_entry(row) for row in rows]
+        return [to_entry(row) for row in rows]
 
 
 async def append_in(
@@ -50,7 +50,7 @@ async def append_in(
     newest = select(trail).where(trail.c.session_id == session_id)
     newest = newest.order_by(trail.c.number.desc()).limit(1)
     found = (await connection.execute(newest)).first()
-    entries = chain(session_id, _to_entry(found) if found else None, happenings)
+    entries = chain(session_id, to_entry(found) if found else None, happenings)
     await connection.execute(insert(trail), [_to_row(entry) for entry in entries])
 
 
@@ -68,7 +68,7 @@ def _to_row(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _to_entry(row: Row[Any]) -> Entry:
+def to_entry(row: Row[Any]) -> Entry:
     facts = msgspec.json.decode(row.facts, type=dict[str, str | int | float | bool | None])
     happening = Happening(row.kind, row.actor, row.at, facts)
     return Entry(SessionId(row.session_id), row.number, happening, row.previous_hash, row.hash)

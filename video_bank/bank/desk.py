@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from video_bank.audit.sql_checkpoints import SqlCheckpoints
 from video_bank.audit.sql_journal import SqlJournal
 from video_bank.bank.parts import open_database, open_link, open_master_key, open_vault
 from video_bank.bank.turn import open_turn
@@ -46,6 +47,7 @@ class Bank:
     dispatcher: Dispatcher
     outbox: RedisOutbox
     trail: SqlJournal
+    checkpoints: SqlCheckpoints
     replay: Replay
     pictures: PictureStore
     picture_gate: PictureGate
@@ -75,7 +77,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
         store = SqlStore(database, clock)
         access = SqlAccess(database, clock)
         vault = open_vault(settings)
-        master_key = open_master_key(settings)
+        master_key = await open_master_key(settings, stack)
         outbox = RedisOutbox(link)
         nodes = NodeDirectory(link)
         pool = WorkerPool(workers=1, loads_models=False)
@@ -100,6 +102,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             dispatcher=Dispatcher(queues, nodes),
             outbox=outbox,
             trail=trail,
+            checkpoints=SqlCheckpoints(database),
             replay=Replay(shelf, vault, master_key),
             pictures=PictureStore(vault, master_key),
             picture_gate=PictureGate(pool),

@@ -21,7 +21,7 @@ async def run_media(settings: Settings, index: int) -> None:
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         link = await open_link(settings, stack)
-        master_key = open_master_key(settings)
+        master_key = await open_master_key(settings, stack)
         recorder = Recorder(settings.journal_dir, master_key, clock)
         pool = WorkerPool(workers=1)
         stack.push_async_callback(pool.close)

@@ -104,7 +104,7 @@ trail: Final = Table(
     metadata,
     Column("session_id", String(40), primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("at", Float, nullable=False),
+    Column("at", Float, nullable=False, index=True),
     Column("actor", String(48), nullable=False),
     Column("kind", String(48), nullable=False),
     Column("facts", LargeBinary, nullable=False),
@@ -124,8 +124,37 @@ recordings: Final = Table(
     Column("claimed_by", String(40)),
     Column("claimed_until", Float),
     Column("attempts", Integer, nullable=False),
+    Column("progress", Float),  # of the seal, 0 to 1
     Column("next_try_at", Float),
     Column("error", Text),
     Column("manifest", LargeBinary),
     Index("ix_recordings_state", "state", "claimed_until"),
+)
+
+# Each session whose content was deleted: the order, and when it is done, the signed receipt.
+deletions: Final = Table(
+    "deletions",
+    metadata,
+    Column("session_id", String(40), primary_key=True),
+    Column("began_at", Float, nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),  # recording.deletion.DeletionOrder
+    Column("receipt", LargeBinary),  # recording.deletion.Receipt
+)
+
+# Signed checkpoints of the trail, each minute one; append-only like the trail.
+checkpoints: Final = Table(
+    "checkpoints",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Float, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # audit.checkpoint.Checkpoint
+)
+
+# What is wrong with the trail just now, by the last look at it.
+trail_alarms: Final = Table(
+    "trail_alarms",
+    metadata,
+    Column("finding", String(24), primary_key=True),
+    Column("place", String(40), primary_key=True),
+    Column("at", Float, nullable=False),
 )

@@ -22,6 +22,9 @@ RecordReader = Callable[[], Iterable[Record]]
 
 _MILLISECOND: Final = Fraction(1, 1000)
 _LONGEST_HOLE_MS: Final = 30  # in the sound; a longer one is filled, else players lose lip sync
+# Pictures that are so far ahead of the sound wait for it no longer: the muxer would write them
+# without it after ten seconds, and clusters that go back in time when it comes.
+_SOUND_IS_OUT_MS: Final = 5000
 _CUE_BYTES: Final = 32
 _CLUSTER_MS: Final = 2000  # where there is no video, each cluster has a cue
 _STEADY: Final = {"fflags": "+bitexact"}  # the same journals give the same file
@@ -67,10 +70,12 @@ class _Output:
         if frame.kind is MediaKind.AUDIO:
             self._write_sound(frame.content, at_ms)
         else:
+            self._fill_silence(at_ms - _SOUND_IS_OUT_MS)
             at_ms = max(at_ms, self._last_ms[frame.kind] + 1)
             self._mux(frame.kind, frame.content, at_ms, 0, is_key=frame.is_key)
 
     def close(self) -> io.BytesIO:
+        self._fill_silence(self.ends_at_ms)
         self._container.close()
         return self._file
 
@@ -87,16 +92,19 @@ class _Output:
             stream.time_base = _MILLISECOND
 
     def _write_sound(self, content: bytes, at_ms: int) -> None:
-        end_ms = self._sound_ends_ms
-        if end_ms is not None:
-            while at_ms - end_ms > _LONGEST_HOLE_MS:
-                self._mux(MediaKind.AUDIO, SILENCE, round(end_ms), SILENCE_MS, is_key=True)
-                end_ms += SILENCE_MS
-            if at_ms <= self._last_ms[MediaKind.AUDIO]:
-                return
+        self._fill_silence(at_ms)
+        if at_ms <= self._last_ms[MediaKind.AUDIO]:
+            return
         duration_ms = read_duration_ms(content)
         self._mux(MediaKind.AUDIO, content, at_ms, duration_ms, is_key=True)
         self._sound_ends_ms = at_ms + duration_ms
+
+    def _fill_silence(self, until_ms: float) -> None:
+        """Let a sound that pauses, or has ended, go on: a track of its own length keeps time."""
+        while self._sound_ends_ms is not None and until_ms - self._sound_ends_ms > _LONGEST_HOLE_MS:
+            at_ms = max(round(self._sound_ends_ms), self._last_ms[MediaKind.AUDIO] + 1)
+            self._mux(MediaKind.AUDIO, SILENCE, at_ms, SILENCE_MS, is_key=True)
+            self._sound_ends_ms += SILENCE_MS
 
     def _mux(
         self, kind: MediaKind, content: bytes, at_ms: int, duration_ms: float, *, is_key: bool

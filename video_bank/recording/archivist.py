@@ -20,17 +20,17 @@ from video_bank.recording.journal_folder import (
     remove_journals,
 )
 from video_bank.recording.manifest import Manifest, SealState
-from video_bank.recording.seal import SigningKey
-from video_bank.recording.sealing import Sealed, Sealing
+from video_bank.recording.sealing import Progress, Sealed, Sealing
 from video_bank.recording.shelf import SealJob, Shelf
 from video_bank.vault.keys import MasterKey
+from video_bank.vault.signing_key import SigningKey
 from video_bank.vault.vault import Vault
 
 if TYPE_CHECKING:
     from video_bank.audit.journal import Journal
 
 POLL_EVERY_S: Final = 0.5
-_KEEP_EVERY_S: Final = 5.0
+_KEEP_EVERY_S: Final = 2.0  # an auditor sees the share grow
 _TIDY_EVERY_S: Final = 60.0
 _TIDY_AFTER_S: Final = 60.0  # whoever sealed it has cleared away by then, or is dead
 _SEALS_AT_ONCE: Final = 2
@@ -74,8 +74,9 @@ class Archivist:
         if job is None:
             return False
         try:
-            async with self._kept_claim(job), asyncio.timeout(_LONGEST_SEAL_S):
-                sealed = await self._sealing.seal(job)
+            progress = Progress()
+            async with self._kept_claim(job, progress), asyncio.timeout(_LONGEST_SEAL_S):
+                sealed = await self._sealing.seal(job, progress)
             await self._note(job, sealed)
         except ClaimLostError:
             _log.warning("claim lost", session=job.session_id)
@@ -87,7 +88,11 @@ class Archivist:
         """Finish what an archivist that died left behind a seal: trail entry, journals."""
         for session_id in await asyncio.to_thread(find_sessions, self._journal_dir):
             recording = await self._shelf.find(session_id)
-            if recording is None or recording.state is not SealState.SEALED:
+            if recording is None:
+                continue
+            if recording.state is SealState.DELETED:
+                await self._remove_all(session_id)
+            if recording.state is not SealState.SEALED:
                 continue
             manifest = recording.manifest
             if manifest and self._clock.now() - manifest.sealed_at > _TIDY_AFTER_S:
@@ -156,6 +161,12 @@ class Archivist:
         happening = Happening(kind, self._node_id, self._clock.now(), facts)
         await self._trail.append(session_id, [happening])
 
+    async def _remove_all(self, session_id: SessionId) -> None:
+        """Nobody can read them any more."""
+        journals = await asyncio.to_thread(find_journals, self._journal_dir, session_id)
+        paths = [path for of_leg in journals.values() for path in of_leg]
+        await asyncio.to_thread(remove_journals, self._journal_dir, session_id, paths)
+
     async def _remove_sealed(self, manifest: Manifest) -> None:
         journals = await asyncio.to_thread(find_journals, self._journal_dir, manifest.session_id)
         paths = [path for of_leg in journals.values() for path in of_leg]
@@ -169,10 +180,10 @@ class Archivist:
             )
 
     @asynccontextmanager
-    async def _kept_claim(self, job: SealJob) -> AsyncIterator[None]:
+    async def _kept_claim(self, job: SealJob, progress: Progress) -> AsyncIterator[None]:
         """Prolong the claim inside the context; raise ClaimLostError when another one has it."""
         work = asyncio.current_task()
-        keeper = asyncio.create_task(self._keep_claim(job, work), name="keep claim")
+        keeper = asyncio.create_task(self._keep_claim(job, progress, work), name="keep claim")
         try:
             yield
         except asyncio.CancelledError:
@@ -183,11 +194,15 @@ class Archivist:
             keeper.cancel()
             await asyncio.wait({keeper})
 
-    async def _keep_claim(self, job: SealJob, work: "asyncio.Task[None] | None") -> None:
+    async def _keep_claim(
+        self, job: SealJob, progress: Progress, work: "asyncio.Task[None] | None"
+    ) -> None:
         while True:
             await asyncio.sleep(_KEEP_EVERY_S)
             try:
-                is_ours = await self._shelf.keep_claim(job.session_id, self._node_id)
+                is_ours = await self._shelf.keep_claim(
+                    job.session_id, self._node_id, progress.share
+                )
             except UnavailableError:
                 continue  # what cannot be kept is found out when it is to be noted
             if not is_ours and work:

@@ -1,6 +1,7 @@
 """What an archivist asks of a remuxing process, and what comes back before the file itself.
 
-On the pipe: four bytes of length, big-endian, then msgpack; behind `Remuxed` the file.
+On the pipe: four bytes of length, big-endian, then msgpack; any number of `RemuxProgress`, then one
+of the others; behind `Remuxed` the file.
 """
 
 from typing import Final
@@ -39,6 +40,12 @@ class Remuxed(msgspec.Struct, frozen=True, tag="remuxed"):
     quality: QualitySeries
 
 
+class RemuxProgress(msgspec.Struct, frozen=True, tag="remux_progress"):
+    """How much of the work is done, 0 to 1."""
+
+    share: float
+
+
 class RemuxEmpty(msgspec.Struct, frozen=True, tag="remux_empty"):
     """The journals are sound and hold nothing that can be played."""
 
@@ -49,4 +56,4 @@ class RemuxFailed(msgspec.Struct, frozen=True, tag="remux_failed"):
     code: ErrorCode
 
 
-RemuxAnswer = Remuxed | RemuxEmpty | RemuxFailed
+RemuxAnswer = RemuxProgress | Remuxed | RemuxEmpty | RemuxFailed

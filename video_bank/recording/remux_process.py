@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -17,6 +17,7 @@ from video_bank.recording.remux_order import (
     RemuxEmpty,
     RemuxFailed,
     RemuxOrder,
+    RemuxProgress,
 )
 from video_bank.vault.errors import IntegrityError
 
@@ -47,10 +48,13 @@ class RemuxedFile:
 
 
 @asynccontextmanager
-async def remux_leg(order: RemuxOrder) -> AsyncIterator[RemuxedFile | RemuxEmpty]:
+async def remux_leg(
+    order: RemuxOrder, tell: Callable[[float], None]
+) -> AsyncIterator[RemuxedFile | RemuxEmpty]:
     """Remux; raise IntegrityError, JournalOpenError, UnavailableError or RemuxDiedError.
 
-    The process is ended at the latest when the context is.
+    `tell` is given the share that is done, 0 to 1. The process is ended at the latest when the
+    context is.
     """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -62,25 +66,32 @@ async def remux_leg(order: RemuxOrder) -> AsyncIterator[RemuxedFile | RemuxEmpty
         limit=_CHUNK_BYTES,
     )
     try:
-        yield await _ask(process, order)
+        yield await _ask(process, order, tell)
     finally:
         if process.returncode is None:
             process.kill()
         await process.wait()
 
 
-async def _ask(process: asyncio.subprocess.Process, order: RemuxOrder) -> RemuxedFile | RemuxEmpty:
+async def _ask(
+    process: asyncio.subprocess.Process, order: RemuxOrder, tell: Callable[[float], None]
+) -> RemuxedFile | RemuxEmpty:
     if process.stdin is None or process.stdout is None:
         raise RemuxDiedError
     try:
         process.stdin.write(msgspec.msgpack.encode(order))
         await process.stdin.drain()
         process.stdin.close()
-        length = int.from_bytes(await process.stdout.readexactly(LENGTH_BYTES))
-        encoded = await process.stdout.readexactly(length)
+        while isinstance(answer := await _read_answer(process.stdout), RemuxProgress):
+            tell(answer.share)
     except (asyncio.IncompleteReadError, ConnectionError):
         raise RemuxDiedError from None
-    answer: RemuxAnswer = msgspec.msgpack.decode(encoded, type=RemuxAnswer)
     if isinstance(answer, RemuxFailed):
         raise _ERRORS.get(answer.code, RemuxDiedError)
     return answer if isinstance(answer, RemuxEmpty) else RemuxedFile(answer, process.stdout)
+
+
+async def _read_answer(pipe: asyncio.StreamReader) -> RemuxAnswer:
+    length = int.from_bytes(await pipe.readexactly(LENGTH_BYTES))
+    answer: RemuxAnswer = msgspec.msgpack.decode(await pipe.readexactly(length), type=RemuxAnswer)
+    return answer

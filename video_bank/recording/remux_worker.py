@@ -8,7 +8,7 @@ import fcntl
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -18,7 +18,7 @@ import msgspec
 from video_bank.errors import BankError, ErrorCode
 from video_bank.recording.aiortc_remux import remux
 from video_bank.recording.errors import JournalOpenError
-from video_bank.recording.journal import JournalHeader, JournalReader, Record
+from video_bank.recording.journal import RECORD, JournalHeader, JournalReader, Record
 from video_bank.recording.manifest import Gap
 from video_bank.recording.quality_series import make_series
 from video_bank.recording.remux_order import (
@@ -28,6 +28,7 @@ from video_bank.recording.remux_order import (
     RemuxEmpty,
     RemuxFailed,
     RemuxOrder,
+    RemuxProgress,
 )
 from video_bank.recording.take_scan import GAP_S, TakeScan, scan_take
 from video_bank.vault.errors import IntegrityError
@@ -36,31 +37,58 @@ _NICENESS: Final = 10
 _NOTHING: Final = memoryview(b"")
 
 
+Teller = Callable[[RemuxAnswer], None]
+
+
+class _Progress:
+    """Counts what both readings have read, and tells about each fiftieth."""
+
+    def __init__(self, order: RemuxOrder, tell: Teller) -> None:
+        self._tell = tell
+        self._total = 2 * sum(Path(path).stat().st_size for path in order.paths)
+        self._read = 0
+        self._told = 0
+
+    def follow(self, records: Iterator[Record]) -> Iterator[Record]:
+        for record in records:
+            yield record
+            self._read += len(record.packet) + RECORD.size
+            if self._read > self._told:
+                self._tell(RemuxProgress(min(1.0, self._read / max(1, self._total))))
+                self._told = self._read + self._total // 50
+
+
 class _Journal:
     """One journal of the leg, locked; read twice."""
 
-    def __init__(self, path: Path, order: RemuxOrder, stack: ExitStack) -> None:
+    def __init__(
+        self, path: Path, order: RemuxOrder, progress: "_Progress", stack: ExitStack
+    ) -> None:
         self._key = order.data_key
+        self._progress = progress
         self._file: BinaryIO = stack.enter_context(_open_locked(path))
         reader = JournalReader(self._file, self._key)
         self.header: JournalHeader = reader.header
         whose = (self.header.session_id, self.header.track, self.header.file_name)
         if whose != (order.session_id, order.track, path.name):
             raise IntegrityError
-        self.scan: TakeScan = scan_take(reader.records(), is_screen=order.track.is_screen)
+        self.scan: TakeScan = scan_take(
+            progress.follow(reader.records()), is_screen=order.track.is_screen
+        )
         self.hash = reader.hash
         self.is_cut_short = reader.is_cut_short
 
     def read_again(self) -> Iterator[Record]:
         """Return the records of the second reading."""
         self._file.seek(0)
-        return JournalReader(self._file, self._key).records()
+        return self._progress.follow(JournalReader(self._file, self._key).records())
 
 
-def carry_out(order: RemuxOrder) -> tuple[RemuxAnswer, memoryview]:
+def carry_out(order: RemuxOrder, tell: Teller) -> tuple[RemuxAnswer, memoryview]:
     """Return the answer and the file; raise IntegrityError, JournalOpenError or OSError."""
     with ExitStack() as stack:
-        journals = [_Journal(Path(path), order, stack) for path in order.paths]
+        progress = _Progress(order, tell)
+        journals = [_Journal(Path(path), order, progress, stack) for path in order.paths]
         journals.sort(key=lambda journal: (journal.header.take, journal.header.part))
         hashes = tuple(journal.hash for journal in journals)
         playable = [journal for journal in journals if journal.scan.kinds]
@@ -116,14 +144,19 @@ def main() -> None:
     content = _NOTHING
     answer: RemuxAnswer
     try:
-        answer, content = carry_out(order)
+        answer, content = carry_out(order, _say)
     except BankError as error:
         answer = RemuxFailed(error.code)
     except OSError:
         answer = RemuxFailed(ErrorCode.UNAVAILABLE)
+    _say(answer)
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def _say(answer: RemuxAnswer) -> None:
     encoded = msgspec.msgpack.encode(answer)
     sys.stdout.buffer.write(len(encoded).to_bytes(LENGTH_BYTES) + encoded)
-    sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
 
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,21 +12,25 @@ import msgspec
 
 from video_bank.audit.trail import GENESIS
 from video_bank.clock import Clock
+from video_bank.errors import NotFoundError
+from video_bank.media.tracks import TrackName
 from video_bank.recording.journal_folder import find_journals
 from video_bank.recording.manifest import LegRecording, Manifest, SealedQuality
 from video_bank.recording.quality_series import QualitySeries
 from video_bank.recording.remux_order import RemuxEmpty, RemuxOrder
 from video_bank.recording.remux_process import RemuxedFile, remux_leg
-from video_bank.recording.seal import SigningKey, make_manifest
+from video_bank.recording.seal import make_manifest
 from video_bank.recording.shelf import SealJob
 from video_bank.vault.errors import IntegrityError
 from video_bank.vault.keys import MasterKey
 from video_bank.vault.sealed_object import SealedReader, seal_object, seal_stream
+from video_bank.vault.signing_key import SigningKey
 from video_bank.vault.vault import Vault
 
 if TYPE_CHECKING:
     from video_bank.audit.journal import Journal
 
+_REMUXING: Final = 2 / 3
 _READ_BYTES: Final = 1024 * 1024
 
 
@@ -35,6 +40,33 @@ class Sealed:
 
     manifest: Manifest | None
     paths: tuple[Path, ...]
+
+
+class Progress:
+    """How much of a seal is done: `share`, 0 to 1. Reading and remuxing are two thirds of a leg."""
+
+    def __init__(self) -> None:
+        self.share = 0.0
+        self._begin = self._end = 0.0
+
+    def begin(self, begin: float, end: float) -> None:
+        """Go on with the leg that is this stretch of the whole."""
+        self._begin, self._end = begin, end
+        self._note(0.0)
+
+    def note_remuxed(self, share: float) -> None:
+        self._note(share * _REMUXING)
+
+    async def follow(self, content: AsyncIterator[bytes], size: int) -> AsyncIterator[bytes]:
+        """Yield the content while it is put into the vault."""
+        done = 0
+        async for piece in content:
+            yield piece
+            done += len(piece)
+            self._note(_REMUXING + (1 - _REMUXING) * done / size)
+
+    def _note(self, share: float) -> None:
+        self.share = self._begin + (self._end - self._begin) * share
 
 
 @dataclass(frozen=True)
@@ -48,27 +80,32 @@ class Sealing:
     journal_dir: Path
     clock: Clock
 
-    async def seal(self, job: SealJob) -> Sealed:
+    async def seal(self, job: SealJob, progress: Progress) -> Sealed:
         """Raise IntegrityError, JournalOpenError, DiskFullError, UnavailableError..."""
+        await self._ask_vault(job)
         journals = await asyncio.to_thread(find_journals, self.journal_dir, job.session_id)
         key = await self.master_key.unwrap(job.session_id, job.wrapped_key)
         legs: list[LegRecording] = []
         hashes: list[str] = []
-        for leg, paths in journals.items():
+        for number, (leg, paths) in enumerate(journals.items()):
+            progress.begin(number / len(journals), (number + 1) / len(journals))
             order = RemuxOrder(job.session_id, leg, tuple(map(str, paths)), key)
-            async with remux_leg(order) as remuxed:
+            async with remux_leg(order, progress.note_remuxed) as remuxed:
                 hashes += _hashes(remuxed)
                 if isinstance(remuxed, RemuxedFile):
-                    legs.append(await self._keep(order, remuxed))
+                    legs.append(await self._keep(order, remuxed, progress))
         read = tuple(path for paths in journals.values() for path in paths)
         manifest = await self._sign(job, legs, hashes) if legs else None
         return Sealed(manifest, read)
 
-    async def _keep(self, order: RemuxOrder, remuxed: RemuxedFile) -> LegRecording:
+    async def _keep(
+        self, order: RemuxOrder, remuxed: RemuxedFile, progress: Progress
+    ) -> LegRecording:
         """Put the file into the vault and read it back whole."""
         name = object_name(order)
-        await self.vault.put(name, seal_stream(order.data_key, name, remuxed.content()))
         answer = remuxed.answer
+        content = progress.follow(remuxed.content(), answer.size_bytes)
+        await self.vault.put(name, seal_stream(order.data_key, name, content))
         reader = SealedReader(self.vault, name, order.data_key)
         if await _hash(reader) != answer.sha256:
             raise IntegrityError
@@ -84,6 +121,11 @@ class Sealing:
             cut_short=answer.cut_short,
             quality=await self._keep_quality(order, answer.quality),
         )
+
+    async def _ask_vault(self, job: SealJob) -> None:
+        """Raise UnavailableError while the vault is away: then nothing is remuxed in vain."""
+        with suppress(NotFoundError):
+            await self.vault.size(f"recordings/{job.session_id}/{TrackName.CUSTOMER}.webm")
 
     async def _keep_quality(
         self, order: RemuxOrder, series: QualitySeries

@@ -34,8 +34,11 @@ class Shelf(Protocol):
         """Take one waiting (or abandoned, or failed and due) job; no two nodes get the same."""
         ...
 
-    async def keep_claim(self, session_id: SessionId, node_id: NodeId) -> bool:
-        """Prolong the claim; False means that another node has it by now: stop."""
+    async def keep_claim(self, session_id: SessionId, node_id: NodeId, progress: float) -> bool:
+        """Prolong the claim and say how much is done, 0 to 1.
+
+        False means that another node has it by now: stop.
+        """
         ...
 
     async def note_sealed(self, manifest: Manifest, node_id: NodeId) -> None: ...

@@ -1,7 +1,9 @@
-"""The master key as a file on this machine.
+"""The master key as a file on this machine: its versions, 32 bytes each, one behind the other.
 
-A wrapped key is `version 0x01 | nonce (12 bytes) | AES-256-GCM(data key)`, the session's id being
-the additional data: a key cannot be moved to another session.
+A wrapped key is `version (1 byte, from 1) | nonce (12 bytes) | AES-256-GCM(data key)`, the
+session's id being the additional data: a key cannot be moved to another session.
+
+Machines that do not share the file are given the new one before anything is wrapped by it.
 """
 
 import asyncio
@@ -14,40 +16,55 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from video_bank.ids import SessionId
 from video_bank.vault.errors import IntegrityError
-from video_bank.vault.secret_file import read_or_make_secret
+from video_bank.vault.secret_file import append_secret, read_or_make_secrets
 
-_VERSION: Final = b"\x01"
 _NONCE_BYTES: Final = 12
 _KEY_BYTES: Final = 32
+_MOST_VERSIONS: Final = 255
 
 
 class KeyFile:
-    """Read once, at the first use; made at the first use of all. Raises SecretFileError."""
+    """Made at the first use of all. Raises SecretFileError."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._cipher: AESGCM | None = None
+        self._versions: list[AESGCM] = []
 
     async def make_data_key(self, session_id: SessionId) -> bytes:
-        cipher = await self._open()
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        data_key = secrets.token_bytes(_KEY_BYTES)
-        return _VERSION + nonce + cipher.encrypt(nonce, data_key, _binding(session_id))
+        await self._read()
+        return self._wrap(session_id, secrets.token_bytes(_KEY_BYTES))
 
     async def unwrap(self, session_id: SessionId, wrapped_key: bytes) -> bytes:
-        cipher = await self._open()
-        if wrapped_key[:1] != _VERSION or len(wrapped_key) <= 1 + _NONCE_BYTES:
+        version = wrapped_key[0] if wrapped_key else 0
+        if version > len(self._versions):
+            await self._read()  # another process may have rotated it
+        if not 0 < version <= len(self._versions) or len(wrapped_key) <= 1 + _NONCE_BYTES:
             raise IntegrityError
         nonce, sealed = wrapped_key[1 : 1 + _NONCE_BYTES], wrapped_key[1 + _NONCE_BYTES :]
         try:
-            return cipher.decrypt(nonce, sealed, _binding(session_id))
+            return self._versions[version - 1].decrypt(nonce, sealed, _binding(session_id))
         except InvalidTag:
             raise IntegrityError from None
 
-    async def _open(self) -> AESGCM:
-        if self._cipher is None:
-            self._cipher = AESGCM(await asyncio.to_thread(read_or_make_secret, self._path))
-        return self._cipher
+    async def rewrap(self, session_id: SessionId, wrapped_key: bytes) -> bytes:
+        data_key = await self.unwrap(session_id, wrapped_key)
+        await self._read()
+        if wrapped_key[0] == len(self._versions):
+            return wrapped_key
+        return self._wrap(session_id, data_key)
+
+    async def rotate(self) -> None:
+        await asyncio.to_thread(append_secret, self._path, _MOST_VERSIONS)
+        await self._read()
+
+    async def _read(self) -> None:
+        found = await asyncio.to_thread(read_or_make_secrets, self._path, _MOST_VERSIONS)
+        self._versions = [AESGCM(each) for each in found]
+
+    def _wrap(self, session_id: SessionId, data_key: bytes) -> bytes:
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        sealed = self._versions[-1].encrypt(nonce, data_key, _binding(session_id))
+        return bytes([len(self._versions)]) + nonce + sealed
 
 
 def _binding(session_id: SessionId) -> bytes:

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, Final
-from urllib.parse import parse_qs, urlsplit
 
 import obstore
 from obstore.exceptions import BaseError
@@ -12,6 +11,7 @@ from obstore.store import S3Store
 
 from video_bank.errors import NotFoundError, UnavailableError
 from video_bank.vault.object_name import parse_name
+from video_bank.vault.storage_url import parse_storage_url
 
 _PART_BYTES: Final = 8 * 1024 * 1024  # S3 takes no smaller parts than 5 MiB
 _PARTS_AT_ONCE: Final = 4
@@ -20,11 +20,10 @@ _RETRY_WITHIN: Final = timedelta(seconds=20)
 
 
 class ObstoreVault:
-    """`storage_url` is `s3://bucket/prefix?endpoint=https://...&region=...`.
+    """`storage_url` is read by `parse_storage_url`.
 
-    What the URL leaves out comes from the environment (AWS_REGION, AWS_ENDPOINT_URL,
-    AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY); keys never stand in the URL. A multipart upload
-    that fails is taken back, so nobody ever sees half an object.
+    Without keys given, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY count. A multipart upload that
+    fails is taken back, so nobody ever sees half an object.
     """
 
     def __init__(
@@ -33,21 +32,18 @@ class ObstoreVault:
         access_key_id: str | None = None,
         secret_access_key: str | None = None,
     ) -> None:
-        parts = urlsplit(storage_url)
-        if parts.scheme != "s3" or not parts.netloc:
-            raise ValueError("a storage URL begins with s3://bucket")
-        choices = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        place = parse_storage_url(storage_url)
         config: dict[str, Any] = {
-            "endpoint": choices.get("endpoint"),
-            "region": choices.get("region"),
+            "endpoint": place.endpoint,
+            "region": place.region,
             "access_key_id": access_key_id,
             "secret_access_key": secret_access_key,
         }
         self._store = S3Store(
-            parts.netloc,
-            prefix=parts.path.strip("/") or None,
+            place.bucket,
+            prefix=place.prefix or None,
             client_options={
-                "allow_http": choices.get("endpoint", "").startswith("http://"),
+                "allow_http": (place.endpoint or "").startswith("http://"),
                 "timeout": _ANSWER_WITHIN,
             },
             retry_config={"max_retries": 5, "retry_timeout": _RETRY_WITHIN},

@@ -8,6 +8,8 @@ import av
 import av.container
 import numpy as np
 
+_CLUSTER = b"\x1f\x43\xb6\x75"
+
 
 @dataclass
 class Played:
@@ -29,7 +31,7 @@ def play(content: bytes) -> Played:
     with _open(content) as container:
         assert container.duration is not None
         duration_s = container.duration / 1e6
-    cluster = content.find(b"\x1f\x43\xb6\x75")
+    cluster = content.find(_CLUSTER)
     return Played(
         duration_s=duration_s,
         pictures=[at_s for at_s, _ in pictures],
@@ -50,6 +52,19 @@ def check_monotonic(content: bytes) -> None:
             if packet.pts is not None:
                 assert packet.pts > last.get(packet.stream_index, -1)
                 last[packet.stream_index] = packet.pts
+
+
+def cluster_times(content: bytes) -> list[int]:
+    """Return the times of the clusters in milliseconds, as they stand in the file."""
+    found, at = [], content.find(_CLUSTER)
+    while at >= 0:
+        place = at + len(_CLUSTER)
+        place += 9 - content[place].bit_length()  # over the size
+        if content[place] == 0xE7:
+            length = content[place + 1] & 0x7F
+            found.append(int.from_bytes(content[place + 2 : place + 2 + length]))
+        at = content.find(_CLUSTER, place)
+    return found
 
 
 def _open(content: bytes) -> av.container.InputContainer:

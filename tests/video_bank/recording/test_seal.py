@@ -6,7 +6,8 @@ import pytest
 from video_bank.ids import SessionId
 from video_bank.media.tracks import TrackName
 from video_bank.recording.manifest import Gap, LegRecording, Manifest, SealedQuality
-from video_bank.recording.seal import SigningKey, is_genuine, make_manifest
+from video_bank.recording.seal import is_genuine, make_manifest
+from video_bank.vault.signing_key import SigningKey
 
 LEGS = tuple(
     LegRecording(leg, f"recordings/x/{leg}.webm", 100, digest * 64, 0.5, 60.25, 2)
@@ -70,6 +71,12 @@ CHANGES: list[dict[str, object]] = [
 async def test_every_change_is_found(tmp_path: Path, change: dict[str, object]) -> None:
     signed = await SigningKey(tmp_path / "signing.key").sign(MANIFEST)
     assert not is_genuine(msgspec.structs.replace(signed, **change))
+
+
+async def test_a_signature_in_another_spelling_is_a_changed_one(tmp_path: Path) -> None:
+    signed = await SigningKey(tmp_path / "signing.key").sign(MANIFEST)
+    other = msgspec.structs.replace(signed, signature=signed.signature.upper())
+    assert not is_genuine(other)
 
 
 async def test_how_the_links_were_is_signed_too(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ async def test_a_job_is_claimed_once_and_sealed(shelf: SqlShelf) -> None:
     assert recording.state is SealState.SEALED
     assert recording.manifest == MANIFEST
     assert recording.wrapped_key == b"wrapped"
+    assert recording.progress is None
     assert await shelf.claim(TWO) is None
 
 
@@ -95,12 +96,15 @@ async def test_a_claim_that_runs_out_goes_to_another(shelf: SqlShelf, clock: Fak
     await ask(shelf)
     await shelf.claim(ONE)
     clock.advance(LEASE_S - 1)
-    assert await shelf.keep_claim(SESSION, ONE)
+    assert await shelf.keep_claim(SESSION, ONE, 0.4)
+    recording = await shelf.find(SESSION)
+    assert recording
+    assert recording.progress == 0.4
     clock.advance(LEASE_S - 1)
     assert await shelf.claim(TWO) is None
     clock.advance(2)
     assert await shelf.claim(TWO)
-    assert not await shelf.keep_claim(SESSION, ONE)
+    assert not await shelf.keep_claim(SESSION, ONE, 0.5)
     for noting in (
         shelf.note_sealed(MANIFEST, ONE),
         shelf.note_empty(SESSION, ONE),

@@ -81,3 +81,36 @@ def test_a_changed_wrapped_key_is_refused(
                 await keys.unwrap(session_id, changed)
 
     asyncio.run(check())
+
+
+async def test_a_process_learns_of_a_rotation_when_it_meets_the_new_version(tmp_path: Path) -> None:
+    path, session_id = tmp_path / "master.key", new_session_id()
+    one, other = KeyFile(path), KeyFile(path)
+    old = await one.make_data_key(session_id)
+    await other.rotate()
+    new = await other.make_data_key(session_id)
+    assert (old[0], new[0]) == (1, 2)
+    assert len(await one.unwrap(session_id, new)) == 32
+    assert (await one.make_data_key(session_id))[0] == 2
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert os.listdir(tmp_path) == ["master.key"]
+
+
+async def test_rotations_at_once_lose_no_version(tmp_path: Path) -> None:
+    path, session_id = tmp_path / "master.key", new_session_id()
+    first = await KeyFile(path).make_data_key(session_id)
+    await asyncio.gather(*(KeyFile(path).rotate() for _ in range(8)))
+    assert path.stat().st_size == 9 * 32
+    await KeyFile(path).unwrap(session_id, first)
+
+
+async def test_a_file_that_is_full_of_versions_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "master.key"
+    path.touch(0o600)
+    path.write_bytes(bytes(range(256)) * 32)
+    with pytest.raises(SecretFileError, match="restore it"):
+        await KeyFile(path).rotate()
+    path.write_bytes(bytes(255 * 32))
+    with pytest.raises(SecretFileError, match="no more fit"):
+        await KeyFile(path).rotate()
+    assert path.stat().st_size == 255 * 32

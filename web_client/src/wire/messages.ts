@@ -170,8 +170,23 @@ export const SEAL_STATES = [
   "sealed",
   "failed",
   "empty",
+  "deleting",
+  "deleted",
 ] as const;
 export type SealState = (typeof SEAL_STATES)[number];
+
+/** What is wrong with a trail; every one of them is an alarm. */
+export const FINDINGS = [
+  "rolled_back",
+  "forked",
+  "checkpoint_missing",
+  "signature_wrong",
+  "entry_missing",
+  "entry_changed",
+  "chain_broken",
+  "witness_silent",
+] as const;
+export type Finding = (typeof FINDINGS)[number];
 
 /** `face` may be refused: the meeting goes on by another way, without a face comparison. */
 export interface Consents {
@@ -775,15 +790,23 @@ export interface RecordingRow {
   readonly ended_at: number | null;
   readonly duration_s: number | null;
   readonly seal: SealState | null;
+  readonly seal_progress: number | null;
   readonly verdict: Verdict | null;
   readonly decision: Decision | null;
   readonly rating: number | null;
+}
+
+/** The trail does not agree with its checkpoints, since `at`. */
+export interface TrailAlarm {
+  readonly finding: Finding;
+  readonly at: number;
 }
 
 /** GET /api/v1/recordings?search=&before=&limit=; `next_before` is None on the last page. */
 export interface RecordingList {
   readonly rows: readonly RecordingRow[];
   readonly next_before: number | null;
+  readonly alarms: readonly TrailAlarm[];
 }
 
 /** A stretch of a leg without packets, in seconds on the recording's clock. */
