@@ -24,7 +24,7 @@ async def run_archivist(settings: Settings) -> None:
             open_master_key(settings),
             SigningKey(settings.key_dir / "signing.key"),
             SqlJournal(database),
-            settings.journal_dir,
+            settings.journal_dirs,
             clock,
         )
         await archivist.run()

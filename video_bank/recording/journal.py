@@ -144,6 +144,11 @@ class BlockSealer:
         self._number += 1
         return block
 
+    @property
+    def hash(self) -> bytes:
+        """Return the hash of the last block that was made."""
+        return self._previous
+
 
 class JournalReader:
     """Reads one journal from its begin, verifying it on the way.
@@ -168,6 +173,11 @@ class JournalReader:
         return self._blocks.hash.hex()
 
     def records(self) -> Iterator[Record]:
+        for content in self.contents():
+            yield from parse_records(content)
+
+    def contents(self) -> Iterator[bytes]:
+        """Yield the records of each block as they stand in it, one behind the other."""
         for number, kind, sealed, bound in self._blocks:
             try:
                 content = self._cipher.decrypt(number.to_bytes(12), sealed, bound)
@@ -176,7 +186,11 @@ class JournalReader:
                     return
                 raise IntegrityError from None
             if kind == BlockKind.RECORDS:
-                yield from _parse_records(content)
+                yield content
+
+    def go_on(self, file: BinaryIO) -> None:
+        """Read on in what was appended since; it begins behind the last whole block."""
+        self._blocks.go_on(file)
 
 
 class Block(NamedTuple):
@@ -196,10 +210,14 @@ class BlockReader:
         self.hash = begin_chain(self.header)
         self.is_ended = False
         self._previous = self.hash
+        self._number = 0
+
+    def go_on(self, file: BinaryIO) -> None:
+        """Read on in another file, which begins behind the last whole block."""
+        self._file = file
 
     def __iter__(self) -> Iterator[Block]:
         """Yield block after block, up to the end mark or a torn tail; raise IntegrityError."""
-        number = 0
         while head := self._file.read(_BLOCK.size):
             if self.is_ended:
                 raise IntegrityError
@@ -209,7 +227,7 @@ class BlockReader:
             if check != _check(self.hash, head[:-_CHECK_BYTES]):
                 self._expect_nothing_but_zeros(head)
                 return
-            if named != number or kind not in _BLOCK_KINDS or length > _LONGEST_BLOCK:
+            if named != self._number or kind not in _BLOCK_KINDS or length > _LONGEST_BLOCK:
                 raise IntegrityError
             sealed = self._file.read(length)
             if len(sealed) < length:
@@ -217,14 +235,15 @@ class BlockReader:
             self._previous = self.hash
             self.hash = continue_chain(self.hash, head + sealed)
             self.is_ended = kind == BlockKind.END
-            yield Block(number, kind, sealed, self.header + head + self._previous)
-            number += 1
+            self._number += 1
+            yield Block(named, kind, sealed, self.header + head + self._previous)
 
     def cut_last(self) -> bool:
         """Take the last block for torn and forget it; False when something follows it."""
         if self._file.read(1):
             return False
         self.hash = self._previous
+        self._number -= 1
         self.is_ended = False
         return True
 
@@ -256,7 +275,8 @@ def hash_journal(file: BinaryIO) -> str:
     return blocks.hash.hex()
 
 
-def _parse_records(content: bytes) -> Iterator[Record]:
+def parse_records(content: bytes) -> Iterator[Record]:
+    """Raise IntegrityError for what is none."""
     place = 0
     while place < len(content):
         try:

@@ -54,7 +54,7 @@ class Archive:
             self.keys,
             SigningKey(self.folder / "keys/signing.key"),
             self.trail,
-            self.journal_dir,
+            [self.journal_dir],
             self.clock,
         )
 
