@@ -128,6 +128,8 @@ export const chinese = {
     connecting: "正在接通客户…",
     talking: "通话",
     recorded: "正在录像",
+    recordedBehind: "正在录像，延迟 {seconds} 秒",
+    recordedLate: "录像异常：最近 {seconds} 秒尚未确认写入磁盘",
     notRecorded: "录像未开始",
     recordingProblem: "录像异常：{sentence}",
     mute: "静音",

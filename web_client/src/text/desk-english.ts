@@ -152,6 +152,8 @@ export const english: Sentences<typeof chinese> = {
     connecting: "Connecting to the customer…",
     talking: "Talking",
     recorded: "Recording",
+    recordedBehind: "Recording, {seconds} s behind",
+    recordedLate: "Recording: {seconds} s are not proven to be on disk",
     notRecorded: "Not recording yet",
     recordingProblem: "Recording: {sentence}",
     mute: "Mute",

@@ -199,7 +199,8 @@ export interface GuestCard {
  * `media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
  *
  * `is_agent_here` is False while the agent's page or media is away; `kept_until` (seconds, UTC)
- * says how long the place is kept for whoever is missing.
+ * says how long the place is kept for whoever is missing. `is_recording_down`: the recording began
+ * and is interrupted.
  */
 export interface CustomerView {
   readonly session_id: string;
@@ -211,6 +212,7 @@ export interface CustomerView {
   readonly media_epoch: number | null;
   readonly is_agent_here: boolean;
   readonly is_recording: boolean;
+  readonly is_recording_down: boolean;
   readonly is_picture_requested: boolean;
   readonly guest: GuestCard | null;
   readonly supervisor: AgentCard | null;
@@ -325,6 +327,7 @@ export interface GuestView {
   readonly is_customer_here: boolean;
   readonly is_agent_here: boolean;
   readonly is_recording: boolean;
+  readonly is_recording_down: boolean;
   readonly supervisor: AgentCard | null;
   readonly screen: LegName | null;
 }
@@ -624,11 +627,16 @@ export interface Quality {
   readonly down: Way;
 }
 
-/** How the links to the media node are just now; None where nothing is measured. */
+/**
+ * How the links to the media node are just now; None where nothing is measured.
+ *
+ * `behind_s`: what came in the last so many seconds is not yet proven to be recorded.
+ */
 export interface QualityChanged {
   readonly type: "quality_changed";
   readonly own: Quality | null;
   readonly other: Quality | null;
+  readonly behind_s: number | null;
 }
 
 /** The envelope of every frame from the server. */
