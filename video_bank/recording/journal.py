@@ -1,43 +1,7 @@
-"""The format of a journal: what one take of one track sent, encrypted and chained, append-only.
+"""The format of a journal: `journal-format.md` beside this file describes it.
 
-A file is a header and blocks; all numbers are big-endian.
-
-| offset | bytes | header                                                                  |
-|--------|-------|-------------------------------------------------------------------------|
-| 0      | 8     | `VBANKJNL`                                                              |
-| 8      | 1     | version, 1                                                              |
-| 9      | 1     | track: 1 customer, 2 agent, 3 guest, 4 supervisor; + 16: their screen   |
-| 10     | 2     | part: 0, then 1... where a take had to be taken up in a new file        |
-| 12     | 4     | take                                                                    |
-| 16     | 8     | clock zero, microseconds since 1970 UTC                                 |
-| 24     | 40    | session id, ASCII, filled up with zero bytes                            |
-| 64     | 16    | salt, random per file                                                   |
-
-| offset | bytes | block                                                                   |
-|--------|-------|-------------------------------------------------------------------------|
-| 0      | 1     | kind: 1 records, 2 end mark (nothing may follow)                        |
-| 1      | 4     | number, from 0                                                          |
-| 5      | 4     | bytes of what follows the block's header                                |
-| 9      | 4     | check: begin of SHA-256(previous hash, the nine bytes before)           |
-| 13     | n     | AES-256-GCM of the content, the tag of 16 bytes behind it               |
-
-Key: HKDF-SHA256(data key, salt, `video bank journal`); nonce: the block's number (12 bytes);
-additional data: file header, block header, previous hash. The hash of a block is
-SHA-256(previous hash, block); the first block's previous hash is SHA-256(file header).
-
-Records stand one behind the other:
-
-| offset | bytes | record                                                                  |
-|--------|-------|-------------------------------------------------------------------------|
-| 0      | 1     | kind: 1 RTP, 2 RTCP, 3 lost, 4 quality                                  |
-| 1      | 8     | arrival, microseconds from clock zero, signed                           |
-| 9      | 2     | bytes that follow                                                       |
-| 11     | n     | the packet; for `lost`, how many packets could not be kept (4 bytes);   |
-|        |       | for `quality`, how the link is (`media.quality.Quality.pack`)           |
-
-A process that dies leaves a torn tail: bytes that are no whole block, or a last block whose
-content did not reach the disk. It is cut, and the missing end mark tells. The check keeps a
-damaged length in the middle from looking like a torn tail.
+All numbers are big-endian. A process that dies leaves a torn tail: bytes that are no whole block,
+or a last block whose content did not reach the disk. It is cut, and the missing end mark tells.
 """
 
 import hashlib
