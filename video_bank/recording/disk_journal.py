@@ -40,16 +40,12 @@ class JournalFile:
 
     def append(self, block: bytes) -> None:
         """Write the whole block behind the last one; after a failure the file is as before."""
-        place, rest = self.end, memoryview(block)
         try:
-            while rest:
-                written = os.pwrite(self._number, rest, place)
-                place, rest = place + written, rest[written:]
+            self.end = _write_whole(self._number, block, self.end)
         except OSError:
             with suppress(OSError):  # a torn tail is cut by the reader, too
                 os.ftruncate(self._number, self.end)
             raise
-        self.end = place
 
     def sync(self) -> None:
         """Raise OSError when it cannot be: what was not synced before may be gone then.
@@ -91,7 +87,7 @@ class JournalFile:
         """Write the header, then give the file its name: no journal ever has half a header."""
         while True:
             encoded = header.encode(secrets.token_bytes(SALT_BYTES))
-            self.end = os.pwrite(self._number, encoded, 0)
+            self.end = _write_whole(self._number, encoded, 0)
             os.fsync(self._number)
             try:
                 (folder / header.file_name).hardlink_to(draft)
@@ -100,6 +96,15 @@ class JournalFile:
             else:
                 _sync_folder(folder)
                 return header, encoded
+
+
+def _write_whole(number: int, content: bytes, place: int) -> int:
+    """Return where it ends; the system may take it in pieces."""
+    rest = memoryview(content)
+    while rest:
+        written = os.pwrite(number, rest, place)
+        place, rest = place + written, rest[written:]
+    return place
 
 
 def _sync_folder(folder: Path) -> None:

@@ -11,8 +11,8 @@ def join_parts(parts: Sequence[Callable[[], Iterator[Record]]]) -> Iterator[Reco
     A part begins with whatever was not yet proven when the one before was given up, so that both
     may hold it.
     """
-    for read, read_next in zip(parts, [*parts[1:], None], strict=True):
-        follows = next(read_next(), None) if read_next else None
+    for number, read in enumerate(parts, 1):
+        follows = next(parts[number](), None) if number < len(parts) else None
         is_over = False
         for record in read():
             is_over = is_over or record == follows
