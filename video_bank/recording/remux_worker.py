@@ -20,7 +20,7 @@ from video_bank.errors import BankError, ErrorCode
 from video_bank.recording.aiortc_remux import remux
 from video_bank.recording.errors import JournalOpenError
 from video_bank.recording.journal import JournalHeader, JournalReader, Record
-from video_bank.recording.manifest import Gap
+from video_bank.recording.manifest import Gap, GapCause
 from video_bank.recording.parts import join_parts
 from video_bank.recording.quality_series import make_series
 from video_bank.recording.remux_order import (
@@ -120,7 +120,7 @@ def _find_gaps(scans: list[TakeScan], *, is_screen: bool) -> tuple[Gap, ...]:
     heard_until_s = scans[0].last_arrival_s
     for scan in scans[1:]:
         if not is_screen and scan.first_arrival_s - heard_until_s > GAP_S:
-            gaps.append(Gap(heard_until_s, scan.first_arrival_s))
+            gaps.append(Gap(heard_until_s, scan.first_arrival_s, GapCause.RECONNECTED))
         gaps += scan.gaps
         heard_until_s = max(heard_until_s, scan.last_arrival_s)
     return tuple(gaps)

@@ -173,6 +173,13 @@ export const SEAL_STATES = [
 ] as const;
 export type SealState = (typeof SEAL_STATES)[number];
 
+export const GAP_CAUSES = [
+  "silent",
+  "not_kept",
+  "reconnected",
+] as const;
+export type GapCause = (typeof GAP_CAUSES)[number];
+
 /** `face` may be refused: the meeting goes on by another way, without a face comparison. */
 export interface Consents {
   readonly recording: boolean;
@@ -798,6 +805,7 @@ export interface RecordingList {
 export interface Gap {
   readonly start_s: number;
   readonly end_s: number;
+  readonly cause?: GapCause;
 }
 
 /**
