@@ -99,7 +99,8 @@ class TakeFile:
     def close(self) -> None:
         for file in (self._file, *(spoiled for spoiled, _ in self._spoiled)):
             if file is not None:
-                file.close()
+                with suppress(OSError):
+                    file.close()
         self._file = None
         self._spoiled.clear()
 
@@ -154,7 +155,8 @@ class TakeFile:
         for file, proven in self._spoiled:
             with suppress(OSError):
                 file.cut(proven)
-            file.close()
+            with suppress(OSError):
+                file.close()
         self._spoiled.clear()
 
     def _forget_file(self) -> None:

@@ -111,14 +111,14 @@ class TakeJournal:
         try:
             self.file.write()
         except OSError as error:
-            self.fail(failure_of(error))
+            self._fail_for(error)
 
     def sync(self) -> None:
         """See to it that what was written outlives a power cut."""
         try:
             self.file.sync()
         except OSError as error:
-            self.fail(failure_of(error))
+            self._fail_for(error)
 
     def prove(self) -> None:
         """See to it that what was synced can be read; memory is free of it then.
@@ -128,8 +128,7 @@ class TakeJournal:
         try:
             is_proven = self.file.prove()
         except (OSError, IntegrityError) as error:
-            _log.error("journal not proven", error=type(error).__name__)
-            self.fail(RecordingDownError)
+            self._fail_for(error)
             return
         if not is_proven:
             return
@@ -165,6 +164,12 @@ class TakeJournal:
             buffer += _pack(kind, arrival_us, len(packet))
             buffer += packet
 
+    def _fail_for(self, error: OSError | IntegrityError) -> None:
+        if self._failure is None:
+            why = errno.errorcode.get(error.errno or 0) if isinstance(error, OSError) else "altered"
+            _log.error("journal failed", session=self.header.session_id, reason=why)
+        self.fail(failure_of(error))
+
     def _note_loss(self) -> None:
         if self._lost:
             self._buffer += _pack(RecordKind.LOST, self._lost_at_us, LOST_COUNT.size)
@@ -172,6 +177,7 @@ class TakeJournal:
             self._lost = 0
 
 
-def failure_of(error: OSError) -> type[BankError]:
+def failure_of(error: OSError | IntegrityError) -> type[BankError]:
     """Return what a failure of the disk is called."""
-    return DiskFullError if error.errno in _FULL else RecordingDownError
+    is_full = isinstance(error, OSError) and error.errno in _FULL
+    return DiskFullError if is_full else RecordingDownError

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -50,10 +51,8 @@ class Volumes:
         """
         places = sorted(self.folders, key=lambda each: (each == avoided, not self.has_room(each)))
         for place in places[:-1]:
-            try:
+            with suppress(OSError):
                 return self._open_in(place, header, data_key), place
-            except OSError as error:
-                _log.error("journal not made", folder=str(place), errno=error.errno)
         return self._open_in(places[-1], header, data_key), places[-1]
 
     def _open_in(self, place: Path, header: JournalHeader, data_key: bytes) -> JournalFile:
