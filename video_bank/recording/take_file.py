@@ -34,7 +34,7 @@ class TakeFile:
         self._synced = 0  # bytes of the file
         self._proof: JournalProof | None = None
         self._place: Path | None = None
-        self._spoiled: list[tuple[JournalFile, int]] = []  # and where what is proven ends
+        self._left: list[tuple[JournalFile, int]] = []  # and where what was proven ends
         self.key_frame: bytes | None = None  # the newest proven one, until somebody looked at it
 
     @property
@@ -64,14 +64,14 @@ class TakeFile:
             raise
 
     def sync(self) -> None:
-        """Raise OSError; the file is spoiled then, and `write` begins the next part."""
+        """Raise OSError; the file is left then, and `write` begins the next part."""
         file = self._file
         if file is None or self._synced == file.end:
             return
         try:
             file.sync()
         except OSError:
-            self._spoil()
+            self._leave()
             raise
         self._synced = file.end
 
@@ -83,11 +83,10 @@ class TakeFile:
         try:
             proof.prove()
         except (OSError, IntegrityError):
-            self._spoil()
+            self._leave()
             raise
-        self._held.clear()
-        self._sealed = 0
-        self._cut_spoiled()
+        self._note_proven()
+        self._cut_left()
         self.key_frame = proof.take_key_frame() or self.key_frame
         return True
 
@@ -97,12 +96,12 @@ class TakeFile:
         return found
 
     def close(self) -> None:
-        for file in (self._file, *(spoiled for spoiled, _ in self._spoiled)):
+        for file in (self._file, *(left for left, _ in self._left)):
             if file is not None:
                 with suppress(OSError):
                     file.close()
         self._file = None
-        self._spoiled.clear()
+        self._left.clear()
 
     def _append(self) -> None:
         if (file := self._file) is None:
@@ -120,44 +119,50 @@ class TakeFile:
     def _go_on_elsewhere(self) -> bool:
         if self._place is None or not self._volumes.has_other(self._place):
             return False
-        if not self._blocks:
-            self._finish_file()
-        self._leave()
+        if self._blocks or not self._finish_file():
+            self._leave()
         self._open()
         return True
 
-    def _finish_file(self) -> None:
-        """Mark the end of a file that is sound; where that fails it counts as cut short."""
-        if self._file is not None and not self._file.is_empty:
-            with suppress(OSError):
-                self._file.append(self._file.sealer.seal(BlockKind.END, b""))
-                self._file.sync()
+    def _finish_file(self) -> bool:
+        """End a file that is sound, and prove it a last time."""
+        file, proof = self._file, self._proof
+        if file is None or proof is None or file.is_empty:
+            return False
+        try:
+            file.append(file.sealer.seal(BlockKind.END, b""))
+            file.sync()
+            proof.prove()
+            file.close()
+        except (OSError, IntegrityError):
+            return False
+        self._note_proven()
+        self._forget_file()
+        return True
+
+    def _note_proven(self) -> None:
+        del self._held[: self._sealed]
+        self._sealed = 0
 
     def _leave(self) -> None:
-        """Give the file up; what is not proven is to be written again."""
-        if self._file is not None:
-            with suppress(OSError):
-                if self._file.is_empty:
-                    self._header = self._file.header
-                    self._file.discard()
-                else:
-                    self._file.close()
-        self._forget_file()
-
-    def _spoil(self) -> None:
         """Leave a file of which nobody knows what stands behind the last that was proven."""
-        if self._file is not None and self._proof is not None:
-            self._spoiled.append((self._file, self._proof.proven))
+        file, proof = self._file, self._proof
+        if file is not None and file.is_empty:
+            self._header = file.header
+            with suppress(OSError):
+                file.discard()
+        elif file is not None and proof is not None:
+            self._left.append((file, proof.proven))
         self._forget_file()
 
-    def _cut_spoiled(self) -> None:
+    def _cut_left(self) -> None:
         """Leave of them what was proven: the rest stands in another part by now, as it should."""
-        for file, proven in self._spoiled:
+        for file, proven in self._left:
             with suppress(OSError):
                 file.cut(proven)
             with suppress(OSError):
                 file.close()
-        self._spoiled.clear()
+        self._left.clear()
 
     def _forget_file(self) -> None:
         self._file = None

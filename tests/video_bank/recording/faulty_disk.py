@@ -34,7 +34,10 @@ class FaultyDisk:
     def open(self, path: Any, flags: int, mode: int = 0o777, **more: Any) -> int:
         if Path(path).suffix in {".draft", ".journal"}:
             self._call(Path(path), is_writing=bool(flags & os.O_CREAT))
-        return int(self._real["open"](path, flags, mode, **more))
+        number = int(self._real["open"](path, flags, mode, **more))
+        if flags & os.O_CREAT:
+            self._synced[_key(number)] = 0  # an inode may have been another file's
+        return number
 
     def pwrite(self, number: int, content: bytes | memoryview, place: int) -> int:
         path = _path(number)

@@ -190,5 +190,6 @@ def _header(path: Path):  # type: ignore[no-untyped-def]
         return JournalReader(file, KEY).header
 
 
+pytestmark = pytest.mark.timeout(180)
 TestAnyDisk = AnyDisk.TestCase
 TestAnyDisk.settings = settings(max_examples=120, stateful_step_count=40, deadline=None)
