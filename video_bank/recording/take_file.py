@@ -156,13 +156,11 @@ class TakeFile:
         self._forget_file()
 
     def _cut_left(self) -> None:
-        """Leave of them what was proven: the rest stands in another part by now, as it should."""
-        for file, proven in self._left:
-            with suppress(OSError):
-                file.cut(proven)
-            with suppress(OSError):
-                file.close()
-        self._left.clear()
+        """Leave of them what was proven: the rest stands in another part by now, as it should.
+
+        A disk that does not take even that is asked again with the next proof.
+        """
+        self._left = [(file, proven) for file, proven in self._left if not _cut(file, proven)]
 
     def _forget_file(self) -> None:
         self._file = None
@@ -176,3 +174,12 @@ class TakeFile:
         self._header = file.header._replace(part=file.header.part + 1)
         self._synced = file.end
         self._proof = JournalProof(file, self._data_key)
+
+
+def _cut(file: "JournalFile", end: int) -> bool:
+    try:
+        file.cut(end)
+        file.close()
+    except OSError:
+        return False
+    return True

@@ -69,7 +69,8 @@ class FaultyDisk:
             self.fdatasync(number)
 
     def ftruncate(self, number: int, length: int) -> None:
-        self._call(_path(number), is_writing=True)
+        path = _path(number)
+        self._call(path, is_writing=self._errno(path) != errno.ENOSPC)
         self._real["ftruncate"](number, length)
         self._synced[_key(number)] = min(length, self._synced.get(_key(number), 0))
 
@@ -102,9 +103,12 @@ class FaultyDisk:
             self.calls_left -= 1
             if self.calls_left < 0:
                 raise KilledError
-        number = next((n for folder, n in self.broken.items() if path.is_relative_to(folder)), 0)
+        number = self._errno(path)
         if number == errno.EIO or (number and is_writing):
             raise OSError(number, "injected")
+
+    def _errno(self, path: Path) -> int:
+        return next((n for folder, n in self.broken.items() if path.is_relative_to(folder)), 0)
 
     def _is_half(self, half: bytes) -> bool:
         return self.writes_halves and bool(half) and self._random.random() < 0.5

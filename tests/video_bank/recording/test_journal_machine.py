@@ -79,7 +79,7 @@ class AnyDisk(RuleBasedStateMachine):
             self.journal.prove()
         if self.journal.proven_until == self.now:
             self.proven = self.taken
-            self.is_damaged = False
+            self.is_damaged = self.is_damaged and bool(self.journal.file._left)
         is_sound = self.journal.failure is None and not self.journal.file.is_stuck
         self.sure = self.taken if is_sound else self.proven
 
@@ -192,4 +192,4 @@ def _header(path: Path):  # type: ignore[no-untyped-def]
 
 pytestmark = pytest.mark.timeout(180)
 TestAnyDisk = AnyDisk.TestCase
-TestAnyDisk.settings = settings(max_examples=120, stateful_step_count=40, deadline=None)
+TestAnyDisk.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
