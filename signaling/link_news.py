@@ -1,4 +1,4 @@
-"""What one side's page is told of both links."""
+"""What one side's page is told of both links and of the recording."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -7,9 +7,9 @@ from signaling.messages import QualityChanged
 from video_bank.ids import SessionId
 from video_bank.media.commands import LegName
 from video_bank.media.quality import Quality
-from video_bank.media.redis_qualities import RedisQualities
+from video_bank.media.redis_qualities import CallQuality, RedisQualities
 
-_NOTHING = QualityChanged(None, None)
+_NOTHING = QualityChanged(None, None, None)
 
 
 _Legs = tuple[LegName, ...]
@@ -29,8 +29,10 @@ class LinkNews:
 
     async def news(self, session_id: SessionId | None) -> list[QualityChanged]:
         """Return what changed since this was last asked, of the session at hand."""
-        found = await self._qualities.read(session_id) if session_id else {}
-        seen = QualityChanged(_first(found, self._own), _first(found, self._other))
+        found = await self._qualities.read(session_id) if session_id else CallQuality()
+        seen = QualityChanged(
+            _first(found.links, self._own), _first(found.links, self._other), found.behind_s
+        )
         if seen == self._told:
             return []
         self._told = seen

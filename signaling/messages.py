@@ -245,10 +245,14 @@ class AgentStateChanged(msgspec.Struct, frozen=True, tag="agent_state_changed"):
 
 
 class QualityChanged(msgspec.Struct, frozen=True, tag="quality_changed"):
-    """How the links to the media node are just now; None where nothing is measured."""
+    """How the links to the media node are just now; None where nothing is measured.
+
+    `behind_s`: what came in the last so many seconds is not yet proven to be recorded.
+    """
 
     own: Quality | None
     other: Quality | None
+    behind_s: float | None
 
 
 # From the server, numbered: what the session says (`sessions.outgoing`).

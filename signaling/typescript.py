@@ -102,7 +102,8 @@ def _render_struct(kind: type[msgspec.Struct]) -> str:
     if not isinstance(shape, shapes.StructType):
         raise TypeError(kind)
     tag = [] if shape.tag is None else [f'  readonly {shape.tag_field}: "{shape.tag}";\n']
-    # What pages send is strict and may leave defaults out; what they get is always whole.
+    # What pages send is strict and may leave defaults out; what they get is whole, but for what
+    # is unset.
     fields = [
         f"  readonly {field.encode_name}{_mark(shape, field)}: {_render(field.type)};\n"
         for field in shape.fields
@@ -112,7 +113,11 @@ def _render_struct(kind: type[msgspec.Struct]) -> str:
 
 
 def _mark(shape: shapes.StructType, field: shapes.Field) -> str:
-    return "?" if shape.forbid_unknown_fields and not field.required else ""
+    has_default = any(
+        each is not msgspec.NODEFAULT for each in (field.default, field.default_factory)
+    )
+    is_left_out = shape.forbid_unknown_fields or not has_default
+    return "?" if is_left_out and not field.required else ""
 
 
 def _render(shape: shapes.Type) -> str:

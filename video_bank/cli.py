@@ -201,7 +201,7 @@ def bench(
     Parameters
     ----------
     name
-        setup, media, churn, network, or all.
+        setup, media, churn, network, recording, or all.
     as_json
         Print one JSON object instead of a table.
     calls

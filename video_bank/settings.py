@@ -32,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     turn_urls: tuple[str, ...] = ()  # empty: pages meet the media nodes directly, or not at all
     turn_secret: str | None = None  # shared with the TURN servers
     turn_secret_file: Path | None = None  # holds the secret where the environment should not
+    spare_journals: tuple[Path, ...] = ()  # other volumes, which take over from the data folder's
+    journal_reserve_mb: int = 1024  # free on a volume of journals; with less it counts as full
     bank_name: str = "Video Bank"
 
     @classmethod
@@ -54,6 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "desks": "VIDEO_BANK_DESKS",
             "turn_secret": "VIDEO_BANK_TURN_SECRET",
             "turn_secret_file": "VIDEO_BANK_TURN_SECRET_FILE",
+            "journal_reserve_mb": "VIDEO_BANK_JOURNAL_RESERVE_MB",
             "bank_name": "VIDEO_BANK_NAME",
         }
         found: dict[str, object] = {
@@ -62,6 +65,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         lists = {
             "media_addresses": "VIDEO_BANK_MEDIA_ADDRESSES",
             "turn_urls": "VIDEO_BANK_TURN_URLS",
+            "spare_journals": "VIDEO_BANK_SPARE_JOURNALS",
         }
         for field, name in lists.items():
             if parts := environment.get(name):
@@ -77,8 +81,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'bank.sqlite'}"
 
     @property
-    def journal_dir(self) -> Path:
-        return self.data_dir / "journals"
+    def journal_dirs(self) -> tuple[Path, ...]:
+        """Return where journals are written, the usual place first."""
+        return (self.data_dir / "journals", *self.spare_journals)
 
     @property
     def object_dir(self) -> Path:

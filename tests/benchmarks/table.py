@@ -12,6 +12,7 @@ from rich.table import Table
 from tests.benchmarks import network, setup
 from tests.benchmarks.media.churn import measure as measure_churn
 from tests.benchmarks.media.measure import measure as measure_media
+from tests.benchmarks.recording.measure import measure as measure_recording
 
 Figures = dict[str, float]
 
@@ -20,6 +21,7 @@ BENCHMARKS: Final[dict[str, Callable[..., Figures]]] = {
     "media": measure_media,
     "churn": measure_churn,
     "network": network.measure,
+    "recording": measure_recording,
 }
 
 # What a figure may be at most, and where more is better, at least.
@@ -43,6 +45,9 @@ AT_MOST: Final[dict[tuple[str, str], float]] = {
     ("network", "outage_40s_p95_ms"): 2_000,
     ("network", "outage_110s_p95_ms"): 2_000,
     ("network", "loss_5pct_200ms_freeze_share"): 0.02,
+    ("recording", "kill_lost_max_s"): 1.0,
+    ("recording", "unverifiable_prefixes"): 0,
+    ("recording", "sync_core_share_60_calls"): 0.05,
 }
 AT_LEAST: Final[dict[tuple[str, str], float]] = {
     ("media", "calls_per_core"): 40,

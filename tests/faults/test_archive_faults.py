@@ -100,7 +100,7 @@ def make_archivist(archive: Archive, trail: SqlJournal, clock: Clock) -> Archivi
         archive.keys,
         SigningKey(archive.folder / "keys/signing.key"),
         trail,
-        archive.journal_dir,
+        [archive.journal_dir],
         clock,
     )
 

@@ -19,6 +19,7 @@ from tests.signaling.front import QUEUE, Front
 from video_bank.ids import SessionId
 from video_bank.media.commands import LegName
 from video_bank.media.quality import Level, Quality, Way
+from video_bank.media.redis_qualities import CallQuality
 from video_bank.queues.ticket import Place, Ticket
 from video_bank.sessions.requests import (
     EnterQueue,
@@ -112,9 +113,10 @@ async def test_a_seat_in_a_session_that_is_gone_is_no_seat(front: Front) -> None
 async def test_the_links_of_a_call_are_told_as_they_change(front: Front) -> None:
     session = await front.add_session(stage=Stage.TALKING)
     show = front.parts.qualities.show
-    await show({session.session_id: {LegName.CUSTOMER: _WEAK, LegName.AGENT: _GOOD}})
+    both = CallQuality({LegName.CUSTOMER: _WEAK, LegName.AGENT: _GOOD})
+    await show({session.session_id: both})
     async with front.seated(session.session_id) as browser, browser.page("customer") as page:
-        assert await page.hear_of(QualityChanged) == QualityChanged(own=_WEAK, other=_GOOD)
-        await show({session.session_id: {LegName.AGENT: _GOOD}})
+        assert await page.hear_of(QualityChanged) == QualityChanged(_WEAK, _GOOD, None)
+        await show({session.session_id: CallQuality({LegName.AGENT: _GOOD})})
         await page.say(Ping())
-        assert await page.hear_of(QualityChanged) == QualityChanged(own=None, other=_GOOD)
+        assert await page.hear_of(QualityChanged) == QualityChanged(None, _GOOD, None)

@@ -24,6 +24,7 @@ from video_bank.caller import Role
 from video_bank.ids import OfferId, SessionId, StaffId, new_check_id, new_picture_id
 from video_bank.media.commands import LegName
 from video_bank.media.quality import Level, Quality, Way
+from video_bank.media.redis_qualities import CallQuality
 from video_bank.queues.ticket import Presence, Ticket
 from video_bank.sessions.outgoing import Refused
 from video_bank.sessions.requests import (
@@ -186,6 +187,7 @@ async def test_a_desk_is_told_of_the_links_of_the_session_at_hand(front: Front) 
     session = await front.add_session(stage=Stage.OFFERED, arrived_at=1.0)
     await front.parts.queues.set_ready(staff_id, QUEUE)
     await front.parts.queues.enter(Ticket(session.session_id, QUEUE, 1.0))
-    await front.parts.qualities.show({session.session_id: {LegName.CUSTOMER: _FAIR}})
+    shown = CallQuality({LegName.CUSTOMER: _FAIR}, behind_s=1.2)
+    await front.parts.qualities.show({session.session_id: shown})
     async with front.signed_in(Role.AGENT, staff_id) as browser, browser.page("desk") as page:
-        assert await page.hear_of(QualityChanged) == QualityChanged(own=None, other=_FAIR)
+        assert await page.hear_of(QualityChanged) == QualityChanged(None, _FAIR, 1.2)

@@ -31,7 +31,7 @@ async def run_archivist(settings: Settings) -> None:
             await open_master_key(settings, stack),
             open_signing_key(settings),
             SqlJournal(database),
-            settings.journal_dir,
+            settings.journal_dirs,
             clock,
         )
         deleting = open_deleting(settings, database, clock)

@@ -10,6 +10,7 @@ from video_bank.ids import new_node_id
 from video_bank.media.aiortc_transport import machine_addresses
 from video_bank.media.node import MediaConfig, MediaNode
 from video_bank.recording.recorder import Recorder
+from video_bank.recording.volumes import Volumes
 from video_bank.settings import Settings
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.verifier import Verifier
@@ -22,7 +23,8 @@ async def run_media(settings: Settings, index: int) -> None:
     async with AsyncExitStack() as stack:
         link = await open_link(settings, stack)
         master_key = await open_master_key(settings, stack)
-        recorder = Recorder(settings.journal_dir, master_key, clock)
+        volumes = Volumes(settings.journal_dirs, settings.journal_reserve_mb * 1_000_000)
+        recorder = Recorder(volumes, master_key, clock)
         pool = WorkerPool(workers=1)
         stack.push_async_callback(pool.close)
         pictures = PictureStore(open_vault(settings), master_key)

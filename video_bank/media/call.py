@@ -14,7 +14,7 @@ from video_bank.media.leg_journal import LegJournal
 from video_bank.media.lines import MediaLine
 from video_bank.media.needs import CallRecorder
 from video_bank.media.news import LegAnswered, LegRefused, RecordingAlive, RecordingStalled
-from video_bank.media.quality import Quality
+from video_bank.media.redis_qualities import CallQuality
 from video_bank.media.sdp_filter import read_offer
 from video_bank.media.switchboard import connect_legs
 from video_bank.media.tracks import TrackName, person_track, screen_track
@@ -32,8 +32,9 @@ class Call:
         self._legs: dict[LegName, AiortcLeg] = {}
         self._arrangement = Arrangement()
         self._replies: dict[LegName, LegAnswered | LegRefused] = {}
-        self._stalled: set[LegJournal] = set()
-        self._is_stall_told = False
+        self._stalled: dict[LegJournal, ErrorCode] = {}
+        self._told_stall: ErrorCode | None = None
+        self._lost_packets = 0  # of stalls that are over and not yet told
         self._taps: list[tuple[LegName, LegFrameTap]] = []
 
     async def attach(self, command: AttachLeg) -> None:
@@ -56,6 +57,7 @@ class Call:
             return
         connect_legs(self._legs, self._arrangement)
         await self._retire(leg)
+        self._tell_stall()
 
     async def arrange(self, arrangement: Arrangement) -> None:
         """Let everybody receive whom they should; a screen is recorded before it is passed on."""
@@ -74,9 +76,11 @@ class Call:
         for leg in self._legs.values():
             leg.tick(now)
 
-    def qualities(self) -> dict[LegName, Quality]:
-        """Return how the links are, of those that were measured."""
-        return {name: leg.quality for name, leg in self._legs.items() if leg.quality is not None}
+    def quality(self) -> CallQuality:
+        """Return how the links and the recording are."""
+        links = {name: leg.quality for name, leg in self._legs.items() if leg.quality is not None}
+        behind_s = self._recorder.behind_s(self._session_id)
+        return CallQuality(links, None if behind_s is None else round(behind_s, 1))
 
     @contextmanager
     def open_tap(self, name: LegName) -> Iterator[LegFrameTap]:
@@ -94,16 +98,32 @@ class Call:
                 leg.taps.discard(tap.take_packet)
 
     def journal_stalled(self, journal: LegJournal, code: ErrorCode) -> None:
-        self._stalled.add(journal)
-        if not self._is_stall_told:
-            self._is_stall_told = True
+        self._stalled[journal] = code
+        self._tell_stall()
+
+    def journal_alive(self, journal: LegJournal) -> None:
+        """What was taken up again begins with a picture that stands for itself."""
+        if self._stalled.pop(journal, None) is not None:
+            self._lost_packets += journal.take_lost()
+            self._ask_key_frames(journal)
+        self._tell_stall()
+
+    def _tell_stall(self) -> None:
+        """Tell the first of what is wrong, each change once."""
+        code = next(iter(self._stalled.values()), None)
+        if code is self._told_stall:
+            return
+        self._told_stall = code
+        if code is None:
+            self._around.publish(RecordingAlive(self._session_id, self._lost_packets))
+            self._lost_packets = 0
+        else:
             self._around.publish(RecordingStalled(self._session_id, code))
 
-    def journal_opened(self, journal: LegJournal) -> None:
-        self._stalled.discard(journal)
-        if self._is_stall_told and not self._stalled:
-            self._is_stall_told = False
-            self._around.publish(RecordingAlive(self._session_id))
+    def _ask_key_frames(self, journal: LegJournal) -> None:
+        for name, leg in self._legs.items():
+            if journal in leg.journals:
+                self._ask_key_frame(name)
 
     async def _answer(self, command: AttachLeg) -> LegAnswered | LegRefused:
         try:
@@ -141,8 +161,9 @@ class Call:
     async def _retire(self, leg: AiortcLeg) -> None:
         leg.listen_to({})
         leg.send_to({})
-        self._stalled.difference_update(leg.journals)
         await leg.close()
+        for journal in leg.journals:
+            self._stalled.pop(journal, None)
 
     def _connect_taps(self, name: LegName) -> None:
         if (leg := self._legs.get(name)) is not None:

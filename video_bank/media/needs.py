@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from video_bank.errors import BankError
 from video_bank.ids import SessionId
 from video_bank.media.commands import StartCheck
 from video_bank.media.tracks import TrackName
@@ -14,10 +15,19 @@ from video_bank.media.tracks import TrackName
 class PacketSink(Protocol):
     """The journal of one take of one track, on the hot path: nothing here may block.
 
-    `write_*` raise DiskFullError or RecordingDownError while nothing reaches the disk. The packet
-    is kept all the same, as are the next ones (8 MiB at most), until the disk is back: whoever
-    goes on writing loses nothing by a short stall, and a write that does not raise ends it.
+    While nothing reaches the disk, `failure` says why. Packets are kept all the same (8 MiB at
+    most) until the disk is back: whoever goes on writing loses nothing by a short stall.
     """
+
+    @property
+    def failure(self) -> type[BankError] | None:
+        """Return why the journal is not alive: DiskFullError or RecordingDownError."""
+        ...
+
+    @property
+    def lost_packets(self) -> int:
+        """Return how many found no room so far; the journal says so, too."""
+        ...
 
     def write_rtp(self, packet: bytes | memoryview, arrival_us: int) -> None:
         """Keep one decrypted RTP packet; `arrival_us` counts from clock zero.
@@ -35,6 +45,10 @@ class PacketSink(Protocol):
         """Keep how the link is now (`media.quality.Quality.pack`)."""
         ...
 
+    def write_lost(self, packets: int, arrival_us: int) -> None:
+        """Note that so many came before there was a journal."""
+        ...
+
     async def finish(self) -> None:
         """Write what is buffered and the end mark, sync to disk, close. Idempotent.
 
@@ -50,10 +64,11 @@ class CallRecorder(Protocol):
     def open_call(self, session_id: SessionId, wrapped_key: bytes, clock_zero: float) -> None: ...
 
     async def open_take(self, session_id: SessionId, track: TrackName, take: int) -> PacketSink:
-        """Raise DiskFullError or RecordingDownError when nothing can be recorded.
+        """Begin the take's journal; raise RecordingDownError when it has no key."""
+        ...
 
-        A take whose journal stalled gets the same sink again, with all that it kept.
-        """
+    def behind_s(self, session_id: SessionId) -> float | None:
+        """Return how much of a session is not yet proven to be on disk; None without a journal."""
         ...
 
     def close_call(self, session_id: SessionId) -> None:

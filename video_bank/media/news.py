@@ -48,16 +48,20 @@ class LegLost(msgspec.Struct, frozen=True, tag="leg_lost"):
 
 
 class RecordingStalled(msgspec.Struct, frozen=True, tag="recording_stalled"):
-    """A journal of the session cannot be written; forwarding goes on."""
+    """A journal of the session cannot be written or proven; forwarding goes on."""
 
     session_id: SessionId
     code: ErrorCode
 
 
 class RecordingAlive(msgspec.Struct, frozen=True, tag="recording_alive"):
-    """Journals can be written again after `RecordingStalled`."""
+    """Journals are written and proven again after `RecordingStalled`.
+
+    `lost_packets` came meanwhile and could not be kept; 0 where the stall was too short for that.
+    """
 
     session_id: SessionId
+    lost_packets: int = 0
 
 
 class CallClosed(msgspec.Struct, frozen=True, tag="call_closed"):

@@ -200,7 +200,7 @@ class MediaNode:
             calls = {session_id: room.call for session_id, room in self._rooms.items() if room.call}
             with suppress(UnavailableError):
                 await self._qualities.show(
-                    {session_id: call.qualities() for session_id, call in calls.items()}
+                    {session_id: call.quality() for session_id, call in calls.items()}
                 )
 
     async def _close_room(self, room: CallRoom) -> None:

@@ -1,6 +1,6 @@
-"""How the links of running calls are just now: shown by the media nodes, looked at by the desks.
+"""How running calls are just now: shown by the media nodes, looked at by the desks.
 
-session:{id}:quality    {leg: Quality} as JSON; gone when nobody renews it
+session:{id}:quality    CallQuality as JSON; gone when nobody renews it
 
 Not through the sessions' inboxes: nothing is decided by it, and a second later it is worth nothing.
 What is to last stands in the journals.
@@ -24,7 +24,16 @@ for i = 2, #ARGV, 2 do
 end
 """
 
-Qualities = Mapping[LegName, Quality]
+
+class CallQuality(msgspec.Struct, frozen=True):
+    """The links that were measured, and how far the recording is behind.
+
+    `behind_s`: what came in the last so many seconds is not yet proven to be on disk; None without
+    a recording.
+    """
+
+    links: dict[LegName, Quality] = {}
+    behind_s: float | None = None
 
 
 class RedisQualities:
@@ -33,19 +42,19 @@ class RedisQualities:
     def __init__(self, link: RedisLink) -> None:
         self._link = link
 
-    async def show(self, found: Mapping[SessionId, Qualities]) -> None:
+    async def show(self, found: Mapping[SessionId, CallQuality]) -> None:
         """Replace what was shown of these sessions, in one go."""
         shown: list[str | bytes] = []
-        for session_id, qualities in found.items():
-            shown += [_key(session_id), msgspec.json.encode(qualities)]
+        for session_id, quality in found.items():
+            shown += [_key(session_id), msgspec.json.encode(quality)]
         if shown:
             await self._link.run_script(_SHOW, str(_LIFE_S), *shown)
 
-    async def read(self, session_id: SessionId) -> dict[LegName, Quality]:
+    async def read(self, session_id: SessionId) -> CallQuality:
         """Return what is shown of a session; nothing where no call runs."""
         async with self._link.reach() as client:
             found: Any = await client.get(_key(session_id))
-        return msgspec.json.decode(found, type=dict[LegName, Quality]) if found else {}
+        return msgspec.json.decode(found, type=CallQuality) if found else CallQuality()
 
 
 def _key(session_id: SessionId) -> str:

@@ -1,7 +1,7 @@
 """The archivist: seals what ended, tries again what failed, and clears away what is sealed."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -51,15 +51,15 @@ class Archivist:
         master_key: MasterKey,
         signing_key: SigningKey,
         trail: "Journal",
-        journal_dir: Path,
+        journal_dirs: Sequence[Path],
         clock: Clock,
     ) -> None:
         self._node_id = node_id
         self._shelf = shelf
         self._trail = trail
-        self._journal_dir = journal_dir
+        self._journal_dirs = journal_dirs
         self._clock = clock
-        self._sealing = Sealing(vault, master_key, signing_key, trail, journal_dir, clock)
+        self._sealing = Sealing(vault, master_key, signing_key, trail, journal_dirs, clock)
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -86,7 +86,7 @@ class Archivist:
 
     async def tidy(self) -> None:
         """Finish what an archivist that died left behind a seal: trail entry, journals."""
-        for session_id in await asyncio.to_thread(find_sessions, self._journal_dir):
+        for session_id in await asyncio.to_thread(find_sessions, self._journal_dirs):
             recording = await self._shelf.find(session_id)
             if recording is None:
                 continue
@@ -125,7 +125,7 @@ class Archivist:
         else:
             await self._shelf.note_sealed(sealed.manifest, self._node_id)
             await self._tell_sealed(sealed.manifest)
-        await asyncio.to_thread(remove_journals, self._journal_dir, job.session_id, sealed.paths)
+        await asyncio.to_thread(remove_journals, self._journal_dirs, job.session_id, sealed.paths)
         _log.info("recording sealed", session=job.session_id, journals=len(sealed.paths))
 
     async def _note_failed(self, job: SealJob, error: Exception) -> None:
@@ -163,15 +163,15 @@ class Archivist:
 
     async def _remove_all(self, session_id: SessionId) -> None:
         """Nobody can read them any more."""
-        journals = await asyncio.to_thread(find_journals, self._journal_dir, session_id)
+        journals = await asyncio.to_thread(find_journals, self._journal_dirs, session_id)
         paths = [path for of_leg in journals.values() for path in of_leg]
-        await asyncio.to_thread(remove_journals, self._journal_dir, session_id, paths)
+        await asyncio.to_thread(remove_journals, self._journal_dirs, session_id, paths)
 
     async def _remove_sealed(self, manifest: Manifest) -> None:
-        journals = await asyncio.to_thread(find_journals, self._journal_dir, manifest.session_id)
+        journals = await asyncio.to_thread(find_journals, self._journal_dirs, manifest.session_id)
         paths = [path for of_leg in journals.values() for path in of_leg]
         sealed = await asyncio.to_thread(pick_sealed, paths, manifest.journal_hashes)
-        await asyncio.to_thread(remove_journals, self._journal_dir, manifest.session_id, sealed)
+        await asyncio.to_thread(remove_journals, self._journal_dirs, manifest.session_id, sealed)
         if len(sealed) < len(paths):
             _log.error(
                 "journals that are in no recording",

@@ -1,43 +1,7 @@
-"""The format of a journal: what one take of one track sent, encrypted and chained, append-only.
+"""The format of a journal: `journal-format.md` beside this file describes it.
 
-A file is a header and blocks; all numbers are big-endian.
-
-| offset | bytes | header                                                                  |
-|--------|-------|-------------------------------------------------------------------------|
-| 0      | 8     | `VBANKJNL`                                                              |
-| 8      | 1     | version, 1                                                              |
-| 9      | 1     | track: 1 customer, 2 agent, 3 guest, 4 supervisor; + 16: their screen   |
-| 10     | 2     | part: 0, then 1... where a take had to be taken up in a new file        |
-| 12     | 4     | take                                                                    |
-| 16     | 8     | clock zero, microseconds since 1970 UTC                                 |
-| 24     | 40    | session id, ASCII, filled up with zero bytes                            |
-| 64     | 16    | salt, random per file                                                   |
-
-| offset | bytes | block                                                                   |
-|--------|-------|-------------------------------------------------------------------------|
-| 0      | 1     | kind: 1 records, 2 end mark (nothing may follow)                        |
-| 1      | 4     | number, from 0                                                          |
-| 5      | 4     | bytes of what follows the block's header                                |
-| 9      | 4     | check: begin of SHA-256(previous hash, the nine bytes before)           |
-| 13     | n     | AES-256-GCM of the content, the tag of 16 bytes behind it               |
-
-Key: HKDF-SHA256(data key, salt, `video bank journal`); nonce: the block's number (12 bytes);
-additional data: file header, block header, previous hash. The hash of a block is
-SHA-256(previous hash, block); the first block's previous hash is SHA-256(file header).
-
-Records stand one behind the other:
-
-| offset | bytes | record                                                                  |
-|--------|-------|-------------------------------------------------------------------------|
-| 0      | 1     | kind: 1 RTP, 2 RTCP, 3 lost, 4 quality                                  |
-| 1      | 8     | arrival, microseconds from clock zero, signed                           |
-| 9      | 2     | bytes that follow                                                       |
-| 11     | n     | the packet; for `lost`, how many packets could not be kept (4 bytes);   |
-|        |       | for `quality`, how the link is (`media.quality.Quality.pack`)           |
-
-A process that dies leaves a torn tail: bytes that are no whole block, or a last block whose
-content did not reach the disk. It is cut, and the missing end mark tells. The check keeps a
-damaged length in the middle from looking like a torn tail.
+All numbers are big-endian. A process that dies leaves a torn tail: bytes that are no whole block,
+or a last block whose content did not reach the disk. It is cut, and the missing end mark tells.
 """
 
 import hashlib
@@ -144,6 +108,11 @@ class BlockSealer:
         self._number += 1
         return block
 
+    @property
+    def hash(self) -> bytes:
+        """Return the hash of the last block that was made."""
+        return self._previous
+
 
 class JournalReader:
     """Reads one journal from its begin, verifying it on the way.
@@ -168,6 +137,11 @@ class JournalReader:
         return self._blocks.hash.hex()
 
     def records(self) -> Iterator[Record]:
+        for content in self.contents():
+            yield from parse_records(content)
+
+    def contents(self) -> Iterator[bytes]:
+        """Yield the records of each block as they stand in it, one behind the other."""
         for number, kind, sealed, bound in self._blocks:
             try:
                 content = self._cipher.decrypt(number.to_bytes(12), sealed, bound)
@@ -176,7 +150,11 @@ class JournalReader:
                     return
                 raise IntegrityError from None
             if kind == BlockKind.RECORDS:
-                yield from _parse_records(content)
+                yield content
+
+    def go_on(self, file: BinaryIO) -> None:
+        """Read on in what was appended since; it begins behind the last whole block."""
+        self._blocks.go_on(file)
 
 
 class Block(NamedTuple):
@@ -196,10 +174,14 @@ class BlockReader:
         self.hash = begin_chain(self.header)
         self.is_ended = False
         self._previous = self.hash
+        self._number = 0
+
+    def go_on(self, file: BinaryIO) -> None:
+        """Read on in another file, which begins behind the last whole block."""
+        self._file = file
 
     def __iter__(self) -> Iterator[Block]:
         """Yield block after block, up to the end mark or a torn tail; raise IntegrityError."""
-        number = 0
         while head := self._file.read(_BLOCK.size):
             if self.is_ended:
                 raise IntegrityError
@@ -209,7 +191,7 @@ class BlockReader:
             if check != _check(self.hash, head[:-_CHECK_BYTES]):
                 self._expect_nothing_but_zeros(head)
                 return
-            if named != number or kind not in _BLOCK_KINDS or length > _LONGEST_BLOCK:
+            if named != self._number or kind not in _BLOCK_KINDS or length > _LONGEST_BLOCK:
                 raise IntegrityError
             sealed = self._file.read(length)
             if len(sealed) < length:
@@ -217,14 +199,15 @@ class BlockReader:
             self._previous = self.hash
             self.hash = continue_chain(self.hash, head + sealed)
             self.is_ended = kind == BlockKind.END
-            yield Block(number, kind, sealed, self.header + head + self._previous)
-            number += 1
+            self._number += 1
+            yield Block(named, kind, sealed, self.header + head + self._previous)
 
     def cut_last(self) -> bool:
         """Take the last block for torn and forget it; False when something follows it."""
         if self._file.read(1):
             return False
         self.hash = self._previous
+        self._number -= 1
         self.is_ended = False
         return True
 
@@ -256,7 +239,8 @@ def hash_journal(file: BinaryIO) -> str:
     return blocks.hash.hex()
 
 
-def _parse_records(content: bytes) -> Iterator[Record]:
+def parse_records(content: bytes) -> Iterator[Record]:
+    """Raise IntegrityError for what is none."""
     place = 0
     while place < len(content):
         try:

@@ -19,11 +19,18 @@ class SealState(StrEnum):
     DELETED = "deleted"
 
 
+class GapCause(StrEnum):
+    SILENT = "silent"  # nothing came: the network, or the person's device
+    NOT_KEPT = "not_kept"  # more came than could wait for a disk that took nothing
+    RECONNECTED = "reconnected"  # between two connections; the trail says why
+
+
 class Gap(msgspec.Struct, frozen=True):
     """A stretch of a leg without packets, in seconds on the recording's clock."""
 
     start_s: float
     end_s: float
+    cause: GapCause | msgspec.UnsetType = msgspec.UNSET  # older seals do not say
 
 
 class SealedQuality(msgspec.Struct, frozen=True):
@@ -49,7 +56,7 @@ class LegRecording(msgspec.Struct, frozen=True):
     duration_s: float
     takes: int
     gaps: tuple[Gap, ...] = ()
-    cut_short: bool = False  # a journal has no end mark: its process died
+    cut_short: bool = False  # a journal has no end mark: its process died, or its disk did
     # Unset where nothing was measured: the bytes that older seals have signed stay the same.
     quality: SealedQuality | msgspec.UnsetType = msgspec.UNSET
 

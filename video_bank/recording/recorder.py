@@ -1,9 +1,10 @@
 """Opens the journals of a media node and writes them, all of them twice a second."""
 
 import asyncio
+import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import structlog
@@ -13,22 +14,23 @@ from video_bank.errors import BankError
 from video_bank.ids import SessionId, is_well_formed
 from video_bank.media.needs import PacketSink
 from video_bank.media.tracks import TrackName
-from video_bank.recording.disk_journal import JournalFile
+from video_bank.recording.aiortc_key_frame import is_picture
 from video_bank.recording.errors import RecordingDownError
 from video_bank.recording.journal import JournalHeader
-from video_bank.recording.take_journal import TakeJournal, failure_of
+from video_bank.recording.take_journal import TakeJournal
+from video_bank.recording.volumes import Volumes
 from video_bank.vault.keys import MasterKey
 
 WRITE_EVERY_S: Final = 0.5
 # A killed process loses what is not written, a power cut what is not synced: a sync costs a
 # tenth of all that a node does, so every other turn goes without.
-_SYNC_EVERY: Final = 2
-_HANGS_AFTER_S: Final = 3.0
+_SYNC_EVERY_S: Final = 0.9
+PROVE_EVERY_S: Final = 1.9  # at the turn that comes then: every two seconds
+_HANGS_AFTER_S: Final = 2.5
 _GIVE_UP_AFTER_S: Final = 60.0  # counted from the end of the call
+_DECODE_AT_MOST_S: Final = 0.06  # a turn that proves, of two seconds: the others have theirs next
 
 _log = structlog.get_logger()
-
-_Place = tuple[SessionId, TrackName, int]
 
 
 @dataclass
@@ -41,18 +43,18 @@ class _OpenCall:
 class Recorder:
     """A `media.needs.CallRecorder`. Writes in a task of its own as long as a journal is open.
 
-    A journal that the disk refuses is tried again at every turn, up to a minute past its call.
+    What the disk refuses is tried again at every turn, up to a minute past its call.
     """
 
-    def __init__(self, journal_dir: Path, master_key: MasterKey, clock: Clock) -> None:
-        self._journal_dir = journal_dir
+    def __init__(self, volumes: Volumes, master_key: MasterKey, clock: Clock) -> None:
+        self._volumes = volumes
         self._master_key = master_key
         self._clock = clock
         self._calls: dict[SessionId, _OpenCall] = {}
-        self._journals: dict[_Place, TakeJournal] = {}
+        self._journals: list[TakeJournal] = []
         self._closed_at: dict[SessionId, float] = {}
         self._writing: asyncio.Task[None] | None = None
-        self._turns = 0
+        self._synced_at = self._proved_at = float("-inf")
         self._asked = asyncio.Event()
         self._waiting: list[asyncio.Future[None]] = []
 
@@ -60,32 +62,30 @@ class Recorder:
         self._calls[session_id] = _OpenCall(wrapped_key, clock_zero)
 
     async def open_take(self, session_id: SessionId, track: TrackName, take: int) -> PacketSink:
-        """Make the take's journal, or take it up again where it stalled."""
+        """Begin the take's journal; whether the disk takes it, its `failure` says."""
         call = self._calls.get(session_id)
         if call is None or not is_well_formed(session_id):
             raise RecordingDownError
-        place = (session_id, track, take)
-        if (stalled := self._journals.get(place)) is not None:
-            await stalled.resume()
-            if not stalled.is_closed:
-                return stalled
         data_key = await self._data_key(session_id, call)
         header = JournalHeader(session_id, track, take, 0, call.clock_zero)
-        folder = self._journal_dir / session_id
-        try:
-            file = await asyncio.to_thread(JournalFile, folder, header, data_key)
-        except OSError as error:
-            raise failure_of(error) from error
-        journal = self._journals[place] = TakeJournal(file, self._written)
+        now = self._clock.monotonic()
+        journal = TakeJournal(header, data_key, self._volumes, self._turn_done, now)
+        self._journals.append(journal)
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_on(), name="journals")
+        self._asked.set()
         return journal
+
+    def behind_s(self, session_id: SessionId) -> float | None:
+        """Return how much of the session is not proven to be on disk; None without a journal."""
+        proven = [each.proven_until for each in self._journals if _is_of(each, session_id)]
+        return max(0.0, self._clock.monotonic() - min(proven)) if proven else None
 
     def close_call(self, session_id: SessionId) -> None:
         if self._calls.pop(session_id, None) is not None:
             self._closed_at[session_id] = self._clock.monotonic()
-        for place, journal in self._journals.items():
-            if place[0] == session_id:
+        for journal in self._journals:
+            if _is_of(journal, session_id):
                 journal.end()
 
     async def _data_key(self, session_id: SessionId, call: _OpenCall) -> bytes:
@@ -96,7 +96,7 @@ class Recorder:
                 raise RecordingDownError from error
         return call.data_key
 
-    async def _written(self) -> None:
+    async def _turn_done(self) -> None:
         """Return after a turn that began later than this call."""
         waiting = asyncio.get_running_loop().create_future()
         self._waiting.append(waiting)
@@ -116,12 +116,11 @@ class Recorder:
                     each.set_result(None)
 
     async def _write_turn(self) -> None:
-        turn = [journal for journal in self._journals.values() if journal.take_turn()]
-        if not turn:
-            return
-        self._turns += 1
-        is_syncing = self._turns % _SYNC_EVERY == 0
-        writing = asyncio.to_thread(_write_all, turn, is_syncing=is_syncing)
+        turn = tuple(self._journals)
+        now = self._clock.monotonic()
+        for journal in turn:
+            journal.take_turn(now)
+        writing = asyncio.to_thread(self._carry_out, turn)
         work = asyncio.create_task(writing, name="journal turn")
         done, _ = await asyncio.wait({work}, timeout=_HANGS_AFTER_S)
         if not done:
@@ -133,28 +132,61 @@ class Recorder:
             _log.error("journals not written", error=type(error).__name__)
             _fail_all(turn)
 
+    def _carry_out(self, turn: Sequence[TakeJournal]) -> None:
+        """Write every journal before the first sync: a killed process loses nothing by waiting."""
+        self._volumes.look()
+        for journal in turn:
+            journal.write_out()
+        now = time.monotonic()
+        is_proving = now - self._proved_at >= PROVE_EVERY_S
+        is_syncing = is_proving or now - self._synced_at >= _SYNC_EVERY_S
+        for journal in turn:
+            if is_syncing or journal.wants_proof:
+                journal.sync()
+        self._synced_at = now if is_syncing else self._synced_at
+        proven = [each for each in turn if is_proving or each.wants_proof]
+        for journal in proven:
+            journal.prove()
+        self._proved_at = now if is_proving else self._proved_at
+        _look_at_pictures(proven)
+
     def _forget_closed(self) -> None:
         now = self._clock.monotonic()
-        for place, journal in tuple(self._journals.items()):
-            ended_at = self._closed_at.get(place[0], now)
+        for journal in tuple(self._journals):
+            ended_at = self._closed_at.get(journal.header.session_id, now)
             if not journal.is_closed and now - ended_at > _GIVE_UP_AFTER_S:
-                _log.error("journal given up", session=place[0], track=place[1], take=place[2])
+                _log.error("journal given up", **_names(journal))
                 journal.give_up()
             if journal.is_closed:
-                del self._journals[place]
-        for session_id in self._closed_at.keys() - {place[0] for place in self._journals}:
+                self._journals.remove(journal)
+        for session_id in self._closed_at.keys() - {
+            journal.header.session_id for journal in self._journals
+        }:
             del self._closed_at[session_id]
 
 
-def _fail_all(turn: list[TakeJournal]) -> None:
-    for journal in turn:
-        journal.failure = RecordingDownError
+def _is_of(journal: TakeJournal, session_id: SessionId) -> bool:
+    return journal.header.session_id == session_id
 
 
-def _write_all(turn: list[TakeJournal], *, is_syncing: bool) -> None:
-    """Write every journal before the first sync: a killed process loses nothing by waiting."""
+def _names(journal: TakeJournal) -> dict[str, str | int]:
+    header = journal.header
+    return {"session": header.session_id, "track": header.track, "take": header.take}
+
+
+def _fail_all(turn: Sequence[TakeJournal]) -> None:
     for journal in turn:
-        journal.write_out()
-    for journal in turn:
-        if is_syncing or journal.is_ending or journal.failure is not None:
-            journal.sync()
+        journal.fail(RecordingDownError)
+
+
+def _look_at_pictures(journals: Sequence[TakeJournal]) -> None:
+    """Decode the newest key frame of each, the longest waiting first, for as long as there is time.
+
+    A browser makes one when it is asked to, so that there is seldom more to do.
+    """
+    waiting = [each for each in journals if each.file.key_frame is not None]
+    until = time.thread_time() + _DECODE_AT_MOST_S
+    for journal in sorted(waiting, key=lambda each: each.looked_at):
+        if time.thread_time() > until:
+            return
+        journal.look_at_picture(is_picture)

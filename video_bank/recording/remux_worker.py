@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -19,7 +20,8 @@ from video_bank.errors import BankError, ErrorCode
 from video_bank.recording.aiortc_remux import remux
 from video_bank.recording.errors import JournalOpenError
 from video_bank.recording.journal import RECORD, JournalHeader, JournalReader, Record
-from video_bank.recording.manifest import Gap
+from video_bank.recording.manifest import Gap, GapCause
+from video_bank.recording.parts import join_parts
 from video_bank.recording.quality_series import make_series
 from video_bank.recording.remux_order import (
     LENGTH_BYTES,
@@ -59,7 +61,7 @@ class _Progress:
 
 
 class _Journal:
-    """One journal of the leg, locked; read twice."""
+    """One journal of the leg, locked; read more than once."""
 
     def __init__(
         self, path: Path, order: RemuxOrder, progress: "_Progress", stack: ExitStack
@@ -67,21 +69,41 @@ class _Journal:
         self._key = order.data_key
         self._progress = progress
         self._file: BinaryIO = stack.enter_context(_open_locked(path))
-        reader = JournalReader(self._file, self._key)
-        self.header: JournalHeader = reader.header
+        self._reader = JournalReader(self._file, self._key)
+        self.header: JournalHeader = self._reader.header
         whose = (self.header.session_id, self.header.track, self.header.file_name)
         if whose != (order.session_id, order.track, path.name):
             raise IntegrityError
-        self.scan: TakeScan = scan_take(
-            progress.follow(reader.records()), is_screen=order.track.is_screen
-        )
-        self.hash = reader.hash
-        self.is_cut_short = reader.is_cut_short
 
-    def read_again(self) -> Iterator[Record]:
-        """Return the records of the second reading."""
+    def read(self) -> Iterator[Record]:
+        """Return the records, from the begin."""
         self._file.seek(0)
-        return self._progress.follow(JournalReader(self._file, self._key).records())
+        self._reader = JournalReader(self._file, self._key)
+        return self._progress.follow(self._reader.records())
+
+    @property
+    def hash(self) -> str:
+        """Return the last good block's hash, after a whole reading."""
+        return self._reader.hash
+
+    @property
+    def is_cut_short(self) -> bool:
+        return self._reader.is_cut_short
+
+
+class _Take:
+    """The parts of one take, read as one."""
+
+    def __init__(self, journals: list[_Journal], *, is_screen: bool) -> None:
+        if [journal.header.part for journal in journals] != list(range(len(journals))):
+            raise IntegrityError  # one is away
+        self._journals = journals
+        self.scan: TakeScan = scan_take(self.read(), is_screen=is_screen)
+        self.hashes = tuple(journal.hash for journal in journals)
+        self.is_cut_short = any(journal.is_cut_short for journal in journals)
+
+    def read(self) -> Iterator[Record]:
+        return join_parts([journal.read for journal in self._journals])
 
 
 def carry_out(order: RemuxOrder, tell: Teller) -> tuple[RemuxAnswer, memoryview]:
@@ -90,24 +112,26 @@ def carry_out(order: RemuxOrder, tell: Teller) -> tuple[RemuxAnswer, memoryview]
         progress = _Progress(order, tell)
         journals = [_Journal(Path(path), order, progress, stack) for path in order.paths]
         journals.sort(key=lambda journal: (journal.header.take, journal.header.part))
-        hashes = tuple(journal.hash for journal in journals)
-        playable = [journal for journal in journals if journal.scan.kinds]
+        takes = [
+            _Take(list(parts), is_screen=order.track.is_screen)
+            for _, parts in groupby(journals, key=lambda journal: journal.header.take)
+        ]
+        hashes = tuple(each for take in takes for each in take.hashes)
+        playable = [take for take in takes if take.scan.kinds]
         if not playable:
             return RemuxEmpty(hashes), _NOTHING
-        file, starts_at_s, duration_s = remux(
-            [(journal.scan, journal.read_again) for journal in playable]
-        )
+        file, starts_at_s, duration_s = remux([(take.scan, take.read) for take in playable])
     content = file.getbuffer()
     answer = Remuxed(
         journal_hashes=hashes,
         starts_at_s=starts_at_s,
         duration_s=duration_s,
-        takes=len({journal.header.take for journal in playable}),
-        gaps=_find_gaps([journal.scan for journal in playable], is_screen=order.track.is_screen),
-        cut_short=any(journal.is_cut_short for journal in journals),
+        takes=len(playable),
+        gaps=_find_gaps([take.scan for take in playable], is_screen=order.track.is_screen),
+        cut_short=any(take.is_cut_short for take in takes),
         size_bytes=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        quality=make_series([journal.scan.quality for journal in playable]),
+        quality=make_series([take.scan.quality for take in playable]),
     )
     return answer, content
 
@@ -122,7 +146,7 @@ def _find_gaps(scans: list[TakeScan], *, is_screen: bool) -> tuple[Gap, ...]:
     heard_until_s = scans[0].last_arrival_s
     for scan in scans[1:]:
         if not is_screen and scan.first_arrival_s - heard_until_s > GAP_S:
-            gaps.append(Gap(heard_until_s, scan.first_arrival_s))
+            gaps.append(Gap(heard_until_s, scan.first_arrival_s, GapCause.RECONNECTED))
         gaps += scan.gaps
         heard_until_s = max(heard_until_s, scan.last_arrival_s)
     return tuple(gaps)

@@ -77,13 +77,13 @@ class Sealing:
     master_key: MasterKey
     signing_key: SigningKey
     trail: "Journal"
-    journal_dir: Path
+    journal_dirs: Sequence[Path]
     clock: Clock
 
     async def seal(self, job: SealJob, progress: Progress) -> Sealed:
         """Raise IntegrityError, JournalOpenError, DiskFullError, UnavailableError..."""
         await self._ask_vault(job)
-        journals = await asyncio.to_thread(find_journals, self.journal_dir, job.session_id)
+        journals = await asyncio.to_thread(find_journals, self.journal_dirs, job.session_id)
         key = await self.master_key.unwrap(job.session_id, job.wrapped_key)
         legs: list[LegRecording] = []
         hashes: list[str] = []

@@ -4,39 +4,59 @@ import errno
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from video_bank.errors import BankError, DiskFullError
-from video_bank.recording.disk_journal import JournalFile
-from video_bank.recording.errors import RecordingDownError
-from video_bank.recording.journal import LOST_COUNT, RECORD, BlockKind, RecordKind
+import structlog
 
-MOST_WAITING_BYTES: Final = 8 * 1024 * 1024  # more than ten seconds of a call
+from video_bank.errors import BankError, DiskFullError
+from video_bank.recording.errors import RecordingDownError
+from video_bank.recording.journal import LOST_COUNT, RECORD, JournalHeader, RecordKind
+from video_bank.recording.take_file import TakeFile
+from video_bank.recording.volumes import Volumes
+from video_bank.vault.errors import IntegrityError
+
+MOST_WAITING_BYTES: Final = 8 * 1024 * 1024  # half a minute of a call, or more
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+_FINISH_TURNS: Final = 3  # the second takes up what the first could not
 _pack: Final = RECORD.pack
+
+_log = structlog.get_logger()
 
 
 class TakeJournal:
-    """A `media.needs.PacketSink`: `write_*` in the loop, `write_out` and `sync` in a thread.
+    """A `media.needs.PacketSink`: `write_*` in the loop, `write_out` to `prove` in a thread.
 
-    While the disk takes nothing, `write_*` raise after they have kept the packet: 8 MiB wait for
-    the disk to come back. What no longer finds room is counted, and the count stands in the
-    journal behind what waited.
+    What is written stays in memory until it is proven: read back from the disk and verified. A
+    file that fails is given up, and all that was not proven is written again, into the next part
+    of the take: in another folder where there is one. While no disk takes anything, 8 MiB wait;
+    what no longer finds room is counted, and the count stands in the journal behind what waited.
     """
 
-    def __init__(self, file: JournalFile, written: Callable[[], Awaitable[None]]) -> None:
-        """`written` returns when everything that was given before was tried to be written."""
-        self._file = file
-        self._written = written
+    def __init__(
+        self,
+        header: JournalHeader,
+        data_key: bytes,
+        volumes: Volumes,
+        turn_done: Callable[[], Awaitable[None]],
+        now: float,
+    ) -> None:
+        """`turn_done` returns when everything that was given before was tried to be written."""
+        self.header: Final = header
+        self.file: Final = TakeFile(header, data_key, volumes)
+        self.proven_until = now  # monotonic; nothing that came earlier is only in memory
+        self.looked_at = 0.0  # monotonic, when a key frame was last decoded
+        self._is_picture_broken = False
+        self.lost_packets = 0
+        self.is_closed = False
+        self._turn_done = turn_done
         self._buffer = bytearray()
-        self._taken = bytearray()  # out of the buffer, not yet sealed
-        self._sealed: list[bytes] = []  # not yet written
-        self._lost = 0
+        self._taken = b""  # out of the buffer, not yet in the file
+        self._taken_at = now
+        self._lost = 0  # not yet told in the journal
         self._lost_at_us = 0
         self._ends = False
-        self._has_end_mark = False  # or will have after this turn
-        self._is_end_sealed = False
-        self._needs_sync = False
-        self.failure: type[BankError] | None = None
-        self.is_closed = False
+        self._has_ended = False  # nothing is in the buffer any more, nor will be
+        self._failure: type[BankError] | None = None
+        self._turn = 0
+        self._failed_in = 0  # the turn
 
     def write_rtp(self, packet: bytes | memoryview, arrival_us: int) -> None:
         self._keep(RecordKind.RTP, packet, arrival_us)
@@ -47,87 +67,108 @@ class TakeJournal:
     def write_quality(self, packed: bytes, arrival_us: int) -> None:
         self._keep(RecordKind.QUALITY, packed, arrival_us)
 
+    def write_lost(self, packets: int, arrival_us: int) -> None:
+        self._lost += packets
+        self.lost_packets += packets
+        self._lost_at_us = arrival_us
+
     async def finish(self) -> None:
-        """Raise DiskFullError or RecordingDownError while it cannot be; it is tried again."""
         self.end()
-        while not self.is_closed:
-            await self._written()
-            if self.failure is not None:
-                raise self.failure
+        for _ in range(_FINISH_TURNS):
+            if not self.is_closed:
+                await self._turn_done()
+        if not self.is_closed:
+            raise self._failure or RecordingDownError
 
     def end(self) -> None:
         """Take no more; the end mark follows with the next turn that the disk allows."""
         self._ends = True
 
-    async def resume(self) -> None:
-        """Take up a journal that stalled; raise as `finish` does. Look at `is_closed` then."""
-        self._ends = False
-        await self._written()
-        if self.failure is not None:
-            raise self.failure
+    @property
+    def failure(self) -> type[BankError] | None:
+        is_broken = self._failure is None and self._is_picture_broken
+        return RecordingDownError if is_broken else self._failure
 
     @property
-    def is_ending(self) -> bool:
-        """Say whether this turn writes the end mark."""
-        return self._has_end_mark
+    def wants_proof(self) -> bool:
+        """Say whether this turn is to prove, whatever the time."""
+        return self._has_ended or self._failure is not None
 
-    def take_turn(self) -> bool:
-        """Put aside what is to be written now; False when there is nothing."""
-        if not self._sealed and not self._has_end_mark:
-            self._note_loss()
-            self._taken, self._buffer = self._buffer, self._taken
-            self._has_end_mark = self._ends
-        return bool(self._taken or self._sealed or self._needs_sync or self._has_end_mark)
+    def take_turn(self, now: float) -> None:
+        """Put aside what is to be written now; nothing while the last turn's is not written."""
+        if self._taken or self.file.is_stuck:
+            return
+        self._note_loss()
+        self._taken, self._buffer = bytes(self._buffer), bytearray()
+        self._taken_at = now
+        self._turn += 1
+        self._has_ended = self._ends
 
     def write_out(self) -> None:
-        """Write what was put aside; a failure stands in `failure` and is tried again."""
-        sealer = self._file.sealer
-        if self._taken:
-            self._sealed.append(sealer.seal(BlockKind.RECORDS, self._taken))
-            self._taken.clear()
-        if self._has_end_mark and not self._is_end_sealed:
-            self._sealed.append(sealer.seal(BlockKind.END, b""))
-            self._is_end_sealed = True
+        """Write what was put aside; a failure stands in `failure`, and is tried again."""
+        self.file.put(self._taken, is_last=self._has_ended)
+        self._taken = b""
         try:
-            while self._sealed:
-                self._file.append(self._sealed[0])
-                self._needs_sync = True
-                del self._sealed[0]
+            self.file.write()
         except OSError as error:
-            self._fail(error)
+            self._fail_for(error)
 
     def sync(self) -> None:
-        """See to it that what was written outlives a power cut; after an end mark, close."""
+        """See to it that what was written outlives a power cut."""
         try:
-            if self._needs_sync:
-                self._file.sync()
+            self.file.sync()
         except OSError as error:
-            self._fail(error)
+            self._fail_for(error)
+
+    def prove(self) -> None:
+        """See to it that what was synced can be read; memory is free of it then.
+
+        What failed is over with the first proof of a later turn. After an end mark, close.
+        """
+        try:
+            is_proven = self.file.prove()
+        except (OSError, IntegrityError) as error:
+            self._fail_for(error)
             return
-        self._needs_sync = False
-        if self._sealed:
+        if not is_proven:
             return
-        self.failure = None
-        if self._has_end_mark:
+        self.proven_until = self._taken_at
+        if self._failed_in < self._turn:
+            self._failure = None
+        if self._has_ended:
             self.give_up()
+
+    def look_at_picture(self, is_picture: Callable[[bytes], bool]) -> None:
+        """See to it that the newest key frame that is proven can be decoded."""
+        if (key_frame := self.file.take_key_frame()) is not None:
+            self._is_picture_broken = not is_picture(key_frame)
+            self.looked_at = self._taken_at
+
+    def fail(self, failure: type[BankError]) -> None:
+        """Have it told until a later turn proves that it is over."""
+        self._failure = failure
+        self._failed_in = self._turn
 
     def give_up(self) -> None:
         """Close the file as it is."""
-        self._file.close()
+        self.file.close()
         self.is_closed = True
 
     def _keep(self, kind: RecordKind, packet: bytes | memoryview, arrival_us: int) -> None:
         buffer = self._buffer
-        if self._has_end_mark:
+        if self._has_ended:
             return
         if len(buffer) + len(packet) > MOST_WAITING_BYTES:
-            self._lost += 1
-            self._lost_at_us = arrival_us
+            self.write_lost(1, arrival_us)
         else:
             buffer += _pack(kind, arrival_us, len(packet))
             buffer += packet
-        if self.failure is not None:
-            raise self.failure
+
+    def _fail_for(self, error: OSError | IntegrityError) -> None:
+        if self._failure is None:
+            why = errno.errorcode.get(error.errno or 0) if isinstance(error, OSError) else "altered"
+            _log.error("journal failed", session=self.header.session_id, reason=why)
+        self.fail(failure_of(error))
 
     def _note_loss(self) -> None:
         if self._lost:
@@ -135,10 +176,8 @@ class TakeJournal:
             self._buffer += LOST_COUNT.pack(self._lost)
             self._lost = 0
 
-    def _fail(self, error: OSError) -> None:
-        self.failure = failure_of(error)
 
-
-def failure_of(error: OSError) -> type[BankError]:
+def failure_of(error: OSError | IntegrityError) -> type[BankError]:
     """Return what a failure of the disk is called."""
-    return DiskFullError if error.errno in _FULL else RecordingDownError
+    is_full = isinstance(error, OSError) and error.errno in _FULL
+    return DiskFullError if is_full else RecordingDownError

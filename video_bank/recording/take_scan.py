@@ -10,7 +10,7 @@ from video_bank.media import rtcp
 from video_bank.media.leg import MediaKind
 from video_bank.media.quality import Quality
 from video_bank.recording.journal import Record, RecordKind
-from video_bank.recording.manifest import Gap
+from video_bank.recording.manifest import Gap, GapCause
 from video_bank.recording.quality_series import Sample
 from video_bank.recording.rtp_packet import RtpPacket, parse_packet, read_picture_size
 from video_bank.recording.timeline import Timeline
@@ -56,7 +56,8 @@ def scan_take(records: Iterable[Record], *, is_screen: bool) -> TakeScan:
             if not scan.packets:
                 scan.first_arrival_s = scan.last_arrival_s = arrival_s
             if has_lost or arrival_s - scan.last_arrival_s > longest_s:
-                scan.gaps.append(Gap(scan.last_arrival_s, arrival_s))
+                cause = GapCause.NOT_KEPT if has_lost else GapCause.SILENT
+                scan.gaps.append(Gap(scan.last_arrival_s, arrival_s, cause))
             has_lost = False
             scan.last_arrival_s = arrival_s
             _note_packet(scan, packet, arrival_s)

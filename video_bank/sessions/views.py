@@ -44,7 +44,8 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     """`media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
 
     `is_agent_here` is False while the agent's page or media is away; `kept_until` (seconds, UTC)
-    says how long the place is kept for whoever is missing.
+    says how long the place is kept for whoever is missing. `is_recording_down`: the recording began
+    and is interrupted.
     """
 
     session_id: SessionId
@@ -56,6 +57,7 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     media_epoch: int | None
     is_agent_here: bool
     is_recording: bool
+    is_recording_down: bool
     is_picture_requested: bool
     guest: GuestCard | None
     supervisor: AgentCard | None  # who came in for the customer to hear and see
@@ -105,6 +107,7 @@ class GuestView(msgspec.Struct, frozen=True, kw_only=True):
     is_customer_here: bool
     is_agent_here: bool
     is_recording: bool
+    is_recording_down: bool
     supervisor: AgentCard | None
     screen: LegName | None
 
@@ -149,6 +152,7 @@ def customer_view(session: Session) -> CustomerView:
         media_epoch=session.media_epoch if session.media_node else None,
         is_agent_here=_is_there(session, session.lead_leg),
         is_recording=_is_recording(session),
+        is_recording_down=session.recording_stalled is not None,
         is_picture_requested=session.is_picture_requested,
         guest=_guest_card(session),
         supervisor=_supervisor_card(session, _HEARD_BY_ALL),
@@ -204,6 +208,7 @@ def guest_view(session: Session) -> GuestView | None:
         is_customer_here=_is_there(session, session.customer_leg),
         is_agent_here=_is_there(session, session.lead_leg),
         is_recording=_is_recording(session),
+        is_recording_down=session.recording_stalled is not None,
         supervisor=_supervisor_card(session, _HEARD_BY_ALL),
         screen=session.screen,
     )

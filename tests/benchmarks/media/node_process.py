@@ -18,6 +18,7 @@ from video_bank.media.needs import FrameTap
 from video_bank.media.news import UnknownCall
 from video_bank.media.node import MediaConfig, MediaNode
 from video_bank.recording.recorder import Recorder
+from video_bank.recording.volumes import Volumes
 from video_bank.vault.key_file import KeyFile
 
 COUNT_TASKS: Final = signal.SIGUSR1  # has the node print how many tasks it has
@@ -30,7 +31,7 @@ class NoChecks:
 
 async def main(redis_url: str, folder: Path) -> None:
     link, clock = RedisLink(redis_url), SystemClock()
-    recorder = Recorder(folder / "journals", KeyFile(folder / "master.key"), clock)
+    recorder = Recorder(Volumes([folder / "journals"], 0), KeyFile(folder / "master.key"), clock)
     config = MediaConfig(port=0, addresses=("127.0.0.1",))
     node_id = new_node_id("media")
     node = MediaNode(node_id, link, recorder, NoChecks(), config, clock)

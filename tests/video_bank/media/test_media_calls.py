@@ -13,7 +13,7 @@ from tests.video_bank.media.node_bench import CheckDone, NodeBench
 from tests.video_bank.media.peers import WIDTH, Peer
 from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.redis_link import RedisLink
-from video_bank.errors import ErrorCode
+from video_bank.errors import DiskFullError, ErrorCode
 from video_bank.ids import new_check_id, new_picture_id, new_session_id
 from video_bank.media.commands import AttachLeg, CloseCall, DetachLeg, LegName, OpenCall, StartCheck
 from video_bank.media.lines import MediaLine
@@ -27,6 +27,7 @@ from video_bank.media.news import (
     UnknownCall,
 )
 from video_bank.media.quality import Level, Quality
+from video_bank.recording.errors import RecordingDownError
 
 CUSTOMER, AGENT = LegName.CUSTOMER, LegName.AGENT
 
@@ -109,25 +110,42 @@ def _newest(sink: MemorySink) -> Quality:
     return Quality.unpack(packed)
 
 
-async def test_a_full_disk_is_told_and_the_call_goes_on(bench: NodeBench) -> None:
-    bench.recorder.is_full = True
+async def test_a_failing_journal_is_told_and_the_call_goes_on(bench: NodeBench) -> None:
     async with Peer(200) as customer, Peer(40) as agent:
         await bench.attach(CUSTOMER, 1, customer)
         await bench.attach(AGENT, 1, agent)
+        await eventually(lambda: agent.frames > 3, 8, "no pictures")
+        sinks = [bench.sinks(leg, 1)[0] for leg in (CUSTOMER, AGENT)]
+        for sink in sinks:
+            sink.failure = DiskFullError
         stalled = await bench.wait_for(RecordingStalled)
         assert stalled.code is ErrorCode.DISK_FULL
-        await eventually(lambda: agent.frames > 3, 8, "no pictures")
-        bench.recorder.is_full = False
-        await bench.wait_for(RecordingAlive)
-        for leg in (LegName.CUSTOMER, LegName.AGENT):
-            (sink,) = bench.sinks(leg, 1)
-            await eventually(partial(len, sink.rtp))
-        sink = bench.sinks(AGENT, 1)[0]
-        sink.is_broken = True
+        frames = agent.frames
+        await eventually(lambda: agent.frames > frames + 3, 8, "no pictures")
+        sinks[0].lost_packets = 7
+        sinks[0].failure = None
+        sinks[1].failure = RecordingDownError
         await eventually(lambda: bench.count(RecordingStalled, 2))
-        await eventually(lambda: bench.count(RecordingAlive, 2))
-        assert sink.is_finished
-        assert len(bench.sinks(AGENT, 1)) == 2
+        assert bench.news[-1].code is ErrorCode.RECORDING_DOWN
+        sinks[1].failure = None
+        alive = await bench.wait_for(RecordingAlive)
+        await eventually(lambda: bench.count(RecordingAlive, 1))
+        assert alive.lost_packets == 7
+
+
+async def test_what_comes_before_there_is_a_key_is_counted(bench: NodeBench) -> None:
+    bench.recorder.has_keys = False
+    async with Peer(200) as customer:
+        await bench.attach(CUSTOMER, 1, customer)
+        stalled = await bench.wait_for(RecordingStalled)
+        assert stalled.code is ErrorCode.RECORDING_DOWN
+        await bench.wait_for(LegFlowing)
+        bench.recorder.has_keys = True
+        alive = await bench.wait_for(RecordingAlive)
+        assert alive.lost_packets > 0
+        (sink,) = bench.sinks(CUSTOMER, 1)
+        await eventually(partial(len, sink.rtp))
+        assert sink.lost_packets == alive.lost_packets
 
 
 async def test_a_silent_leg_is_lost_and_flows_again_when_it_is_heard(bench: NodeBench) -> None:

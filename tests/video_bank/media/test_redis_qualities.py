@@ -5,7 +5,7 @@ from video_bank.database.redis_link import RedisLink
 from video_bank.ids import new_session_id
 from video_bank.media.commands import LegName
 from video_bank.media.quality import Level, Quality, Way
-from video_bank.media.redis_qualities import RedisQualities
+from video_bank.media.redis_qualities import CallQuality, RedisQualities
 
 CUSTOMER, AGENT = LegName.CUSTOMER, LegName.AGENT
 WEAK = Quality(level=Level.WEAK, rtt_ms=None, up=Way(0.15, 30, 90), down=Way())
@@ -15,17 +15,18 @@ GOOD = Quality(level=Level.GOOD, rtt_ms=40, up=Way(0.0, 5, 700), down=Way(0.0, 5
 async def test_the_newest_of_many_calls_is_shown_at_once(link: RedisLink) -> None:
     qualities = RedisQualities(link)
     one, two = new_session_id(), new_session_id()
-    await qualities.show({one: {CUSTOMER: WEAK, AGENT: GOOD}, two: {}})
+    both = CallQuality({CUSTOMER: WEAK, AGENT: GOOD}, behind_s=1.2)
+    await qualities.show({one: both, two: CallQuality()})
     await qualities.show({})
-    assert await qualities.read(one) == {CUSTOMER: WEAK, AGENT: GOOD}
-    await qualities.show({one: {AGENT: WEAK}})
-    assert await qualities.read(one) == {AGENT: WEAK}
-    assert await qualities.read(two) == {}
+    assert await qualities.read(one) == both
+    await qualities.show({one: CallQuality({AGENT: WEAK})})
+    assert await qualities.read(one) == CallQuality({AGENT: WEAK})
+    assert await qualities.read(two) == CallQuality()
 
 
 async def test_what_nobody_renews_is_gone(link: RedisLink) -> None:
     session_id = new_session_id()
-    await RedisQualities(link).show({session_id: {CUSTOMER: WEAK}})
+    await RedisQualities(link).show({session_id: CallQuality({CUSTOMER: WEAK})})
     async with link.reach() as client:
         assert 0 < await client.ttl(f"session:{session_id}:quality") <= 5
 
@@ -38,13 +39,13 @@ async def test_a_node_shows_the_links_of_its_calls(bench: NodeBench) -> None:
 
         async def are_both_shown() -> bool:
             found = await qualities.read(bench.session_id)
-            return found.keys() == {CUSTOMER, AGENT}
+            return found.links.keys() == {CUSTOMER, AGENT} and found.behind_s is not None
 
         await eventually(are_both_shown, 10, "no qualities")
         with customer.cut_off():
 
             async def is_bad() -> bool:
                 found = await qualities.read(bench.session_id)
-                return found[CUSTOMER].level is Level.BAD
+                return found.links[CUSTOMER].level is Level.BAD
 
             await eventually(is_bad, 10, "a silent leg is called good")

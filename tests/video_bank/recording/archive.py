@@ -1,7 +1,7 @@
 """An archive on a real disk and a real database: sessions go in, recordings come out."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,7 +46,7 @@ class Archive:
         self.shelf = SqlShelf(database, self.clock)
         self.trail = MemoryTrail()
 
-    def make_archivist(self) -> Archivist:
+    def make_archivist(self, journal_dirs: Sequence[Path] | None = None) -> Archivist:
         return Archivist(
             new_node_id("archivist"),
             self.shelf,
@@ -54,7 +54,7 @@ class Archive:
             self.keys,
             SigningKey(self.folder / "keys/signing.key"),
             self.trail,
-            self.journal_dir,
+            journal_dirs or [self.journal_dir],
             self.clock,
         )
 

@@ -24,7 +24,7 @@ async def main() -> None:
         KeyFile(folder / "keys/master.key"),
         SigningKey(folder / "keys/signing.key"),
         MemoryTrail(),
-        folder / "journals",
+        [folder / "journals"],
         clock,
     )
     sys.stdout.write("ready\n")

@@ -11,12 +11,13 @@ from video_bank.clock import SystemClock
 from video_bank.ids import SessionId
 from video_bank.media.tracks import TrackName
 from video_bank.recording.recorder import Recorder
+from video_bank.recording.volumes import Volumes
 from video_bank.vault.key_file import KeyFile
 
 
 async def main() -> None:
     folder, key_file, session_id, wrapped_key = sys.argv[1:]
-    recorder = Recorder(Path(folder), KeyFile(Path(key_file)), SystemClock())
+    recorder = Recorder(Volumes([Path(folder)], 0), KeyFile(Path(key_file)), SystemClock())
     recorder.open_call(SessionId(session_id), bytes.fromhex(wrapped_key), 1_700_000_000.0)
     sink = await recorder.open_take(SessionId(session_id), TrackName.AGENT, 1)
     for number in range(1_000_000):

@@ -23,6 +23,7 @@ from video_bank.recording.archivist import Archivist
 from video_bank.recording.manifest import SealState
 from video_bank.recording.recorder import Recorder
 from video_bank.recording.sql_shelf import LEASE_S
+from video_bank.recording.volumes import Volumes
 from video_bank.vault.disk_vault import DiskVault
 from video_bank.vault.obstore_vault import ObstoreVault
 
@@ -183,7 +184,7 @@ async def test_a_journal_of_another_session_is_found(archive: Archive) -> None:
 
 async def test_a_journal_is_not_sealed_while_it_is_written(archive: Archive) -> None:
     session = await archive.begin_session()
-    recorder = Recorder(archive.journal_dir, archive.keys, archive.clock)
+    recorder = Recorder(Volumes([archive.journal_dir], 0), archive.keys, archive.clock)
     recorder.open_call(session.session_id, session.wrapped_key, CLOCK_ZERO)
     sink = await recorder.open_take(session.session_id, CUSTOMER, 1)
     for _, arrival_us, packet in Stage(seconds=2, has_reports=False).records():

@@ -16,6 +16,7 @@ from video_bank.media.commands import CloseCall, LegName, OpenCall
 from video_bank.media.news import CallClosed, LegFlowing
 from video_bank.media.node import MediaConfig, MediaNode
 from video_bank.recording.recorder import Recorder
+from video_bank.recording.volumes import Volumes
 
 CUSTOMER, AGENT = LegName.CUSTOMER, LegName.AGENT
 
@@ -31,7 +32,7 @@ class RecordingBench(NodeBench):
         self.node = MediaNode(
             self.node_id,
             link,
-            Recorder(archive.journal_dir, archive.keys, self.clock),
+            Recorder(Volumes([archive.journal_dir], 0), archive.keys, self.clock),
             OnePicture(),
             MediaConfig(port=0, addresses=ADDRESSES),
             self.clock,

@@ -180,7 +180,7 @@ class Sealings(RuleBasedStateMachine):
             wire.around(archive.keys),
             wire.around(SigningKey(self.folder / "keys/signing.key")),
             wire.around(archive.trail),
-            archive.journal_dir,
+            [archive.journal_dir],
             archive.clock,
         )
 

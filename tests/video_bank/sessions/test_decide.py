@@ -376,8 +376,22 @@ def test_a_stalled_recording_is_told_to_both_sides() -> None:
     assert not told_customer[0].view.is_recording
     assert told_agent[0].view is not None
     assert told_agent[0].view.recording_problem is ErrorCode.DISK_FULL
+    alive = story.tell(RecordingAlive(SESSION, lost_packets=12))
+    assert alive.happenings[0].kind == "recording_alive"
+    assert alive.happenings[0].facts == {"lost_packets": 12}
+
+
+def test_a_regulated_step_is_refused_while_the_recording_is_not_alive() -> None:
+    story = Story().until_picture()
+    story.tell(RecordingStalled(SESSION, ErrorCode.DISK_FULL))
+    refused = story.ask(requests.BeginCheck, picture_id=PICTURE)
+    assert [each.code for each in told(refused) if isinstance(each, Refused)] == [
+        ErrorCode.RECORDING_DOWN
+    ]
+    assert not story.session.checks
     story.tell(RecordingAlive(SESSION))
-    assert story.kinds[-1] == "recording_alive"
+    story.ask(requests.BeginCheck, picture_id=PICTURE)
+    assert story.session.checks
 
 
 # Checks.

@@ -139,14 +139,15 @@ def note_leg(draft: Draft, news: LegNews) -> None:
 
 
 def note_recording(draft: Draft, news: RecordingStalled | RecordingAlive) -> None:
+    """Follow what the node says; both entries together tell a gap's length, cause and size."""
     code = news.code if isinstance(news, RecordingStalled) else None
     if draft.session.recording_stalled is code:
         return
     draft.change(recording_stalled=code)
-    if code is None:
-        draft.note("recording_alive")
+    if isinstance(news, RecordingStalled):
+        draft.note("recording_stalled", code=news.code)
     else:
-        draft.note("recording_stalled", code=code)
+        draft.note("recording_alive", lost_packets=news.lost_packets)
 
 
 def release_media(draft: Draft) -> None:
@@ -177,9 +178,10 @@ def _begin_talking(draft: Draft) -> None:
     elif session.stage is Stage.CONNECTING and (
         session.customer_leg.is_flowing and session.lead_leg.is_flowing
     ):
+        gap_s = round(draft.now - session.stage_since, 1)
         draft.advance(Stage.TALKING)
         if session.talking_since is None:
             draft.change(talking_since=draft.now)
             draft.note("talking_began")
         else:
-            draft.note("talking_resumed")
+            draft.note("talking_resumed", gap_s=gap_s)

@@ -16,6 +16,7 @@ from video_bank.sessions.errors import (
 )
 from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.requests import AskForPicture, BeginCheck, DecideCheck, NotePicture
+from video_bank.sessions.rules.regulated import check_recorded
 from video_bank.sessions.session import Check, CheckState, Picture, Stage
 from video_bank.verification.evidence import (
     CheckFailed,
@@ -57,6 +58,7 @@ def begin_check(draft: Draft, asked: BeginCheck) -> None:
         raise NotNowError
     if session.consents is None or not session.consents.face:
         raise ConsentMissingError
+    check_recorded(session)
     if all(picture.picture_id != asked.picture_id for picture in session.pictures):
         raise NotFoundError
     if any(check.state is CheckState.RUNNING for check in session.checks):

@@ -106,6 +106,7 @@ export const chinese = {
     staffNumber: "工号 {number}",
     recorded: "正在录像",
     notRecorded: "录像即将开始",
+    recordingDown: "录像中断",
     connecting: "正在接通柜员…",
     unseen: "还没有柜员的画面，可以先说话",
     offline: "网络断开，正在重连。您的位置保留着",

@@ -115,6 +115,7 @@ export const english: Sentences<typeof chinese> = {
     staffNumber: "No. {number}",
     recorded: "Recorded",
     notRecorded: "Recording is about to start",
+    recordingDown: "Recording interrupted",
     connecting: "Connecting to the agent…",
     unseen: "No picture of the agent yet; you can talk",
     offline: "No network; reconnecting. Your place is kept",

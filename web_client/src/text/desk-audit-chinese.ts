@@ -157,6 +157,8 @@ export const chinese = {
     duration_s: "时长 {value}",
     gaps: "中断 {value} 处",
     cut_short: "末尾截断：{value}",
+    lost_packets: "丢失数据包：{value}",
+    gap_s: "中断 {value}",
     position_s: "位置 {value}",
     yes: "是",
     no: "否",

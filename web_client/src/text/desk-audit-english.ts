@@ -171,6 +171,8 @@ export const english: Sentences<typeof chinese> = {
     duration_s: "length {value}",
     gaps: "interruptions: {value}",
     cut_short: "cut short: {value}",
+    lost_packets: "lost packets: {value}",
+    gap_s: "after {value}",
     position_s: "at {value}",
     yes: "yes",
     no: "no",

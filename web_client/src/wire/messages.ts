@@ -188,6 +188,13 @@ export const FINDINGS = [
 ] as const;
 export type Finding = (typeof FINDINGS)[number];
 
+export const GAP_CAUSES = [
+  "silent",
+  "not_kept",
+  "reconnected",
+] as const;
+export type GapCause = (typeof GAP_CAUSES)[number];
+
 /** `face` may be refused: the meeting goes on by another way, without a face comparison. */
 export interface Consents {
   readonly recording: boolean;
@@ -214,7 +221,8 @@ export interface GuestCard {
  * `media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
  *
  * `is_agent_here` is False while the agent's page or media is away; `kept_until` (seconds, UTC)
- * says how long the place is kept for whoever is missing.
+ * says how long the place is kept for whoever is missing. `is_recording_down`: the recording began
+ * and is interrupted.
  */
 export interface CustomerView {
   readonly session_id: string;
@@ -226,6 +234,7 @@ export interface CustomerView {
   readonly media_epoch: number | null;
   readonly is_agent_here: boolean;
   readonly is_recording: boolean;
+  readonly is_recording_down: boolean;
   readonly is_picture_requested: boolean;
   readonly guest: GuestCard | null;
   readonly supervisor: AgentCard | null;
@@ -340,6 +349,7 @@ export interface GuestView {
   readonly is_customer_here: boolean;
   readonly is_agent_here: boolean;
   readonly is_recording: boolean;
+  readonly is_recording_down: boolean;
   readonly supervisor: AgentCard | null;
   readonly screen: LegName | null;
 }
@@ -639,11 +649,16 @@ export interface Quality {
   readonly down: Way;
 }
 
-/** How the links to the media node are just now; None where nothing is measured. */
+/**
+ * How the links to the media node are just now; None where nothing is measured.
+ *
+ * `behind_s`: what came in the last so many seconds is not yet proven to be recorded.
+ */
 export interface QualityChanged {
   readonly type: "quality_changed";
   readonly own: Quality | null;
   readonly other: Quality | null;
+  readonly behind_s: number | null;
 }
 
 /** The envelope of every frame from the server. */
@@ -813,6 +828,7 @@ export interface RecordingList {
 export interface Gap {
   readonly start_s: number;
   readonly end_s: number;
+  readonly cause?: GapCause;
 }
 
 /**

@@ -16,6 +16,7 @@ const VIEW: CustomerView = {
   media_epoch: null,
   is_agent_here: false,
   is_recording: false,
+  is_recording_down: false,
   is_picture_requested: false,
   guest: null,
   supervisor: null,

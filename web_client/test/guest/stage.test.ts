@@ -13,6 +13,7 @@ const VIEW: GuestView = {
   is_customer_here: true,
   is_agent_here: true,
   is_recording: true,
+  is_recording_down: false,
   supervisor: null,
   screen: null,
 };

@@ -46,6 +46,8 @@ interface Now extends CallNow {
   isSharing: boolean;
   own: Quality | null;
   other: Quality | null;
+  /** How far the recording is behind, in seconds. */
+  behindS: number | null;
 }
 
 /** Makes the page's one desk; `open` starts it. Closed with the scope that made it. */
@@ -61,6 +63,7 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     isSharing: false,
     own: null,
     other: null,
+    behindS: null,
   });
   const clock = new ServerClock();
   let heard: Whole | null = null;
@@ -106,6 +109,7 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
       case "quality_changed":
         now.own = message.own;
         now.other = message.other;
+        now.behindS = message.behind_s;
         call.noteOther(message.other);
         break;
       default:

@@ -96,11 +96,13 @@ export const FACTS = [
   "duration_s",
   "gaps",
   "cut_short",
+  "lost_packets",
+  "gap_s",
   "position_s",
 ] as const;
 export type FactName = (typeof FACTS)[number];
 
-const IN_SECONDS: ReadonlySet<FactName> = new Set<FactName>(["position_s", "duration_s"]);
+const IN_SECONDS: ReadonlySet<FactName> = new Set<FactName>(["position_s", "duration_s", "gap_s"]);
 /** Worth a word only when there is something to say. */
 const QUIET_WHEN: Partial<Record<FactName, unknown>> = { take: 1, gaps: 0, cut_short: false };
 
