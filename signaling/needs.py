@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from video_bank.media.turn import TurnServers
     from video_bank.queues.redis_store import RedisQueues
     from video_bank.recording.replay import Replay
+    from video_bank.scripts.disk_library import ScriptLibrary
     from video_bank.sessions.host import SessionHosts
     from video_bank.sessions.redis_outbox import RedisOutbox
     from video_bank.sessions.sql_access import SqlAccess
@@ -43,6 +44,8 @@ class Desk(Protocol):
     def trail(self) -> "Journal": ...
     @property
     def replay(self) -> "Replay": ...
+    @property
+    def scripts(self) -> "ScriptLibrary": ...
     @property
     def pictures(self) -> "PictureStore": ...
     @property

@@ -116,12 +116,14 @@ class IceServers(msgspec.Struct, frozen=True):
 class CreateSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """POST /api/v1/sessions, with the bank system's API key as bearer token.
 
-    The header `Idempotency-Key` makes a repeated request return the same session.
+    The header `Idempotency-Key` makes a repeated request return the same session. `product` is the
+    bank's word for what is sold: its script leads the meeting, its rules say how long it is kept.
     """
 
     queue: QueueId
     business: str
     customer: Customer
+    product: str | None = None
 
 
 class Invitation(msgspec.Struct, frozen=True):

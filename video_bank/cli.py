@@ -3,8 +3,9 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from getpass import getpass
+from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -19,6 +20,8 @@ from video_bank.settings import Settings
 app = App(name="video-bank", help="A bank's own video counter.")
 staff = App(name="staff", help="People who sign in at the desk.")
 app.command(staff)
+script = App(name="script", help="What agents say and customers answer: signed files.")
+app.command(script)
 
 
 @app.command
@@ -91,6 +94,22 @@ def add(username: str, *, role: Role, name: str, number: str) -> None:
     _run(add_staff(_settings(), username, getpass(), name, number, role))
 
 
+@script.command
+def sign(file: Path) -> None:
+    """Sign a script in place with the bank's key for scripts; it is made at its first use."""
+    from video_bank.bank.upkeep import sign_script  # noqa: PLC0415
+
+    _say(lambda: sign_script(_settings(), file))
+
+
+@script.command
+def check(file: Path) -> None:
+    """Say whether a script can be read and is signed by the bank."""
+    from video_bank.bank.upkeep import check_script  # noqa: PLC0415
+
+    _say(lambda: check_script(_settings(), file))
+
+
 @app.command
 def invite() -> None:
     """Print a fresh link for a customer of the demo."""
@@ -159,6 +178,14 @@ def main() -> None:
     """Run the command line; a sentence and exit status 78 where the set-up cannot work."""
     configure_logs()
     app()
+
+
+def _say(work: Callable[[], str]) -> None:
+    """Print what came of it, or why not with exit status 78."""
+    try:
+        print(work())
+    except BankError as error:
+        sys.exit(_sentence(str(error)))
 
 
 def _settings() -> Settings:

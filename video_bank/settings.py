@@ -78,6 +78,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.data_dir / "objects"
 
     @property
+    def script_dir(self) -> Path:
+        return self.data_dir / "scripts"
+
+    @property
     def key_dir(self) -> Path:
         return self.data_dir / "keys"
 

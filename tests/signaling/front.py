@@ -27,6 +27,7 @@ from video_bank.media.turn import TurnServers
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.recording.replay import Replay
 from video_bank.recording.sql_shelf import SqlShelf
+from video_bank.scripts.disk_library import ScriptLibrary
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
 from video_bank.sessions.redis_outbox import RedisOutbox
@@ -75,6 +76,7 @@ class Parts:
     shelf: SqlShelf
     vault: DiskVault
     replay: Replay
+    scripts: ScriptLibrary
     pictures: PictureStore
     picture_gate: PictureGate
     master_key: KeyFile
@@ -103,6 +105,7 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         shelf=shelf,
         vault=vault,
         replay=Replay(shelf, vault, master_key),
+        scripts=ScriptLibrary(folder / "scripts", folder / "keys/scripts.pub"),
         pictures=PictureStore(vault, master_key),
         picture_gate=PictureGate(pool),
         master_key=master_key,

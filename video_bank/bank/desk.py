@@ -6,7 +6,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from video_bank.audit.sql_journal import SqlJournal
-from video_bank.bank.parts import open_database, open_link, open_master_key, open_vault
+from video_bank.bank.parts import (
+    open_database,
+    open_link,
+    open_master_key,
+    open_scripts,
+    open_vault,
+)
 from video_bank.bank.turn import open_turn
 from video_bank.clock import Clock, SystemClock
 from video_bank.database.redis_link import RedisLink
@@ -18,6 +24,7 @@ from video_bank.queues.dispatcher import Dispatcher
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.recording.replay import Replay
 from video_bank.recording.sql_shelf import SqlShelf
+from video_bank.scripts.disk_library import ScriptLibrary
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
 from video_bank.sessions.redis_outbox import RedisOutbox
@@ -47,6 +54,7 @@ class Bank:
     outbox: RedisOutbox
     trail: SqlJournal
     replay: Replay
+    scripts: ScriptLibrary
     pictures: PictureStore
     picture_gate: PictureGate
     master_key: MasterKey
@@ -101,6 +109,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             outbox=outbox,
             trail=trail,
             replay=Replay(shelf, vault, master_key),
+            scripts=open_scripts(settings),
             pictures=PictureStore(vault, master_key),
             picture_gate=PictureGate(pool),
             master_key=master_key,

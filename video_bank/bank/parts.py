@@ -2,16 +2,21 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from typing import Final
 
 from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.redis_link import RedisLink
 from video_bank.database.sql_engine import Database
+from video_bank.scripts.disk_library import ScriptLibrary
 from video_bank.settings import Settings
 from video_bank.vault.disk_vault import DiskVault
 from video_bank.vault.key_file import KeyFile
 from video_bank.vault.keys import MasterKey
 from video_bank.vault.obstore_vault import ObstoreVault
 from video_bank.vault.vault import Vault
+
+SCRIPT_KEY: Final = "scripts.key"  # whoever answers for the scripts has it, no process needs it
+SCRIPT_PUBLIC_KEY: Final = "scripts.pub"
 
 
 def open_vault(settings: Settings) -> Vault:
@@ -36,3 +41,7 @@ async def open_database(settings: Settings, stack: AsyncExitStack) -> Database:
 
 def open_master_key(settings: Settings) -> MasterKey:
     return KeyFile(settings.key_dir / "master.key")
+
+
+def open_scripts(settings: Settings) -> ScriptLibrary:
+    return ScriptLibrary(settings.script_dir, settings.key_dir / SCRIPT_PUBLIC_KEY)

@@ -55,7 +55,7 @@ class SqlStore:
             "host_epoch": 0,
             "idempotency_key": idempotency_key,
         }
-        created = Happening("session_created", "bank_system", self._clock.now())
+        created = Happening("session_created", "bank_system", self._clock.now(), _sold(session))
         try:
             async with self._database.transaction() as connection:
                 await connection.execute(insert(sessions).values(row))
@@ -211,6 +211,12 @@ def _searched(session: Session) -> dict[str, Any]:
         "ended_at": session.ended_at,
         "body": msgspec.json.encode(session),
     }
+
+
+def _sold(session: Session) -> dict[str, str | int | float | bool | None]:
+    """Return the facts by which an auditor knows which script counted."""
+    script = {"script_sha256": session.script.sha256} if session.script else {}
+    return ({"product": session.product} if session.product else {}) | script
 
 
 def _to_session(row: Row[Any]) -> Session:

@@ -33,6 +33,20 @@ export const LEG_NAMES = [
 ] as const;
 export type LegName = (typeof LEG_NAMES)[number];
 
+/** How the customer has to answer a step. */
+export const ANSWER_KINDS = [
+  "none",
+  "tap",
+  "spoken",
+] as const;
+export type AnswerKind = (typeof ANSWER_KINDS)[number];
+
+export const ANSWERS = [
+  "yes",
+  "no",
+] as const;
+export type Answer = (typeof ANSWERS)[number];
+
 export const CLOSE_REASONS = [
   "customer_hung_up",
   "agent_hung_up",
@@ -75,6 +89,14 @@ export const ERROR_CODES = [
   "not_sealed_yet",
   "integrity_broken",
   "key_destroyed",
+  "script_unsigned",
+  "script_foreign",
+  "script_altered",
+  "script_malformed",
+  "step_too_short",
+  "answer_missing",
+  "faces_missing",
+  "document_missing",
   "unavailable",
   "disk_full",
   "internal",
@@ -118,6 +140,14 @@ export const DECISIONS = [
   "refused",
 ] as const;
 export type Decision = (typeof DECISIONS)[number];
+
+export const STEP_STATES = [
+  "ahead",
+  "next",
+  "open",
+  "done",
+] as const;
+export type StepState = (typeof STEP_STATES)[number];
 
 /** The contact centre's four ways to be in somebody else's call. */
 export const SUPERVISOR_MODES = [
@@ -195,6 +225,25 @@ export interface GuestCard {
   readonly is_here: boolean;
 }
 
+export interface Wording {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** The open step as the customer sees it; `number` counts from 1 of `count`. */
+export interface StepSheet {
+  readonly step: string;
+  readonly number: number;
+  readonly count: number;
+  readonly attempt: number;
+  readonly title: Wording;
+  readonly sentences: readonly Wording[];
+  readonly text_to_speech: boolean;
+  readonly answer_kind: AnswerKind;
+  readonly answer: Answer | null;
+  readonly shown: Wording | null;
+}
+
 /**
  * `media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
  *
@@ -215,6 +264,7 @@ export interface CustomerView {
   readonly guest: GuestCard | null;
   readonly supervisor: AgentCard | null;
   readonly screen: LegName | null;
+  readonly script: StepSheet | null;
   readonly kept_until: number | null;
   readonly close_reason: CloseReason | null;
   readonly rating: number | null;
@@ -281,6 +331,39 @@ export interface Check {
   readonly decision_reason: string;
 }
 
+/**
+ * `minimum_s`: the step is not over before, so that nobody reads faster than others hear.
+ *
+ * `shown` is what has to be held into the camera or shown on the screen; None where nothing is.
+ */
+export interface ScriptStep {
+  readonly step: string;
+  readonly title: Wording;
+  readonly sentences: readonly Wording[];
+  readonly answer?: AnswerKind;
+  readonly text_to_speech?: boolean;
+  readonly minimum_s?: number;
+  readonly both_faces?: boolean;
+  readonly shown?: Wording | null;
+}
+
+/** `may_finish_at` (seconds, UTC) is when the open step's minimum time is over. */
+export interface GuideStep {
+  readonly text: ScriptStep;
+  readonly state: StepState;
+  readonly attempt: number;
+  readonly answer: Answer | null;
+  readonly may_finish_at: number | null;
+}
+
+export interface ScriptGuide {
+  readonly product: string;
+  readonly title: Wording;
+  readonly version: string;
+  readonly steps: readonly GuideStep[];
+  readonly missed: number;
+}
+
 /** The desk's side of the session at hand. */
 export interface AgentView {
   readonly session_id: string;
@@ -303,6 +386,7 @@ export interface AgentView {
   readonly is_leading_over: boolean;
   readonly pictures: readonly Picture[];
   readonly checks: readonly Check[];
+  readonly script: ScriptGuide | null;
   readonly close_reason: CloseReason | null;
   readonly ended_at: number | null;
 }
@@ -447,6 +531,13 @@ export interface JoinQueue {
   readonly request_id: string;
 }
 
+export interface AnswerScriptStep {
+  readonly type: "answer_script_step";
+  readonly step: string;
+  readonly answer: Answer;
+  readonly request_id: string;
+}
+
 export interface SendRating {
   readonly type: "send_rating";
   readonly score: number;
@@ -491,6 +582,30 @@ export interface DecideFaceCheck {
   readonly check_id: string;
   readonly decision: Decision;
   readonly reason?: string;
+  readonly request_id: string;
+}
+
+/** Also of a step that is open or done: it is gone through again. */
+export interface BeginScriptStep {
+  readonly type: "begin_script_step";
+  readonly step: string;
+  readonly request_id: string;
+}
+
+/** The agent heard the customer say it. */
+export interface NoteSpokenAnswer {
+  readonly type: "note_spoken_answer";
+  readonly step: string;
+  readonly answer: Answer;
+  readonly request_id: string;
+}
+
+/** What the step asks to be seen, the agent confirms. */
+export interface FinishScriptStep {
+  readonly type: "finish_script_step";
+  readonly step: string;
+  readonly both_faces?: boolean;
+  readonly document?: boolean;
   readonly request_id: string;
 }
 
@@ -725,12 +840,14 @@ export interface IceServers {
 /**
  * POST /api/v1/sessions, with the bank system's API key as bearer token.
  *
- * The header `Idempotency-Key` makes a repeated request return the same session.
+ * The header `Idempotency-Key` makes a repeated request return the same session. `product` is the
+ * bank's word for what is sold: its script leads the meeting, its rules say how long it is kept.
  */
 export interface CreateSession {
   readonly queue: string;
   readonly business: string;
   readonly customer: Customer;
+  readonly product?: string | null;
 }
 
 /** `join_url` holds the token behind `#`, so that no server or referrer ever sees it. */
@@ -890,6 +1007,7 @@ export type CustomerMessage =
   | HideScreen
   | SendConsents
   | JoinQueue
+  | AnswerScriptStep
   | SendRating;
 
 export type GuestMessage =
@@ -922,6 +1040,9 @@ export type DeskMessage =
   | RequestPicture
   | StartFaceCheck
   | DecideFaceCheck
+  | BeginScriptStep
+  | NoteSpokenAnswer
+  | FinishScriptStep
   | LetGuestGo
   | CompleteWrapUp;
 

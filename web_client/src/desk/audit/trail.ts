@@ -2,10 +2,14 @@
 
 import type { TrailLine } from "../../wire/messages";
 
-export const TRAIL_GROUPS = ["meeting", "identity", "trouble", "access"] as const;
+export const TRAIL_GROUPS = ["meeting", "script", "identity", "trouble", "access"] as const;
 export type TrailGroup = (typeof TRAIL_GROUPS)[number];
 
 const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
+  script_step_begun: "script",
+  script_step_answered: "script",
+  script_step_finished: "script",
+  script_left_open: "script",
   picture_requested: "identity",
   picture_received: "identity",
   check_begun: "identity",
@@ -56,6 +60,8 @@ const MARKED: ReadonlySet<string> = new Set([
   "supervisor_left",
   "screen_shown",
   "screen_hidden",
+  "script_step_begun",
+  "script_step_finished",
   "hung_up",
 ]);
 
@@ -95,13 +101,26 @@ export const FACTS = [
   "duration_s",
   "gaps",
   "cut_short",
+  "number",
+  "step",
+  "attempt",
+  "answer",
+  "answered_by",
+  "faces_confirmed",
+  "document_confirmed",
+  "steps",
   "position_s",
 ] as const;
 export type FactName = (typeof FACTS)[number];
 
 const IN_SECONDS: ReadonlySet<FactName> = new Set<FactName>(["position_s", "duration_s"]);
 /** Worth a word only when there is something to say. */
-const QUIET_WHEN: Partial<Record<FactName, unknown>> = { take: 1, gaps: 0, cut_short: false };
+const QUIET_WHEN: Partial<Record<FactName, unknown>> = {
+  take: 1,
+  attempt: 1,
+  gaps: 0,
+  cut_short: false,
+};
 
 export interface Fact {
   readonly name: FactName;
