@@ -215,8 +215,12 @@ def _searched(session: Session) -> dict[str, Any]:
 
 def _sold(session: Session) -> dict[str, str | int | float | bool | None]:
     """Return the facts by which an auditor knows which script counted."""
-    script = {"script_sha256": session.script.sha256} if session.script else {}
-    return ({"product": session.product} if session.product else {}) | script
+    sold: dict[str, str | int | float | bool | None] = {}
+    if session.product:
+        sold["product"] = session.product
+    if session.script:
+        sold["script_sha256"] = session.script.sha256
+    return sold
 
 
 def _to_session(row: Row[Any]) -> Session:

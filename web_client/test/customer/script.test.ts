@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { StepSheet } from "../../src/wire/messages";
 import { CONSENTS, Phone } from "./phone";
 
-const IN_CALL = { stage: "talking", consents: CONSENTS, media_epoch: 1 } as const;
+const IN_CALL = { stage: "talking", consents: CONSENTS, media_epoch: null } as const;
 const SHEET: StepSheet = {
   step: "risk",
   number: 4,
