@@ -24,6 +24,7 @@ def make_row(session: Session, recording: Recording | None) -> RecordingRow:
         ended_at=session.ended_at,
         duration_s=_duration_s(session, recording),
         seal=recording.state if recording else None,
+        seal_progress=recording.progress if recording else None,
         verdict=check.evidence.verdict if check and check.evidence else None,
         decision=check.decision if check else None,
         rating=session.rating,

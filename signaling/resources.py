@@ -172,6 +172,7 @@ class RecordingRow(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: float | None
     duration_s: float | None
     seal: SealState | None
+    seal_progress: float | None  # 0 to 1 while it is being sealed
     verdict: Verdict | None
     decision: Decision | None
     rating: int | None

@@ -19,7 +19,7 @@ from video_bank.media.quality import Level, Quality, Way
 from video_bank.media.tracks import TrackName
 from video_bank.recording.manifest import Gap, LegRecording, Manifest, SealedQuality
 from video_bank.recording.quality_series import QualitySeries, make_series
-from video_bank.recording.seal import SigningKey, make_manifest
+from video_bank.recording.seal import make_manifest
 from video_bank.sessions.session import (
     AgentCard,
     Check,
@@ -31,6 +31,7 @@ from video_bank.sessions.session import (
     Stage,
 )
 from video_bank.vault.sealed_object import seal_object
+from video_bank.vault.signing_key import SigningKey
 from video_bank.verification.evidence import Decision
 
 CLOCK_ZERO = 1_700_000_000.0

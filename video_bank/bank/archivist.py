@@ -1,13 +1,19 @@
 """An archivist, put together."""
 
+import asyncio
 from contextlib import AsyncExitStack
 
 from video_bank.audit.sql_journal import SqlJournal
-from video_bank.bank.parts import open_database, open_master_key, open_vault
+from video_bank.bank.deletion import open_deleting
+from video_bank.bank.parts import (
+    open_database,
+    open_master_key,
+    open_signing_key,
+    open_vault,
+)
 from video_bank.clock import SystemClock
 from video_bank.ids import new_node_id
 from video_bank.recording.archivist import Archivist
-from video_bank.recording.seal import SigningKey
 from video_bank.recording.sql_shelf import SqlShelf
 from video_bank.settings import Settings
 
@@ -22,9 +28,12 @@ async def run_archivist(settings: Settings) -> None:
             SqlShelf(database, clock),
             open_vault(settings),
             open_master_key(settings),
-            SigningKey(settings.key_dir / "signing.key"),
+            open_signing_key(settings),
             SqlJournal(database),
             settings.journal_dir,
             clock,
         )
-        await archivist.run()
+        deleting = open_deleting(settings, database, clock)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(archivist.run(), name="archivist")
+            tasks.create_task(deleting.run(), name="deletions")

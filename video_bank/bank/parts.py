@@ -13,6 +13,7 @@ from video_bank.vault.disk_vault import DiskVault
 from video_bank.vault.key_file import KeyFile
 from video_bank.vault.keys import MasterKey
 from video_bank.vault.obstore_vault import ObstoreVault
+from video_bank.vault.signing_key import SigningKey
 from video_bank.vault.vault import Vault
 
 SCRIPT_KEY: Final = "scripts.key"  # whoever answers for the scripts has it, no process needs it
@@ -45,3 +46,7 @@ def open_master_key(settings: Settings) -> MasterKey:
 
 def open_scripts(settings: Settings) -> ScriptLibrary:
     return ScriptLibrary(settings.script_dir, settings.key_dir / SCRIPT_PUBLIC_KEY)
+
+
+def open_signing_key(settings: Settings) -> SigningKey:
+    return SigningKey(settings.key_dir / "signing.key")

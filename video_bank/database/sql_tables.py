@@ -124,8 +124,19 @@ recordings: Final = Table(
     Column("claimed_by", String(40)),
     Column("claimed_until", Float),
     Column("attempts", Integer, nullable=False),
+    Column("progress", Float),  # of the seal, 0 to 1
     Column("next_try_at", Float),
     Column("error", Text),
     Column("manifest", LargeBinary),
     Index("ix_recordings_state", "state", "claimed_until"),
+)
+
+# Each session whose content was deleted: the order, and when it is done, the signed receipt.
+deletions: Final = Table(
+    "deletions",
+    metadata,
+    Column("session_id", String(40), primary_key=True),
+    Column("began_at", Float, nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),  # recording.deletion.DeletionOrder
+    Column("receipt", LargeBinary),  # recording.deletion.Receipt
 )

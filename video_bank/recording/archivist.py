@@ -20,10 +20,10 @@ from video_bank.recording.journal_folder import (
     remove_journals,
 )
 from video_bank.recording.manifest import Manifest, SealState
-from video_bank.recording.seal import SigningKey
 from video_bank.recording.sealing import Sealed, Sealing
 from video_bank.recording.shelf import SealJob, Shelf
 from video_bank.vault.keys import MasterKey
+from video_bank.vault.signing_key import SigningKey
 from video_bank.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -87,7 +87,11 @@ class Archivist:
         """Finish what an archivist that died left behind a seal: trail entry, journals."""
         for session_id in await asyncio.to_thread(find_sessions, self._journal_dir):
             recording = await self._shelf.find(session_id)
-            if recording is None or recording.state is not SealState.SEALED:
+            if recording is None:
+                continue
+            if recording.state is SealState.DELETED:
+                await self._remove_all(session_id)
+            if recording.state is not SealState.SEALED:
                 continue
             manifest = recording.manifest
             if manifest and self._clock.now() - manifest.sealed_at > _TIDY_AFTER_S:
@@ -155,6 +159,12 @@ class Archivist:
     ) -> None:
         happening = Happening(kind, self._node_id, self._clock.now(), facts)
         await self._trail.append(session_id, [happening])
+
+    async def _remove_all(self, session_id: SessionId) -> None:
+        """Nobody can read them any more."""
+        journals = await asyncio.to_thread(find_journals, self._journal_dir, session_id)
+        paths = [path for of_leg in journals.values() for path in of_leg]
+        await asyncio.to_thread(remove_journals, self._journal_dir, session_id, paths)
 
     async def _remove_sealed(self, manifest: Manifest) -> None:
         journals = await asyncio.to_thread(find_journals, self._journal_dir, manifest.session_id)

@@ -35,3 +35,9 @@ class RemuxDiedError(BankError):
 
     code = ErrorCode.INTERNAL
     retryable = True
+
+
+class KeyDestroyedError(BankError):
+    """The recording was deleted: there is a receipt, and nothing to play."""
+
+    code = ErrorCode.KEY_DESTROYED

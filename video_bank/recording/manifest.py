@@ -6,6 +6,7 @@ import msgspec
 
 from video_bank.ids import SessionId
 from video_bank.media.tracks import TrackName
+from video_bank.vault.signing_key import Signed
 
 
 class SealState(StrEnum):
@@ -14,6 +15,8 @@ class SealState(StrEnum):
     SEALED = "sealed"
     FAILED = "failed"  # tried again later; shown to auditors
     EMPTY = "empty"  # the session ended before any media flowed
+    DELETING = "deleting"  # its key is destroyed, or will be: nothing turns back any more
+    DELETED = "deleted"
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -51,13 +54,14 @@ class LegRecording(msgspec.Struct, frozen=True):
     quality: SealedQuality | msgspec.UnsetType = msgspec.UNSET
 
 
-class Manifest(msgspec.Struct, frozen=True):
-    """What was sealed; `signature` (Ed25519, hex) covers everything but itself and the key.
+class Manifest(Signed, frozen=True):
+    """What was sealed.
 
     `duration_s` is where the last leg ends on the recording's clock; `trail_head` is the hash of
     the trail's last entry when it was sealed.
     """
 
+    KIND = "manifest"
     session_id: SessionId
     clock_zero: float
     duration_s: float
@@ -66,12 +70,13 @@ class Manifest(msgspec.Struct, frozen=True):
     journal_hashes: tuple[str, ...]
     sealed_at: float
     trail_head: str = ""
-    signature: str = ""
-    public_key: str = ""
 
 
 class Recording(msgspec.Struct, frozen=True):
-    """`wrapped_key` is the session's data key under the master key."""
+    """`wrapped_key` is the session's data key under the master key, empty once it was destroyed.
+
+    `progress` is the share of the seal that is done, None where nobody is at it.
+    """
 
     session_id: SessionId
     state: SealState
@@ -79,3 +84,4 @@ class Recording(msgspec.Struct, frozen=True):
     attempts: int = 0
     error: str | None = None
     wrapped_key: bytes = b""
+    progress: float | None = None

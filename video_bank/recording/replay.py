@@ -8,7 +8,7 @@ import msgspec
 from video_bank.errors import NotFoundError
 from video_bank.ids import SessionId
 from video_bank.media.tracks import TrackName
-from video_bank.recording.errors import NotSealedYetError
+from video_bank.recording.errors import KeyDestroyedError, NotSealedYetError
 from video_bank.recording.manifest import Manifest, Recording, SealState
 from video_bank.recording.quality_series import QualitySeries
 from video_bank.recording.seal import is_genuine
@@ -32,7 +32,10 @@ class Replay:
         return await self._shelf.find_all(session_ids)
 
     async def manifest(self, session_id: SessionId) -> Manifest:
-        """Raise NotFoundError where nothing was recorded, NotSealedYetError before the seal."""
+        """Raise NotFoundError where nothing was recorded, NotSealedYetError before the seal.
+
+        Raise KeyDestroyedError after the deletion.
+        """
         return (await self._find(session_id))[1]
 
     async def open_track(self, session_id: SessionId, track: TrackName) -> SealedReader:
@@ -77,6 +80,8 @@ class Replay:
         recording = await self._shelf.find(session_id)
         if recording is None or recording.state is SealState.EMPTY:
             raise NotFoundError
+        if recording.state in {SealState.DELETING, SealState.DELETED}:
+            raise KeyDestroyedError
         if recording.manifest is None or recording.state is not SealState.SEALED:
             raise NotSealedYetError
         return recording, recording.manifest

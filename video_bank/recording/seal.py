@@ -1,42 +1,13 @@
 """What makes a recording provable: one root over all its parts, signed."""
 
-import asyncio
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from video_bank.ids import SessionId
 from video_bank.recording.chain import merkle_root
 from video_bank.recording.manifest import LegRecording, Manifest
-from video_bank.vault.secret_file import read_or_make_secret
-
-
-class SigningKey:
-    """The bank's Ed25519 key as a file; the public key lies beside it, in hex."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._key: Ed25519PrivateKey | None = None
-
-    async def sign(self, manifest: Manifest) -> Manifest:
-        """Return the manifest with signature and public key; raise SecretFileError."""
-        if self._key is None:
-            self._key = await asyncio.to_thread(self._load)
-        return msgspec.structs.replace(
-            manifest,
-            signature=self._key.sign(_signed_bytes(manifest)).hex(),
-            public_key=self._key.public_key().public_bytes_raw().hex(),
-        )
-
-    def _load(self) -> Ed25519PrivateKey:
-        key = Ed25519PrivateKey.from_private_bytes(read_or_make_secret(self._path))
-        public = self._path.with_suffix(".pub")
-        if not public.exists():
-            public.write_text(key.public_key().public_bytes_raw().hex() + "\n", "ascii")
-        return key
+from video_bank.vault.signing_key import is_signed
 
 
 def make_root(journal_hashes: Sequence[str], legs: Sequence[LegRecording], trail_head: str) -> str:
@@ -74,22 +45,6 @@ def make_manifest(
 
 
 def is_genuine(manifest: Manifest, public_key: str | None = None) -> bool:
-    """Say whether root and signature fit what they cover.
-
-    Whose signature it is only `public_key` tells, taken from a place that is trusted; without it
-    the one in the manifest counts, which whoever made the manifest chose.
-    """
+    """Say whether root and signature fit what they cover; `public_key` as `is_signed` takes it."""
     root = make_root(manifest.journal_hashes, manifest.legs, manifest.trail_head)
-    try:
-        trusted = Ed25519PublicKey.from_public_bytes(
-            bytes.fromhex(manifest.public_key if public_key is None else public_key)
-        )
-        trusted.verify(bytes.fromhex(manifest.signature), _signed_bytes(manifest))
-    except (InvalidSignature, ValueError):
-        return False
-    return root == manifest.merkle_root
-
-
-def _signed_bytes(manifest: Manifest) -> bytes:
-    bare = msgspec.structs.replace(manifest, signature="", public_key="")
-    return b"video bank manifest\n" + msgspec.json.encode(bare, order="sorted")
+    return is_signed(manifest, public_key) and root == manifest.merkle_root

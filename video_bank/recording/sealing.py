@@ -16,11 +16,12 @@ from video_bank.recording.manifest import LegRecording, Manifest, SealedQuality
 from video_bank.recording.quality_series import QualitySeries
 from video_bank.recording.remux_order import RemuxEmpty, RemuxOrder
 from video_bank.recording.remux_process import RemuxedFile, remux_leg
-from video_bank.recording.seal import SigningKey, make_manifest
+from video_bank.recording.seal import make_manifest
 from video_bank.recording.shelf import SealJob
 from video_bank.vault.errors import IntegrityError
 from video_bank.vault.keys import MasterKey
 from video_bank.vault.sealed_object import SealedReader, seal_object, seal_stream
+from video_bank.vault.signing_key import SigningKey
 from video_bank.vault.vault import Vault
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, exc, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, exc, insert, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from video_bank.clock import Clock
 from video_bank.database.sql_engine import Database
-from video_bank.database.sql_tables import recordings
+from video_bank.database.sql_tables import deletions, recordings
 from video_bank.ids import NodeId, SessionId
 from video_bank.recording.errors import ClaimLostError
 from video_bank.recording.manifest import Manifest, Recording, SealState
@@ -53,7 +53,8 @@ class SqlShelf:
         try:
             async with self._database.transaction() as connection:
                 asked = select(_columns.session_id).where(_columns.session_id == session_id)
-                if (await connection.execute(asked)).first() is None:
+                gone = select(deletions.c.session_id).where(deletions.c.session_id == session_id)
+                if (await connection.execute(union_all(asked, gone))).first() is None:
                     await connection.execute(insert(recordings).values(row))
         except exc.IntegrityError:
             return  # somebody else asked in the same moment
@@ -78,6 +79,10 @@ class SqlShelf:
     async def keep_claim(self, session_id: SessionId, node_id: NodeId) -> bool:
         until = self._clock.now() + LEASE_S
         return await self._write_claimed(session_id, node_id, {"claimed_until": until})
+
+    async def note_progress(self, session_id: SessionId, node_id: NodeId, share: float) -> None:
+        if not await self._write_claimed(session_id, node_id, {"progress": share}):
+            raise ClaimLostError
 
     async def note_sealed(self, manifest: Manifest, node_id: NodeId) -> None:
         body = msgspec.json.encode(manifest)
@@ -113,6 +118,7 @@ class SqlShelf:
                 claimed_by=node_id,
                 claimed_until=now + LEASE_S,
                 attempts=_columns.attempts + 1,
+                progress=0.0,
             )
         )
         return taken.rowcount == 1
@@ -120,7 +126,13 @@ class SqlShelf:
     async def _end(
         self, session_id: SessionId, node_id: NodeId, state: SealState, **values: object
     ) -> None:
-        changes = {"state": state, "claimed_by": None, "claimed_until": None, **values}
+        changes = {
+            "state": state,
+            "claimed_by": None,
+            "claimed_until": None,
+            "progress": None,
+            **values,
+        }
         if not await self._write_claimed(session_id, node_id, changes):
             raise ClaimLostError
 
@@ -155,4 +167,5 @@ def _to_recording(row: Row[Any]) -> Recording:
         row.attempts,
         row.error,
         row.wrapped_key,
+        row.progress,
     )

@@ -18,10 +18,10 @@ from video_bank.recording.disk_journal import JournalFile
 from video_bank.recording.journal import BlockKind, JournalHeader, Record
 from video_bank.recording.manifest import Recording
 from video_bank.recording.replay import Replay
-from video_bank.recording.seal import SigningKey
 from video_bank.recording.sql_shelf import SqlShelf
 from video_bank.vault.disk_vault import DiskVault
 from video_bank.vault.key_file import KeyFile
+from video_bank.vault.signing_key import SigningKey
 
 if TYPE_CHECKING:
     from video_bank.vault.vault import Vault

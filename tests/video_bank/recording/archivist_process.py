@@ -9,10 +9,10 @@ from video_bank.clock import SystemClock
 from video_bank.database.sql_engine import Database
 from video_bank.ids import new_node_id
 from video_bank.recording.archivist import Archivist
-from video_bank.recording.seal import SigningKey
 from video_bank.recording.sql_shelf import SqlShelf
 from video_bank.vault.disk_vault import DiskVault
 from video_bank.vault.key_file import KeyFile
+from video_bank.vault.signing_key import SigningKey
 
 
 async def main() -> None:

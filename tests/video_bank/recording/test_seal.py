@@ -6,7 +6,8 @@ import pytest
 from video_bank.ids import SessionId
 from video_bank.media.tracks import TrackName
 from video_bank.recording.manifest import Gap, LegRecording, Manifest, SealedQuality
-from video_bank.recording.seal import SigningKey, is_genuine, make_manifest
+from video_bank.recording.seal import is_genuine, make_manifest
+from video_bank.vault.signing_key import SigningKey
 
 LEGS = tuple(
     LegRecording(leg, f"recordings/x/{leg}.webm", 100, digest * 64, 0.5, 60.25, 2)

@@ -2,17 +2,17 @@
 
 from video_bank.errors import NotNowError
 from video_bank.media.commands import LegName
-from video_bank.recording.errors import RecordingDownError
 from video_bank.scripts import progress
 from video_bank.scripts.script import AnswerKind, Script
 from video_bank.sessions.draft import Draft
 from video_bank.sessions.requests import AnswerStep, BeginStep, FinishStep
+from video_bank.sessions.rules.regulated import check_recorded
 from video_bank.sessions.session import Session, Stage
 
 
 def begin_step(draft: Draft, asked: BeginStep) -> None:
     script = _script_in_talk(draft.session)
-    require_recording(draft.session)
+    check_recorded(draft.session)
     runs = progress.begin(script, draft.session.script_runs, asked.step, draft.now)
     draft.change(script_runs=runs)
     draft.note(
@@ -50,7 +50,7 @@ def finish_step(draft: Draft, asked: FinishStep) -> None:
     run = progress.find_run(session.script_runs, asked.step)
     if run is not None and run.finished_at is not None:
         return
-    require_recording(session)
+    check_recorded(session)
     runs = progress.finish(
         script,
         session.script_runs,
@@ -84,12 +84,6 @@ def drop_open_step(draft: Draft) -> None:
     """Whoever serves the customer next begins it anew; what is done stays done."""
     done = tuple(run for run in draft.session.script_runs if run.finished_at is not None)
     draft.change(script_runs=done)
-
-
-def require_recording(session: Session) -> None:
-    """Refuse a regulated step while the recording is not alive; raise RecordingDownError."""
-    if session.recording_stalled is not None:
-        raise RecordingDownError
 
 
 def _script_in_talk(session: Session) -> Script:

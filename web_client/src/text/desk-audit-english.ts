@@ -31,9 +31,12 @@ export const english: Sentences<typeof chinese> = {
   seal: {
     waiting: "Waiting to be sealed",
     sealing: "Being sealed",
+    share: "Being sealed, {share} %",
     sealed: "Sealed",
     failed: "Seal failed",
     empty: "No picture",
+    deleting: "Being deleted",
+    deleted: "Deleted",
     open: "Not ended",
     never: "No recording",
   },
@@ -91,6 +94,9 @@ export const english: Sentences<typeof chinese> = {
       "The system will try again. The journals are kept; call the technical team and read out the reason below.",
     emptyTitle: "Nothing was recorded",
     emptyText: "The session ended before any video flowed. The trail tells how.",
+    deletedTitle: "The recording was deleted",
+    deletedText:
+      "Its key was destroyed, so nothing of it can be read any more. The trail tells who ordered it and why.",
     failed: "The recording could not be read",
     problem: {
       offline: "No network; trying again. It opens by itself.",
@@ -248,6 +254,7 @@ export const english: Sentences<typeof chinese> = {
     recording_sealed: "Recording sealed and signed",
     recording_empty: "Nothing to seal",
     recording_seal_failed: "Sealing failed",
+    recording_deleted: "Recording deleted, its key destroyed",
     recording_viewed: "Recording's page was opened",
     recording_opened: "Recording was read",
     picture_viewed: "Picture was viewed",

@@ -200,6 +200,8 @@ export const SEAL_STATES = [
   "sealed",
   "failed",
   "empty",
+  "deleting",
+  "deleted",
 ] as const;
 export type SealState = (typeof SEAL_STATES)[number];
 
@@ -892,6 +894,7 @@ export interface RecordingRow {
   readonly ended_at: number | null;
   readonly duration_s: number | null;
   readonly seal: SealState | null;
+  readonly seal_progress: number | null;
   readonly verdict: Verdict | null;
   readonly decision: Decision | null;
   readonly rating: number | null;

@@ -13,5 +13,5 @@ export function sealingOf(row: Pick<RecordingRow, "seal" | "close_reason" | "age
 
 /** Nothing more will come of it. */
 export function isSettled(sealing: Sealing): boolean {
-  return sealing === "sealed" || sealing === "empty" || sealing === "never";
+  return ["sealed", "empty", "never", "deleted"].includes(sealing);
 }

@@ -29,6 +29,7 @@ const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
   media_moved: "trouble",
   media_node_lost: "trouble",
   recording_seal_failed: "trouble",
+  recording_deleted: "access",
   recording_viewed: "access",
   recording_opened: "access",
   picture_viewed: "access",
