@@ -25,7 +25,7 @@ FLOORS: Final[tuple[frozenset[str], ...]] = (
             "video_bank.scripts",
         }
     ),
-    frozenset({"video_bank.sessions"}),
+    frozenset({"video_bank.sessions", "video_bank.retention"}),
     frozenset({"video_bank.bank"}),
     frozenset({"video_bank.demo"}),
     frozenset({"signaling"}),

@@ -22,6 +22,8 @@ staff = App(name="staff", help="People who sign in at the desk.")
 app.command(staff)
 script = App(name="script", help="What agents say and customers answer: signed files.")
 app.command(script)
+retention = App(name="retention", help="What is due by the bank's schedule is deleted.")
+app.command(retention)
 
 
 @app.command
@@ -110,6 +112,29 @@ def check(file: Path) -> None:
     _say(lambda: check_script(_settings(), file))
 
 
+@retention.default
+def sweep(*, dry_run: bool = False) -> None:
+    """Delete what is due; an archivist does so every day.
+
+    Parameters
+    ----------
+    dry_run
+        Only list what would be deleted, and why.
+    """
+    from video_bank.bank import retention as keeping  # noqa: PLC0415
+
+    work = keeping.list_due if dry_run else keeping.delete_due
+    _run(_print_lines(work(_settings())))
+
+
+@retention.command
+def receipts() -> None:
+    """Print the signed receipts of all deletions, one JSON object a line."""
+    from video_bank.bank.retention import list_receipts  # noqa: PLC0415
+
+    _run(_print_lines(list_receipts(_settings())))
+
+
 @app.command
 def invite() -> None:
     """Print a fresh link for a customer of the demo."""
@@ -178,6 +203,11 @@ def main() -> None:
     """Run the command line; a sentence and exit status 78 where the set-up cannot work."""
     configure_logs()
     app()
+
+
+async def _print_lines(work: Coroutine[Any, Any, list[str]]) -> None:
+    for line in await work:
+        print(line)
 
 
 def _say(work: Callable[[], str]) -> None:

@@ -28,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     turn_urls: tuple[str, ...] = ()  # empty: pages meet the media nodes directly, or not at all
     turn_secret: str | None = None  # shared with the TURN servers
     turn_secret_file: Path | None = None  # holds the secret where the environment should not
+    retention_file: Path | None = None  # None: the usual schedule, `retention/retention.yaml`
     bank_name: str = "Video Bank"
 
     @classmethod
@@ -47,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "desks": "VIDEO_BANK_DESKS",
             "turn_secret": "VIDEO_BANK_TURN_SECRET",
             "turn_secret_file": "VIDEO_BANK_TURN_SECRET_FILE",
+            "retention_file": "VIDEO_BANK_RETENTION",
             "bank_name": "VIDEO_BANK_NAME",
         }
         found: dict[str, object] = {

@@ -8,11 +8,11 @@ from aiohttp import web
 from signaling.bodies import json_response, read_json, session_id_of
 from signaling.errors import MalformedError
 from signaling.keys import DESK, SETTINGS
-from signaling.recording_rows import telling_check
 from signaling.resources import CreateSession, Invitation, SessionReport
 from video_bank.errors import NotNowError
 from video_bank.ids import new_session_id
 from video_bank.scripts.product import is_product
+from video_bank.sessions.findings import telling_check
 from video_bank.sessions.session import Session
 
 IDEMPOTENCY_KEY: Final = "Idempotency-Key"

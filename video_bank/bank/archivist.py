@@ -11,6 +11,7 @@ from video_bank.bank.parts import (
     open_signing_key,
     open_vault,
 )
+from video_bank.bank.retention import open_keeper
 from video_bank.clock import SystemClock
 from video_bank.ids import new_node_id
 from video_bank.recording.archivist import Archivist
@@ -19,7 +20,7 @@ from video_bank.settings import Settings
 
 
 async def run_archivist(settings: Settings) -> None:
-    """Seal what ended until cancelled."""
+    """Seal what ended, and delete what is due, until cancelled."""
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         database = await open_database(settings, stack)
@@ -34,6 +35,8 @@ async def run_archivist(settings: Settings) -> None:
             clock,
         )
         deleting = open_deleting(settings, database, clock)
+        keeper = await open_keeper(settings, database, clock)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(archivist.run(), name="archivist")
             tasks.create_task(deleting.run(), name="deletions")
+            tasks.create_task(keeper.run(), name="retention")

@@ -205,6 +205,13 @@ export const SEAL_STATES = [
 ] as const;
 export type SealState = (typeof SEAL_STATES)[number];
 
+export const DELETION_REASONS = [
+  "retention_over",
+  "consent_withdrawn",
+  "ordered",
+] as const;
+export type DeletionReason = (typeof DELETION_REASONS)[number];
+
 /** `face` may be refused: the meeting goes on by another way, without a face comparison. */
 export interface Consents {
   readonly recording: boolean;
@@ -881,6 +888,13 @@ export interface PictureReceipt {
   readonly picture_id: string;
 }
 
+/** `keep_until` is None while no end is in sight; `rule` is the schedule's, or "legal_hold". */
+export interface RetentionNote {
+  readonly rule: string;
+  readonly keep_until: number | null;
+  readonly holds: number;
+}
+
 /** One line of the auditor's list. `customer_name` is masked. */
 export interface RecordingRow {
   readonly session_id: string;
@@ -898,12 +912,75 @@ export interface RecordingRow {
   readonly verdict: Verdict | null;
   readonly decision: Decision | null;
   readonly rating: number | null;
+  readonly product: string | null;
+  readonly missed_steps: number;
+  readonly retention: RetentionNote | null;
 }
 
-/** GET /api/v1/recordings?search=&before=&limit=; `next_before` is None on the last page. */
+/** GET /api/v1/recordings; `next_before` is None on the last page. */
 export interface RecordingList {
   readonly rows: readonly RecordingRow[];
-  readonly next_before: number | null;
+  readonly next_before: string | null;
+}
+
+/** Somebody's order that nothing of a session may be deleted; `number` counts per session. */
+export interface Hold {
+  readonly number: number;
+  readonly placed_at: number;
+  readonly placed_by: string;
+  readonly reason: string;
+  readonly released_at: number | null;
+  readonly released_by: string | null;
+  readonly release_reason: string | null;
+}
+
+/**
+ * The bank's word that a session's key and objects are gone.
+ *
+ * `trail_head` is the hash of the trail's last entry before the one about the deletion.
+ */
+export interface Receipt {
+  readonly session_id: string;
+  readonly reason: DeletionReason;
+  readonly actor: string;
+  readonly began_at: number;
+  readonly deleted_at: number;
+  readonly key_fingerprint: string;
+  readonly objects: readonly string[];
+  readonly merkle_root: string;
+  readonly trail_head: string;
+  readonly signature: string;
+  readonly public_key: string;
+}
+
+/** GET /api/v1/sessions/{session_id}/retention; `rule` is None while the session goes on. */
+export interface RetentionReport {
+  readonly session_id: string;
+  readonly rule: string | null;
+  readonly keep_until: number | null;
+  readonly product_ended_at: number | null;
+  readonly holds: readonly Hold[];
+  readonly receipt: Receipt | null;
+}
+
+/** PUT /api/v1/sessions/{session_id}/product-end: maturity, redemption, or no sale at all. */
+export interface NoteProductEnd {
+  readonly ended_at: number;
+}
+
+/** POST /api/v1/sessions/{session_id}/consent-withdrawal: which consents are taken back. */
+export interface WithdrawConsent {
+  readonly recording?: boolean;
+  readonly face?: boolean;
+}
+
+/** POST /api/v1/recordings/{session_id}/holds…: why. */
+export interface GiveReason {
+  readonly reason: string;
+}
+
+export interface HoldPlaced {
+  readonly number: number;
 }
 
 /** A stretch of a leg without packets, in seconds on the recording's clock. */

@@ -2,7 +2,14 @@
 
 import type { TrailLine } from "../../wire/messages";
 
-export const TRAIL_GROUPS = ["meeting", "script", "identity", "trouble", "access"] as const;
+export const TRAIL_GROUPS = [
+  "meeting",
+  "script",
+  "identity",
+  "trouble",
+  "keeping",
+  "access",
+] as const;
 export type TrailGroup = (typeof TRAIL_GROUPS)[number];
 
 const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
@@ -29,7 +36,12 @@ const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
   media_moved: "trouble",
   media_node_lost: "trouble",
   recording_seal_failed: "trouble",
-  recording_deleted: "access",
+  recording_deleted: "keeping",
+  product_end_noted: "keeping",
+  legal_hold_placed: "keeping",
+  legal_hold_released: "keeping",
+  consent_withdrawn: "keeping",
+  pictures_deleted: "keeping",
   recording_viewed: "access",
   recording_opened: "access",
   picture_viewed: "access",
