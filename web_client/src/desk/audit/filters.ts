@@ -32,7 +32,8 @@ export const NO_FILTERS: Filters = {
 const NO_KIND = "nothing";
 
 /** How many of them narrow the list, the search box aside. */
-export function countFilters({ search: _, flags, ...texts }: Filters): number {
+export function countFilters(filters: Filters): number {
+  const { flags, ...texts } = { ...filters, search: "" };
   return Object.values(texts).filter((text) => text.trim() !== "").length + flags.length;
 }
 
