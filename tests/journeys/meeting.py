@@ -127,6 +127,7 @@ def meet(
     flags: tuple[str, ...] = (),
     programs: tuple[Path, Path] = (CHROMIUM, CHROMIUM),
     card: SignInCard | None = None,
+    *,
     product: str | None = None,
 ) -> Iterator[Meeting]:
     """Bring a customer from the link and an agent from the sign-in into one call.

@@ -4,7 +4,7 @@ export const chinese = {
   filter: {
     title: "筛选",
     more: "筛选（{count}）",
-    agent: "坐席姓名或工号",
+    agent: "柜员姓名或工号",
     product: "产品",
     verdict: "核验结论",
     any: "不限",

@@ -19,7 +19,7 @@ export const chinese = {
     saidYes: "客户说“是”",
     saidNo: "客户说“否”",
     answer: { yes: "客户回答：是", no: "客户回答：否。请再解释，或结束办理。" },
-    answers: { yes: "是", no: "否", tap: "在手机上点选", spoken: "口头回答，坐席确认" },
+    answers: { yes: "是", no: "否", tap: "在手机上点选", spoken: "口头回答，柜员确认" },
     faces: "我确认：双方面部都在画面中",
     document: "我确认：已经出示",
     byHand: "由您确认，并写入存证记录",
