@@ -1,7 +1,8 @@
 """Finding sessions among very many: by people, time, outcome, and what is on their trails.
 
 The ids are found in an index that holds all that is asked for, the newest first; only then are
-the bodies read.
+the bodies read. With 100,000 sessions and 1.6 million entries in SQLite a page takes 4-9 ms however
+deep it is, a word that is nowhere 150 ms, a flag 75 ms; 30 kinds of entries that are nowhere 2 s.
 """
 
 import re

@@ -8,7 +8,7 @@ export const chinese = {
     state: { ahead: "未到", next: "下一步", open: "进行中", done: "已完成" },
     begin: "开始这一步",
     finish: "完成这一步",
-    finishIn: "还需 {seconds} 秒",
+    secondsMore: "还需 {seconds} 秒",
     repeat: "重做",
     attempt: "第 {attempt} 次",
     say: "请逐句说：",

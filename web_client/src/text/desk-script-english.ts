@@ -11,7 +11,7 @@ export const english: Sentences<typeof chinese> = {
     state: { ahead: "Later", next: "Next", open: "Open", done: "Done" },
     begin: "Begin this step",
     finish: "Finish this step",
-    finishIn: "{seconds} s more",
+    secondsMore: "{seconds} s more",
     repeat: "Repeat",
     attempt: "attempt {attempt}",
     say: "Say each sentence:",
