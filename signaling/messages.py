@@ -13,6 +13,7 @@ from video_bank.ids import CheckId, OfferId, PictureId, SessionId
 from video_bank.media.commands import SupervisorMode
 from video_bank.media.quality import Quality
 from video_bank.queues.ticket import AgentState, Place
+from video_bank.scripts.script import Answer
 from video_bank.sessions.outgoing import OutgoingMessage
 from video_bank.sessions.session import AgentCard, Stage
 from video_bank.sessions.views import (
@@ -79,6 +80,11 @@ class JoinQueue(_Asked, frozen=True, tag="join_queue"):
     pass
 
 
+class AnswerScriptStep(_Asked, frozen=True, tag="answer_script_step"):
+    step: str
+    answer: Answer
+
+
 class SendRating(_Asked, frozen=True, tag="send_rating"):
     score: int
 
@@ -114,6 +120,27 @@ class DecideFaceCheck(_Asked, frozen=True, tag="decide_face_check"):
     check_id: CheckId
     decision: Decision
     reason: str = ""
+
+
+class BeginScriptStep(_Asked, frozen=True, tag="begin_script_step"):
+    """Also of a step that is open or done: it is gone through again."""
+
+    step: str
+
+
+class NoteSpokenAnswer(_Asked, frozen=True, tag="note_spoken_answer"):
+    """The agent heard the customer say it."""
+
+    step: str
+    answer: Answer
+
+
+class FinishScriptStep(_Asked, frozen=True, tag="finish_script_step"):
+    """What the step asks to be seen, the agent confirms."""
+
+    step: str
+    both_faces: bool = False
+    document: bool = False
 
 
 class LetGuestGo(_Asked, frozen=True, tag="let_guest_go"):
@@ -153,6 +180,7 @@ CustomerMessage = (
     | HideScreen
     | SendConsents
     | JoinQueue
+    | AnswerScriptStep
     | SendRating
 )
 GuestMessage = (
@@ -173,6 +201,9 @@ DeskMessage = (
     | RequestPicture
     | StartFaceCheck
     | DecideFaceCheck
+    | BeginScriptStep
+    | NoteSpokenAnswer
+    | FinishScriptStep
     | LetGuestGo
     | CompleteWrapUp
 )

@@ -11,10 +11,15 @@ if TYPE_CHECKING:
     from video_bank.media.turn import TurnServers
     from video_bank.queues.redis_store import RedisQueues
     from video_bank.recording.replay import Replay
+    from video_bank.recording.sql_deletions import SqlDeletions
+    from video_bank.retention.keeper import Keeper
+    from video_bank.retention.sql_retention import SqlRetention
+    from video_bank.scripts.disk_library import ScriptLibrary
     from video_bank.sessions.host import SessionHosts
     from video_bank.sessions.redis_outbox import RedisOutbox
     from video_bank.sessions.sql_access import SqlAccess
     from video_bank.sessions.sql_guests import SqlGuests
+    from video_bank.sessions.sql_search import SqlSearch
     from video_bank.sessions.sql_store import SqlStore
     from video_bank.vault.keys import MasterKey
     from video_bank.verification.picture_gate import PictureGate
@@ -35,6 +40,8 @@ class Desk(Protocol):
     @property
     def store(self) -> "SqlStore": ...
     @property
+    def search(self) -> "SqlSearch": ...
+    @property
     def hosts(self) -> "SessionHosts": ...
     @property
     def queues(self) -> "RedisQueues": ...
@@ -46,6 +53,14 @@ class Desk(Protocol):
     def checkpoints(self) -> "SqlCheckpoints": ...
     @property
     def replay(self) -> "Replay": ...
+    @property
+    def scripts(self) -> "ScriptLibrary": ...
+    @property
+    def retention(self) -> "SqlRetention": ...
+    @property
+    def keeper(self) -> "Keeper": ...
+    @property
+    def deletions(self) -> "SqlDeletions": ...
     @property
     def pictures(self) -> "PictureStore": ...
     @property

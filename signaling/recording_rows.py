@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 
 from signaling.masking import mask_name
-from signaling.resources import LegTrack, RecordingRow, TrailAlarm, TrailLine
+from signaling.resources import LegTrack, RecordingRow, RetentionNote, TrailAlarm, TrailLine
 from video_bank.audit.trail import Entry, find_break
 from video_bank.audit.watch import Alarm
 from video_bank.ids import SessionId
 from video_bank.recording.manifest import Manifest, Recording
-from video_bank.sessions.session import Check, Session
+from video_bank.scripts.progress import missed_steps
+from video_bank.sessions.findings import telling_check
+from video_bank.sessions.session import Session
 
 
-def make_row(session: Session, recording: Recording | None) -> RecordingRow:
+def make_row(
+    session: Session, recording: Recording | None, retention: RetentionNote | None
+) -> RecordingRow:
     check = telling_check(session)
     return RecordingRow(
         session_id=session.session_id,
@@ -29,6 +33,9 @@ def make_row(session: Session, recording: Recording | None) -> RecordingRow:
         verdict=check.evidence.verdict if check and check.evidence else None,
         decision=check.decision if check else None,
         rating=session.rating,
+        product=session.product,
+        missed_steps=_missed_steps(session),
+        retention=retention,
     )
 
 
@@ -78,12 +85,10 @@ def is_trail_whole(entries: Sequence[Entry], manifest: Manifest | None) -> bool:
     return not head or any(entry.hash == head for entry in entries)
 
 
-def telling_check(session: Session) -> Check | None:
-    """Return the check that the meeting came out with: the last decided, else the last finished."""
-    newest_first = session.checks[::-1]
-    decided = (check for check in newest_first if check.decision is not None)
-    finished = (check for check in newest_first if check.evidence is not None)
-    return next(decided, None) or next(finished, None)
+def _missed_steps(session: Session) -> int:
+    if session.script is None or session.talking_since is None:
+        return 0
+    return len(missed_steps(session.script.script, session.script_runs))
 
 
 def _duration_s(session: Session, recording: Recording | None) -> float | None:

@@ -11,8 +11,10 @@ from video_bank.errors import ErrorCode
 from video_bank.ids import GuestId, PictureId, QueueId, SessionId, StaffId
 from video_bank.media.commands import LegName
 from video_bank.media.turn import IceServer
+from video_bank.recording.deletion import Receipt
 from video_bank.recording.manifest import Gap, SealState
 from video_bank.recording.quality_series import QualitySeries
+from video_bank.retention.hold import Hold
 from video_bank.sessions.session import (
     AgentCard,
     Check,
@@ -117,12 +119,14 @@ class IceServers(msgspec.Struct, frozen=True):
 class CreateSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """POST /api/v1/sessions, with the bank system's API key as bearer token.
 
-    The header `Idempotency-Key` makes a repeated request return the same session.
+    The header `Idempotency-Key` makes a repeated request return the same session. `product` is the
+    bank's word for what is sold: its script leads the meeting, its rules say how long it is kept.
     """
 
     queue: QueueId
     business: str
     customer: Customer
+    product: str | None = None
 
 
 class Invitation(msgspec.Struct, frozen=True):
@@ -157,6 +161,14 @@ class PictureReceipt(msgspec.Struct, frozen=True):
     picture_id: PictureId
 
 
+class RetentionNote(msgspec.Struct, frozen=True):
+    """`keep_until` is None while no end is in sight; `rule` is the schedule's, or "legal_hold"."""
+
+    rule: str
+    keep_until: float | None
+    holds: int
+
+
 class RecordingRow(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the auditor's list. `customer_name` is masked."""
 
@@ -175,6 +187,9 @@ class RecordingRow(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict | None
     decision: Decision | None
     rating: int | None
+    product: str | None
+    missed_steps: int  # of its script
+    retention: RetentionNote | None
 
 
 class TrailAlarm(msgspec.Struct, frozen=True):
@@ -185,11 +200,45 @@ class TrailAlarm(msgspec.Struct, frozen=True):
 
 
 class RecordingList(msgspec.Struct, frozen=True):
-    """GET /api/v1/recordings?search=&before=&limit=; `next_before` is None on the last page."""
+    """GET /api/v1/recordings; `next_before` is None on the last page."""
 
     rows: tuple[RecordingRow, ...]
-    next_before: float | None
+    next_before: str | None
     alarms: tuple[TrailAlarm, ...]
+
+
+class RetentionReport(msgspec.Struct, frozen=True, kw_only=True):
+    """GET /api/v1/sessions/{session_id}/retention; `rule` is None while the session goes on."""
+
+    session_id: SessionId
+    rule: str | None
+    keep_until: float | None
+    product_ended_at: float | None
+    holds: tuple[Hold, ...]
+    receipt: Receipt | None
+
+
+class NoteProductEnd(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """PUT /api/v1/sessions/{session_id}/product-end: maturity, redemption, or no sale at all."""
+
+    ended_at: float
+
+
+class WithdrawConsent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /api/v1/sessions/{session_id}/consent-withdrawal: which consents are taken back."""
+
+    recording: bool = False
+    face: bool = False
+
+
+class GiveReason(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """POST /api/v1/recordings/{session_id}/holds…: why."""
+
+    reason: str
+
+
+class HoldPlaced(msgspec.Struct, frozen=True):
+    number: int
 
 
 class LegTrack(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,11 +18,14 @@ from signaling.handlers import (
     legs,
     pictures,
     recordings,
+    retention,
     sessions,
     staff,
 )
+from signaling.recording_query import PARAMETERS
 from signaling.route import ANYBODY, Route
 from video_bank.caller import Role
+from video_bank.retention.keeper import Withdrawn
 
 CUSTOMER: Final = frozenset({Role.CUSTOMER})
 AGENT: Final = frozenset({Role.AGENT, Role.SUPERVISOR})  # who takes over works at the desk too
@@ -205,7 +208,7 @@ ROUTES: Final = (
         callers=AUDIT,
         summary="Meetings, the newest first",
         gives=resources.RecordingList,
-        query=("search", "before", "limit"),
+        query=PARAMETERS,
     ),
     Route(
         method="GET",
@@ -239,6 +242,51 @@ ROUTES: Final = (
         callers=AUDIT,
         summary="Play, pause and seek, for the trail",
         takes=resources.NotePlayback,
+        status=204,
+    ),
+    Route(
+        method="GET",
+        path="/api/v1/sessions/{session_id}/retention",
+        handler=retention.read_retention,
+        callers=BANK_SYSTEM | AUDIT,
+        summary="Until when a session is kept, by which rule, and the receipt once it is deleted",
+        gives=resources.RetentionReport,
+    ),
+    Route(
+        method="PUT",
+        path="/api/v1/sessions/{session_id}/product-end",
+        handler=retention.note_product_end,
+        callers=BANK_SYSTEM,
+        summary="When the product ended that the session was about",
+        takes=resources.NoteProductEnd,
+        status=204,
+    ),
+    Route(
+        method="POST",
+        path="/api/v1/sessions/{session_id}/consent-withdrawal",
+        handler=retention.withdraw_consent,
+        callers=BANK_SYSTEM,
+        summary="Delete what the customer agrees to no more, unless a law or a hold keeps it",
+        takes=resources.WithdrawConsent,
+        gives=Withdrawn,
+    ),
+    Route(
+        method="POST",
+        path="/api/v1/recordings/{session_id}/holds",
+        handler=retention.place_hold,
+        callers=AUDIT,
+        summary="A legal hold: nothing of the session is deleted until it is released",
+        takes=resources.GiveReason,
+        gives=resources.HoldPlaced,
+        status=201,
+    ),
+    Route(
+        method="POST",
+        path="/api/v1/recordings/{session_id}/holds/{number}/release",
+        handler=retention.release_hold,
+        callers=AUDIT,
+        summary="Release a legal hold",
+        takes=resources.GiveReason,
         status=204,
     ),
     Route(

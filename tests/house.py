@@ -117,9 +117,9 @@ class House:
     def cards(self) -> DemoCards:
         return msgspec.json.decode((self.data_dir / "demo.json").read_bytes(), type=DemoCards)
 
-    def invite(self) -> Invitation:
+    def invite(self, product: str | None = None) -> Invitation:
         """Create a session as the bank's system does."""
-        order = CreateSession(QUEUE, BUSINESS, make_customer())
+        order = CreateSession(QUEUE, BUSINESS, make_customer(), product)
         return msgspec.convert(self.call("/api/v1/sessions", order), Invitation)
 
     def report(self, session_id: str) -> dict[str, Any]:

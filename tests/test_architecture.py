@@ -17,8 +17,15 @@ FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"video_bank.vault"}),
     frozenset({"video_bank.audit"}),
     frozenset({"video_bank.media"}),
-    frozenset({"video_bank.queues", "video_bank.verification", "video_bank.recording"}),
-    frozenset({"video_bank.sessions"}),
+    frozenset(
+        {
+            "video_bank.queues",
+            "video_bank.verification",
+            "video_bank.recording",
+            "video_bank.scripts",
+        }
+    ),
+    frozenset({"video_bank.sessions", "video_bank.retention"}),
     frozenset({"video_bank.bank"}),
     frozenset({"video_bank.demo"}),
     frozenset({"signaling"}),

@@ -3,8 +3,9 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from getpass import getpass
+from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -23,6 +24,10 @@ keys = App(name="keys", help="The master key that wraps every session's key.")
 app.command(keys)
 trail = App(name="trail", help="The list of everything that happened.")
 app.command(trail)
+script = App(name="script", help="What agents say and customers answer: signed files.")
+app.command(script)
+retention = App(name="retention", help="What is due by the bank's schedule is deleted.")
+app.command(retention)
 
 
 @app.command
@@ -151,6 +156,45 @@ async def _verify_trail(settings: Settings, public_key: str | None) -> None:
     print("The trail is whole, and agrees with every checkpoint.")
 
 
+@script.command
+def sign(file: Path) -> None:
+    """Sign a script in place with the bank's key for scripts; it is made at its first use."""
+    from video_bank.bank.upkeep import sign_script  # noqa: PLC0415
+
+    _say(lambda: sign_script(_settings(), file))
+
+
+@script.command
+def check(file: Path) -> None:
+    """Say whether a script can be read and is signed by the bank."""
+    from video_bank.bank.upkeep import check_script  # noqa: PLC0415
+
+    _say(lambda: check_script(_settings(), file))
+
+
+@retention.default
+def sweep(*, dry_run: bool = False) -> None:
+    """Delete what is due; an archivist does so every day.
+
+    Parameters
+    ----------
+    dry_run
+        Only list what would be deleted, and why.
+    """
+    from video_bank.bank import retention as keeping  # noqa: PLC0415
+
+    work = keeping.list_due if dry_run else keeping.delete_due
+    _run(_print_lines(work(_settings())))
+
+
+@retention.command
+def receipts() -> None:
+    """Print the signed receipts of all deletions, one JSON object a line."""
+    from video_bank.bank.retention import list_receipts  # noqa: PLC0415
+
+    _run(_print_lines(list_receipts(_settings())))
+
+
 @app.command
 def invite() -> None:
     """Print a fresh link for a customer of the demo."""
@@ -219,6 +263,19 @@ def main() -> None:
     """Run the command line; a sentence and exit status 78 where the set-up cannot work."""
     configure_logs()
     app()
+
+
+async def _print_lines(work: Coroutine[Any, Any, list[str]]) -> None:
+    for line in await work:
+        print(line)
+
+
+def _say(work: Callable[[], str]) -> None:
+    """Print what came of it, or why not with exit status 78."""
+    try:
+        print(work())
+    except BankError as error:
+        sys.exit(_sentence(str(error)))
 
 
 def _settings() -> Settings:

@@ -12,14 +12,18 @@ from typing import Final
 import msgspec
 
 from video_bank.bank.desk import Bank
+from video_bank.bank.parts import SCRIPT_KEY
 from video_bank.caller import Role
 from video_bank.ids import QueueId
+from video_bank.scripts.disk_library import sign_file
 from video_bank.sessions.session import Customer, Detail
 
 QUEUE: Final = QueueId("loans")
 _FILE: Final = "demo.json"
 _DRAFT: Final = "demo.json.draft"
 BUSINESS: Final = "个人消费贷款面谈"
+PRODUCT: Final = "personal-loan"
+_EXAMPLES: Final = Path(__file__).parent / "scripts" / "examples"
 
 
 class SignInCard(msgspec.Struct, frozen=True):
@@ -53,6 +57,7 @@ async def seed(bank: Bank, data_dir: Path) -> DemoCards:
     await _let_in(bank, cards.agent, "李敏", "A1001", Role.AGENT)
     await _let_in(bank, cards.supervisor, "孙悦", "S3001", Role.SUPERVISOR)
     await _let_in(bank, cards.auditor, "赵岩", "U2001", Role.AUDITOR)
+    await asyncio.to_thread(_sign_examples, data_dir)
     await asyncio.to_thread(draft.replace, data_dir / _FILE)
     return cards
 
@@ -91,6 +96,17 @@ async def _let_in(
 ) -> None:
     if await bank.access.check_password(card.username, card.password) is None:
         await bank.access.add_staff(card.username, card.password, display_name, staff_number, role)
+
+
+def _sign_examples(data_dir: Path) -> None:
+    """Put the example scripts where the desk looks, signed with a key of the demo's own."""
+    folder = data_dir / "scripts"
+    folder.mkdir(exist_ok=True)
+    for example in sorted(_EXAMPLES.glob("*.yaml")):
+        copy = folder / example.name
+        if not copy.exists():
+            copy.write_bytes(example.read_bytes())
+        sign_file(copy, data_dir / "keys" / SCRIPT_KEY)
 
 
 def _read(path: Path) -> DemoCards | None:

@@ -48,6 +48,15 @@ class ErrorCode(StrEnum):
     NOT_SEALED_YET = "not_sealed_yet"
     INTEGRITY_BROKEN = "integrity_broken"
     KEY_DESTROYED = "key_destroyed"
+    # scripts
+    SCRIPT_UNSIGNED = "script_unsigned"
+    SCRIPT_FOREIGN = "script_foreign"  # signed, but with a key that the bank does not trust
+    SCRIPT_ALTERED = "script_altered"
+    SCRIPT_MALFORMED = "script_malformed"
+    STEP_TOO_SHORT = "step_too_short"  # its minimum time has not passed
+    ANSWER_MISSING = "answer_missing"
+    FACES_MISSING = "faces_missing"
+    DOCUMENT_MISSING = "document_missing"
     # the house itself
     UNAVAILABLE = "unavailable"
     DISK_FULL = "disk_full"

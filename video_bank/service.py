@@ -18,7 +18,7 @@ from signaling.resources import CreateSession, Invitation
 from video_bank.bank.desk import open_bank
 from video_bank.bank.upkeep import bury_process, count_media_nodes
 from video_bank.child import Child
-from video_bank.demo import BUSINESS, QUEUE, DemoCards, make_customer, read_cards, seed
+from video_bank.demo import BUSINESS, PRODUCT, QUEUE, DemoCards, make_customer, read_cards, seed
 from video_bank.errors import SetupError
 from video_bank.logs import configure_logs
 from video_bank.preflight import check_machine
@@ -108,7 +108,7 @@ def _desk_answers(settings: Settings) -> bool:
 
 def _invite(settings: Settings, cards: DemoCards) -> Invitation:
     """Ask for a session as the bank's own system does."""
-    order = CreateSession(QUEUE, BUSINESS, make_customer())
+    order = CreateSession(QUEUE, BUSINESS, make_customer(), PRODUCT)
     headers = {
         "Authorization": f"Bearer {cards.api_key}",
         "Content-Type": "application/json",

@@ -34,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     turn_secret_file: Path | None = None  # holds the secret where the environment should not
     spare_journals: tuple[Path, ...] = ()  # other volumes, which take over from the data folder's
     journal_reserve_mb: int = 1024  # free on a volume of journals; with less it counts as full
+    retention_file: Path | None = None  # None: the usual schedule, `retention/retention.yaml`
     bank_name: str = "Video Bank"
 
     @classmethod
@@ -57,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "turn_secret": "VIDEO_BANK_TURN_SECRET",
             "turn_secret_file": "VIDEO_BANK_TURN_SECRET_FILE",
             "journal_reserve_mb": "VIDEO_BANK_JOURNAL_RESERVE_MB",
+            "retention_file": "VIDEO_BANK_RETENTION",
             "bank_name": "VIDEO_BANK_NAME",
         }
         found: dict[str, object] = {
@@ -92,6 +94,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def effective_witness(self) -> str:
         return self.witness or str(self.data_dir / "witness")
+
+    @property
+    def script_dir(self) -> Path:
+        return self.data_dir / "scripts"
 
     @property
     def key_dir(self) -> Path:

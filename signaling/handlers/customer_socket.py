@@ -11,6 +11,7 @@ from signaling.handlers.call_requests import to_call_request
 from signaling.keys import CALLER, DESK
 from signaling.link_news import CUSTOMER, LEADER, LinkNews
 from signaling.messages import (
+    AnswerScriptStep,
     CustomerMessage,
     JoinQueue,
     PlaceChanged,
@@ -25,6 +26,7 @@ from video_bank.errors import NotFoundError, NotNowError
 from video_bank.ids import SessionId
 from video_bank.media.commands import LegName
 from video_bank.sessions.requests import (
+    AnswerStep,
     EnterQueue,
     GiveConsents,
     NotePresence,
@@ -116,6 +118,14 @@ def _to_request(message: CustomerMessage, session_id: SessionId) -> ParticipantR
             )
         case JoinQueue(request_id=name):
             return EnterQueue(session_id=session_id, request_id=name)
+        case AnswerScriptStep(request_id=name, step=step, answer=answer):
+            return AnswerStep(
+                session_id=session_id,
+                request_id=name,
+                leg=LegName.CUSTOMER,
+                step=step,
+                answer=answer,
+            )
         case SendRating(request_id=name, score=score):
             if score not in _SCORES:
                 raise MalformedError

@@ -1,6 +1,7 @@
 """Recordings as an auditor finds, opens and watches them; looking leaves its own marks."""
 
 import math
+from collections.abc import Collection
 from itertools import starmap
 from typing import Final
 
@@ -10,6 +11,7 @@ from aiohttp import web
 from signaling.bodies import json_response, read_json, session_id_of
 from signaling.errors import MalformedError
 from signaling.keys import DESK
+from signaling.recording_query import read_query, write_place
 from signaling.recording_rows import is_trail_whole, make_alarms, make_lines, make_row, make_tracks
 from signaling.resources import (
     Integrity,
@@ -18,13 +20,12 @@ from signaling.resources import (
     RecordedQuality,
     RecordingDetail,
     RecordingList,
+    RetentionNote,
 )
 from signaling.trail_notes import note
+from video_bank.ids import SessionId
 from video_bank.recording.manifest import Manifest, SealState
 
-_USUAL_ROWS: Final = 50
-_MOST_ROWS: Final = 100
-_LONGEST_SEARCH: Final = 100
 _KINDS: Final = {
     "play": "playback_played",
     "pause": "playback_paused",
@@ -32,21 +33,20 @@ _KINDS: Final = {
 }
 
 
-class _Query(msgspec.Struct, frozen=True):
-    search: str = ""
-    before: float | None = None
-    limit: int = _USUAL_ROWS
-
-
 async def list_recordings(request: web.Request) -> web.Response:
-    query = _read_query(request)
+    query = read_query(request.query)
     desk = request.app[DESK]
     # One more than asked for, to know whether there is another page.
-    found = await desk.store.search(query.search.strip(), query.before, query.limit + 1)
+    found = await desk.search.find(msgspec.structs.replace(query, limit=query.limit + 1))
     sessions = found[: query.limit]
-    recordings = await desk.replay.find_all([session.session_id for session in sessions])
-    rows = tuple(make_row(session, recordings.get(session.session_id)) for session in sessions)
-    next_before = rows[-1].created_at if len(found) > len(rows) else None
+    names = [session.session_id for session in sessions]
+    recordings = await desk.replay.find_all(names)
+    notes = await _find_notes(request, names)
+    rows = tuple(
+        make_row(each, recordings.get(each.session_id), notes.get(each.session_id))
+        for each in sessions
+    )
+    next_before = write_place(sessions[-1]) if len(found) > len(rows) else None
     alarms = make_alarms(await desk.checkpoints.alarms())
     return json_response(RecordingList(rows, next_before, alarms))
 
@@ -60,9 +60,10 @@ async def read_recording(request: web.Request) -> web.Response:
     is_sealed = recording is not None and recording.state is SealState.SEALED
     manifest = recording.manifest if recording else None  # outlives a deletion
     entries = await desk.trail.read(session.session_id)
+    notes = await _find_notes(request, [session.session_id])
     return json_response(
         RecordingDetail(
-            row=make_row(session, recording),
+            row=make_row(session, recording, notes.get(session.session_id)),
             seal_error=recording.error if recording else None,
             clock_zero=session.clock_zero,
             legs=make_tracks(session.session_id, manifest if is_sealed else None),
@@ -94,18 +95,18 @@ async def note_playback(request: web.Request) -> web.Response:
     return web.Response(status=204)
 
 
+async def _find_notes(
+    request: web.Request, session_ids: Collection[SessionId]
+) -> dict[SessionId, RetentionNote]:
+    """Return of each session that is over until when it is kept."""
+    desk = request.app[DESK]
+    notes = {}
+    for session_id, kept in (await desk.retention.find_all(session_ids)).items():
+        if fate := desk.keeper.fate_of(kept):
+            holds = sum(hold.released_at is None for hold in kept.holds)
+            notes[session_id] = RetentionNote(fate.rule, fate.keep_until, holds)
+    return notes
+
+
 def _is_signed(request: web.Request, manifest: Manifest | None) -> bool | None:
     return None if manifest is None else request.app[DESK].replay.verify_signature(manifest)
-
-
-def _read_query(request: web.Request) -> _Query:
-    """Raise MalformedError."""
-    try:
-        query = msgspec.convert(dict(request.query), _Query, strict=False)
-    except msgspec.ValidationError as error:
-        raise MalformedError from error
-    is_before_sound = query.before is None or math.isfinite(query.before)
-    is_limit_sound = 0 < query.limit <= _MOST_ROWS
-    if not (is_before_sound and is_limit_sound) or len(query.search) > _LONGEST_SEARCH:
-        raise MalformedError
-    return query

@@ -8,10 +8,11 @@ from aiohttp import web
 from signaling.bodies import json_response, read_json, session_id_of
 from signaling.errors import MalformedError
 from signaling.keys import DESK, SETTINGS
-from signaling.recording_rows import telling_check
 from signaling.resources import CreateSession, Invitation, SessionReport
 from video_bank.errors import NotNowError
 from video_bank.ids import new_session_id
+from video_bank.scripts.product import is_product
+from video_bank.sessions.findings import telling_check
 from video_bank.sessions.session import Session
 
 IDEMPOTENCY_KEY: Final = "Idempotency-Key"
@@ -39,6 +40,8 @@ async def create_session(request: web.Request) -> web.Response:
         created_at=now,
         stage_since=now,
         wrapped_key=await desk.master_key.make_data_key(session_id),
+        product=order.product,
+        script=await desk.scripts.find(order.product) if order.product else None,
     )
     return await _invite(request, await desk.store.create(session, key))
 
@@ -84,8 +87,9 @@ def _check(order: CreateSession, key: str | None) -> None:
     """Raise MalformedError for what no page could show and no column hold."""
     is_bounded = all(0 < len(text) <= limit for text, limit in _bounded_texts(order))
     has_room = len(order.customer.details) <= _MOST_DETAILS
+    is_sold = order.product is None or is_product(order.product)
     is_named = key is None or 0 < len(key) <= _LONGEST_KEY
-    if not (is_bounded and has_room and is_named):
+    if not (is_bounded and has_room and is_sold and is_named):
         raise MalformedError
 
 

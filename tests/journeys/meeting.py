@@ -127,11 +127,13 @@ def meet(
     flags: tuple[str, ...] = (),
     programs: tuple[Path, Path] = (CHROMIUM, CHROMIUM),
     card: SignInCard | None = None,
+    *,
+    product: str | None = None,
 ) -> Iterator[Meeting]:
     """Bring a customer from the link and an agent from the sign-in into one call.
 
     `programs` are the customer's browser and the agent's; `card` is the demo's agent's or that of
-    another one.
+    another one; `product` is the one that the meeting is about.
     """
     with (
         open_browser(playwright, clips / "customer.mjpeg", flags, programs[0]) as phone,
@@ -141,7 +143,7 @@ def meet(
         amir = Agent(open_page(workstation, DESK))
         phone_wire, desk_wire = Wire(carla.page), Wire(amir.page)
         amir.sign_in(house.url, card or house.cards().agent).get_ready()
-        invitation = house.invite()
+        invitation = house.invite(product)
         carla.open_link(invitation.join_url).consent().join_queue()
         amir.accept()
         yield Meeting(carla, amir, invitation, workstation, phone_wire, desk_wire)

@@ -26,8 +26,14 @@ from video_bank.media.placement import NodeDirectory
 from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
 from video_bank.queues.redis_store import RedisQueues
+from video_bank.recording.deletion import Deleting
 from video_bank.recording.replay import Replay
+from video_bank.recording.sql_deletions import SqlDeletions
 from video_bank.recording.sql_shelf import SqlShelf
+from video_bank.retention.disk_schedule import read_schedule
+from video_bank.retention.keeper import Keeper
+from video_bank.retention.sql_retention import SqlRetention
+from video_bank.scripts.disk_library import ScriptLibrary
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
 from video_bank.sessions.redis_outbox import RedisOutbox
@@ -35,14 +41,18 @@ from video_bank.sessions.requests import ParticipantRequest
 from video_bank.sessions.session import AgentCard, Customer, Session, Stage
 from video_bank.sessions.sql_access import SqlAccess
 from video_bank.sessions.sql_guests import SqlGuests
+from video_bank.sessions.sql_search import SqlSearch
+from video_bank.sessions.sql_session_keys import SqlSessionKeys
 from video_bank.sessions.sql_store import SqlStore
 from video_bank.settings import Settings
 from video_bank.vault.disk_vault import DiskVault
 from video_bank.vault.key_file import KeyFile
+from video_bank.vault.signing_key import SigningKey
 from video_bank.verification.picture_gate import PictureGate
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.worker_pool import WorkerPool
 
+USUAL: Final = read_schedule(None)  # before a loop that must not block
 QUEUE: Final = QueueId("loans")
 NAME: Final = "张小三"
 TURN_URL: Final = "turns:turn.bank.example:443?transport=tcp"
@@ -69,6 +79,7 @@ class Parts:
     access: SqlAccess
     guests: SqlGuests
     store: SqlStore
+    search: SqlSearch
     hosts: SessionHosts
     queues: RedisQueues
     outbox: RedisOutbox
@@ -77,6 +88,10 @@ class Parts:
     shelf: SqlShelf
     vault: DiskVault
     replay: Replay
+    scripts: ScriptLibrary
+    retention: SqlRetention
+    keeper: Keeper
+    deletions: SqlDeletions
     pictures: PictureStore
     picture_gate: PictureGate
     master_key: KeyFile
@@ -92,21 +107,36 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
     master_key = KeyFile(folder / "keys/master.key")
     effects = EffectRunner(link, outbox, queues, shelf)
     node_id = new_node_id("desk")
+    trail, pictures = SqlJournal(database), PictureStore(vault, master_key)
+    retention = SqlRetention(database, clock)
+    deleting = Deleting(
+        SqlDeletions(database),
+        SqlSessionKeys(database),
+        vault,
+        SigningKey(folder / "keys/signing.key"),
+        trail,
+        clock,
+    )
     return Parts(
         clock=clock,
         link=link,
         access=access,
         guests=SqlGuests(database, clock),
         store=store,
+        search=SqlSearch(database),
         hosts=SessionHosts(node_id, store, link, effects, NodeDirectory(link), access, clock),
         queues=queues,
         outbox=outbox,
-        trail=SqlJournal(database),
+        trail=trail,
         checkpoints=SqlCheckpoints(database),
         shelf=shelf,
         vault=vault,
         replay=Replay(shelf, vault, master_key),
-        pictures=PictureStore(vault, master_key),
+        retention=retention,
+        keeper=Keeper(USUAL, retention, deleting, pictures, trail, clock),
+        deletions=SqlDeletions(database),
+        scripts=ScriptLibrary(folder / "scripts", folder / "keys/scripts.pub"),
+        pictures=pictures,
         picture_gate=PictureGate(pool),
         master_key=master_key,
         qualities=RedisQualities(link),

@@ -31,6 +31,7 @@ def _path(route: Route) -> str:
         "session_id": new_session_id(),
         "picture_id": new_picture_id(),
         "leg": "customer",
+        "number": "1",
     }
     return re.sub(r"{(\w+)}", lambda match: values[match[1]], route.path)
 

@@ -132,10 +132,10 @@ async def test_the_list_goes_back_page_by_page(front: Front) -> None:
     now = front.parts.clock.now()
     sessions = [await _meet(front, created_at=now - age) for age in range(5)]
     seen: list[SessionId] = []
-    before: float | None = None
+    before: str | None = None
     async with front.signed_in(Role.AUDITOR) as auditor:
         for _ in range(3):
-            params = {"limit": "2"} | ({"before": repr(before)} if before else {})
+            params = {"limit": "2"} | ({"before": before} if before else {})
             _, page = await auditor.ask("GET", "/api/v1/recordings", params=params)
             seen += [row["session_id"] for row in page["rows"]]
             before = page["next_before"]
@@ -162,8 +162,15 @@ async def test_a_list_shows_no_whole_name_and_is_searched_by_it(front: Front) ->
         "limit=101",
         "limit=-1",
         "limit=x",
-        "before=nan",
+        "before=nan~ses_000000000000000000000000",
         "before=x",
+        "before=1.0~x",
+        "since=nan",
+        "until=x",
+        "verdict=maybe",
+        "flags=blue",
+        "agent=" + "x" * 101,
+        "kinds=" + "x," * 101,
         "search=" + "x" * 101,
     ],
 )

@@ -1,12 +1,17 @@
 """What the bank's own systems ask."""
 
+import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from signaling.masking import mask_name
 from tests.signaling.front import NAME, QUEUE, Front
+from tests.video_bank.scripts.test_script_file import EXAMPLES
+from video_bank.bank.upkeep import sign_script
 from video_bank.sessions.session import CloseReason, Stage
+from video_bank.settings import Settings
 
 _ORDER = {
     "queue": QUEUE,
@@ -49,6 +54,8 @@ async def test_a_repeated_order_makes_one_session_and_a_new_link(front: Front) -
         _order(customer={"reference": "x" * 65}),
         _order(customer={"details": [{"label": "a", "value": "b"}] * 33}),
         _order(unknown=1),
+        _order(product="../keys"),
+        _order(product=""),
     ],
 )
 async def test_an_order_that_no_page_could_show_is_refused(
@@ -97,3 +104,30 @@ async def test_the_report_says_how_it_goes_and_nobodys_name(front: Front) -> Non
 async def test_what_is_no_session_is_not_found(front: Front, session_id: str) -> None:
     async with front.bank_system() as bank:
         assert (await bank.ask("GET", f"/api/v1/sessions/{session_id}"))[0] == 404
+
+
+async def test_a_products_script_is_the_sessions_from_its_first_moment(front: Front) -> None:
+    script = await asyncio.to_thread(_put_script, front)
+    async with front.bank_system() as bank:
+        _, made = await bank.ask("POST", "/api/v1/sessions", json=_order(product="insurance"))
+        _, plain = await bank.ask("POST", "/api/v1/sessions", json=_order(product="no-script"))
+    session = await front.parts.store.load(made["session_id"])
+    assert session.script is not None
+    assert session.script.script.product == session.product == "insurance"
+    [entry] = await front.parts.trail.read(session.session_id)
+    assert entry.happening.facts == {"product": "insurance", "script_sha256": session.script.sha256}
+    assert (await front.parts.store.load(plain["session_id"])).script is None
+    script.write_bytes(script.read_bytes().replace(b"minimum_s: 12", b"minimum_s: 1"))
+    async with front.bank_system() as bank:
+        refused = await bank.ask("POST", "/api/v1/sessions", json=_order(product="insurance"))
+    assert refused == (409, {"code": "script_altered", "is_retryable": False})
+
+
+def _put_script(front: Front) -> Path:
+    settings = Settings(data_dir=front.folder)
+    settings.script_dir.mkdir()
+    example = next(path for path in EXAMPLES if path.stem == "insurance")
+    copy = settings.script_dir / example.name
+    copy.write_bytes(example.read_bytes())
+    sign_script(settings, copy)
+    return copy

@@ -11,6 +11,7 @@ from video_bank.bank.parts import (
     open_sealed_vault,
     open_signing_key,
 )
+from video_bank.bank.retention import open_keeper
 from video_bank.bank.trail import open_watch
 from video_bank.clock import SystemClock
 from video_bank.ids import new_node_id
@@ -20,7 +21,7 @@ from video_bank.settings import Settings
 
 
 async def run_archivist(settings: Settings) -> None:
-    """Seal what ended until cancelled."""
+    """Seal what ended, and delete what is due, until cancelled."""
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         database = await open_database(settings, stack)
@@ -36,7 +37,9 @@ async def run_archivist(settings: Settings) -> None:
         )
         deleting = open_deleting(settings, database, clock)
         watch = await open_watch(settings, database, clock, stack)
+        keeper = await open_keeper(settings, database, clock, stack)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(watch.run(), name="trail watch")
             tasks.create_task(archivist.run(), name="archivist")
             tasks.create_task(deleting.run(), name="deletions")
+            tasks.create_task(keeper.run(), name="retention")

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from video_bank.audit.sql_checkpoints import SqlCheckpoints
 from video_bank.audit.sql_journal import SqlJournal
-from video_bank.bank.parts import open_database, open_link, open_master_key, open_vault
+from video_bank.bank.parts import (
+    open_database,
+    open_link,
+    open_master_key,
+    open_scripts,
+    open_vault,
+)
+from video_bank.bank.retention import open_keeper
 from video_bank.bank.turn import open_turn
 from video_bank.clock import Clock, SystemClock
 from video_bank.database.redis_link import RedisLink
@@ -18,12 +25,17 @@ from video_bank.media.turn import TurnServers
 from video_bank.queues.dispatcher import Dispatcher
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.recording.replay import Replay
+from video_bank.recording.sql_deletions import SqlDeletions
 from video_bank.recording.sql_shelf import SqlShelf
+from video_bank.retention.keeper import Keeper
+from video_bank.retention.sql_retention import SqlRetention
+from video_bank.scripts.disk_library import ScriptLibrary
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
 from video_bank.sessions.redis_outbox import RedisOutbox
 from video_bank.sessions.sql_access import SqlAccess
 from video_bank.sessions.sql_guests import SqlGuests
+from video_bank.sessions.sql_search import SqlSearch
 from video_bank.sessions.sql_store import SqlStore
 from video_bank.settings import Settings
 from video_bank.vault.keys import MasterKey
@@ -42,6 +54,7 @@ class Bank:
     access: SqlAccess
     guests: SqlGuests
     store: SqlStore
+    search: SqlSearch
     hosts: SessionHosts
     queues: RedisQueues
     dispatcher: Dispatcher
@@ -49,6 +62,10 @@ class Bank:
     trail: SqlJournal
     checkpoints: SqlCheckpoints
     replay: Replay
+    scripts: ScriptLibrary
+    retention: SqlRetention
+    keeper: Keeper
+    deletions: SqlDeletions
     pictures: PictureStore
     picture_gate: PictureGate
     master_key: MasterKey
@@ -89,6 +106,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             access=access,
             guests=SqlGuests(database, clock),
             store=store,
+            search=SqlSearch(database),
             hosts=SessionHosts(
                 node_id,
                 store,
@@ -104,6 +122,10 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             trail=trail,
             checkpoints=SqlCheckpoints(database),
             replay=Replay(shelf, vault, master_key),
+            scripts=open_scripts(settings),
+            retention=SqlRetention(database, clock),
+            keeper=await open_keeper(settings, database, clock, stack),
+            deletions=SqlDeletions(database),
             pictures=PictureStore(vault, master_key),
             picture_gate=PictureGate(pool),
             master_key=master_key,

@@ -9,6 +9,7 @@ from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.redis_link import RedisLink
 from video_bank.database.sql_engine import Database
 from video_bank.errors import SetupError
+from video_bank.scripts.disk_library import ScriptLibrary
 from video_bank.settings import Settings
 from video_bank.vault.aws_signature import read_credentials
 from video_bank.vault.disk_vault import DiskVault
@@ -20,6 +21,8 @@ from video_bank.vault.storage_url import parse_storage_url
 from video_bank.vault.vault import Vault
 
 _DAY_S: Final = 86_400.0
+SCRIPT_KEY: Final = "scripts.key"  # whoever answers for the scripts has it, no process needs it
+SCRIPT_PUBLIC_KEY: Final = "scripts.pub"
 
 
 def open_vault(settings: Settings) -> Vault:
@@ -69,6 +72,10 @@ async def open_master_key(settings: Settings, stack: AsyncExitStack) -> Rotating
 
     key = KmsKey(settings.kms_url, read_credentials(), SystemClock())
     return await stack.enter_async_context(key)
+
+
+def open_scripts(settings: Settings) -> ScriptLibrary:
+    return ScriptLibrary(settings.script_dir, settings.key_dir / SCRIPT_PUBLIC_KEY)
 
 
 def open_signing_key(settings: Settings) -> SigningKey:

@@ -97,6 +97,26 @@ sessions: Final = Table(
     Column("effect_number", BigInteger, nullable=False),
     Column("host_epoch", BigInteger, nullable=False),  # the fencing token: only its holder writes
     Column("idempotency_key", String(80), unique=True),  # of the request that created it
+    # What auditors look for, beside what is above; all of it follows from the body.
+    Column("product", String(40)),
+    Column("verdict", String(16)),
+    Column("decision", String(16)),
+    Column("rating", Integer),
+    # A search reads these alone, the newest first, and the bodies of what it found.
+    Index(
+        "ix_sessions_search",
+        "created_at",
+        "session_id",
+        "stage",
+        "reference",
+        "customer_name",
+        "staff_id",
+        "product",
+        "verdict",
+        "decision",
+        "rating",
+    ),
+    Index("ix_sessions_ended", "ended_at", "session_id"),
 )
 
 trail: Final = Table(
@@ -111,6 +131,7 @@ trail: Final = Table(
     Column("previous_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     UniqueConstraint("session_id", "previous_hash", name="uq_trail_no_fork"),
+    Index("ix_trail_kind", "kind", "session_id"),
 )
 
 recordings: Final = Table(
@@ -157,4 +178,27 @@ trail_alarms: Final = Table(
     Column("finding", String(24), primary_key=True),
     Column("place", String(40), primary_key=True),
     Column("at", Float, nullable=False),
+)
+
+# What retention knows of a session beside its row; each row is its session's lock as well.
+retention: Final = Table(
+    "retention",
+    metadata,
+    Column("session_id", String(40), primary_key=True),
+    Column("touched", BigInteger, nullable=False),
+    Column("product_ended_at", Float),
+    Column("condemned_at", Float),  # from then on no hold can be placed
+)
+
+legal_holds: Final = Table(
+    "legal_holds",
+    metadata,
+    Column("session_id", String(40), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("placed_at", Float, nullable=False),
+    Column("placed_by", String(48), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("released_at", Float),
+    Column("released_by", String(48)),
+    Column("release_reason", Text),
 )

@@ -59,6 +59,13 @@ class SqlDeletions:
         body = await self._read(_columns.receipt, session_id)
         return msgspec.json.decode(body, type=Receipt) if body else None
 
+    async def receipts(self) -> list[Receipt]:
+        """Return every receipt, the oldest first."""
+        wanted = select(_columns.receipt).where(_columns.receipt.is_not(None))
+        async with self._database.reading() as connection:
+            bodies = (await connection.execute(wanted.order_by(_columns.began_at))).scalars()
+            return [msgspec.json.decode(body, type=Receipt) for body in bodies]
+
     async def unfinished(self) -> list[DeletionOrder]:
         wanted = select(_columns.body).where(_columns.receipt.is_(None))
         async with self._database.reading() as connection:

@@ -40,7 +40,15 @@ from video_bank.sessions.outgoing import (
     SupervisorViewChanged,
 )
 from video_bank.sessions.requests import ParticipantRequest
-from video_bank.sessions.rules import arrival, calling, checking, ending, parties, waiting
+from video_bank.sessions.rules import (
+    arrival,
+    calling,
+    checking,
+    ending,
+    parties,
+    scripting,
+    waiting,
+)
 from video_bank.sessions.session import Session
 from video_bank.sessions.views import agent_view, customer_view, guest_view, supervisor_view
 from video_bank.verification.evidence import CheckFailed, CheckFinished
@@ -60,6 +68,9 @@ _RULES: Final[dict[type, _Rule]] = {
     requests.NotePicture: checking.note_picture,
     requests.BeginCheck: checking.begin_check,
     requests.DecideCheck: checking.decide_check,
+    requests.BeginStep: scripting.begin_step,
+    requests.AnswerStep: scripting.answer_step,
+    requests.FinishStep: scripting.finish_step,
     requests.FinishWrapUp: ending.finish_wrap_up,
     requests.InviteGuest: parties.invite_guest,
     requests.GiveGuestConsent: parties.give_guest_consent,
@@ -95,6 +106,8 @@ _OF_THE_AGENT: Final = (
     requests.AskForPicture,
     requests.BeginCheck,
     requests.DecideCheck,
+    requests.BeginStep,
+    requests.FinishStep,
     requests.FinishWrapUp,
     requests.InviteGuest,
     requests.DismissGuest,
@@ -137,6 +150,8 @@ def _leg_of(asked: ParticipantRequest, session: Session) -> LegName:
         case requests.OfferMedia(leg=leg) | requests.HangUp(leg=leg):
             return leg
         case requests.NotePresence(leg=leg) | requests.ShareScreen(leg=leg):
+            return leg
+        case requests.AnswerStep(leg=leg):
             return leg
         case _:
             return session.lead if isinstance(asked, _OF_THE_AGENT) else LegName.CUSTOMER

@@ -7,6 +7,8 @@ import msgspec
 
 from video_bank.ids import CheckId, GuestId, PictureId, SessionId, StaffId
 from video_bank.media.commands import LegName, SupervisorMode
+from video_bank.scripts.progress import Seen
+from video_bank.scripts.script import Answer
 from video_bank.sessions.session import AgentCard, Relation
 from video_bank.verification.evidence import Decision
 
@@ -72,6 +74,25 @@ class DecideCheck(_Request, frozen=True, tag="decide_check"):
     reason: str
 
 
+class BeginStep(_Request, frozen=True, tag="begin_step"):
+    """The agent begins a step of the script, or begins it anew."""
+
+    step: str
+
+
+class AnswerStep(_Request, frozen=True, tag="answer_step"):
+    """The customer's answer: tapped (`leg` is the customer's), or heard by the agent."""
+
+    leg: LegName
+    step: str
+    answer: Answer
+
+
+class FinishStep(_Request, frozen=True, tag="finish_step"):
+    step: str
+    seen: Seen
+
+
 class FinishWrapUp(_Request, frozen=True, tag="finish_wrap_up"):
     result: str
     note: str
@@ -129,6 +150,9 @@ ParticipantRequest = (
     | NotePicture
     | BeginCheck
     | DecideCheck
+    | BeginStep
+    | AnswerStep
+    | FinishStep
     | FinishWrapUp
     | InviteGuest
     | GiveGuestConsent

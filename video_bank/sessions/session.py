@@ -8,6 +8,8 @@ import msgspec
 from video_bank.errors import ErrorCode
 from video_bank.ids import CheckId, GuestId, NodeId, OfferId, PictureId, QueueId, SessionId, StaffId
 from video_bank.media.commands import Arrangement, LegName, SupervisorMode
+from video_bank.scripts.progress import StepRun
+from video_bank.scripts.script import LoadedScript
 from video_bank.verification.evidence import Decision, Evidence
 
 
@@ -151,6 +153,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """`clock_zero`: wall clock of the recording's time zero, set when media is first placed.
 
     `media_epoch` rises whenever pages must connect anew, to another node or the same one.
+    `script` is the product's as it was when the session was created: it does not change under way.
     """
 
     session_id: SessionId
@@ -159,6 +162,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     customer: Customer
     created_at: float
     wrapped_key: bytes
+    product: str | None = None  # the bank's word for it
+    script: LoadedScript | None = None
+    script_runs: tuple[StepRun, ...] = ()
     stage: Stage = Stage.INVITED
     stage_since: float = 0.0
     consents: Consents | None = None

@@ -1,11 +1,10 @@
 """Sessions in SQL: one row each, its trail written in the same transaction."""
 
 import asyncio
-import re
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, and_, desc, exc, insert, or_, select, update
+from sqlalchemy import Row, and_, desc, exc, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from video_bank.audit.sql_journal import append_in
@@ -18,6 +17,7 @@ from video_bank.ids import SessionId, StaffId
 from video_bank.sessions.deadlines import INVITATION_S, LINGER_S
 from video_bank.sessions.draft import Step
 from video_bank.sessions.effects import PendingEffect
+from video_bank.sessions.findings import telling_check
 from video_bank.sessions.lifecycle import AT_HAND, ENDS, IN_CALL
 from video_bank.sessions.session import Session, Stage
 from video_bank.sessions.store import Hosted, NoLongerHostError
@@ -28,7 +28,6 @@ _START: Final = "0-0"
 _ATTEMPTS: Final = 8
 _PAUSE_S: Final = 0.02
 _MOST_AT_HAND: Final = 10_000
-_HIDDEN: Final = tuple(sorted({Stage.INVITED, Stage.ARRIVING, Stage.EXPIRED}))
 
 
 class SqlStore:
@@ -55,7 +54,7 @@ class SqlStore:
             "host_epoch": 0,
             "idempotency_key": idempotency_key,
         }
-        created = Happening("session_created", "bank_system", self._clock.now())
+        created = Happening("session_created", "bank_system", self._clock.now(), _sold(session))
         try:
             async with self._database.transaction() as connection:
                 await connection.execute(insert(sessions).values(row))
@@ -93,24 +92,6 @@ class SqlStore:
             if each.supervision and each.supervision.card.staff_id == staff_id
         )
         return next(theirs, None)
-
-    async def search(self, text: str, before: float | None, limit: int) -> list[Session]:
-        """Return sessions that got as far as the queue, newest first, created before `before`.
-
-        `text` is a part of the customer's name or of the bank's reference.
-        """
-        conditions: list[ColumnElement[bool]] = [_columns.stage.not_in(_HIDDEN)]
-        if before is not None:
-            conditions.append(_columns.created_at < before)
-        if text:
-            pattern = f"%{_escape(text)}%"
-            conditions.append(
-                or_(
-                    _columns.customer_name.ilike(pattern, escape="\\"),
-                    _columns.reference.ilike(pattern, escape="\\"),
-                )
-            )
-        return await self._select(and_(*conditions), limit)
 
     # The host's side.
 
@@ -205,18 +186,28 @@ async def _update(connection: AsyncConnection, written: Hosted, values: dict[str
 
 def _searched(session: Session) -> dict[str, Any]:
     """Return the row's body and those of its columns that follow from it."""
+    check = telling_check(session)
     return {
         "stage": session.stage,
         "staff_id": session.agent.staff_id if session.agent else None,
         "ended_at": session.ended_at,
+        "product": session.product,
+        "verdict": check.evidence.verdict if check and check.evidence else None,
+        "decision": check.decision if check else None,
+        "rating": session.rating,
         "body": msgspec.json.encode(session),
     }
 
 
+def _sold(session: Session) -> dict[str, str | int | float | bool | None]:
+    """Return the facts by which an auditor knows which script counted."""
+    sold: dict[str, str | int | float | bool | None] = {}
+    if session.product:
+        sold["product"] = session.product
+    if session.script:
+        sold["script_sha256"] = session.script.sha256
+    return sold
+
+
 def _to_session(row: Row[Any]) -> Session:
     return msgspec.json.decode(row.body, type=Session)
-
-
-def _escape(text: str) -> str:
-    """Take a search word as it is, LIKE's own signs included."""
-    return re.sub(r"([\\%_])", r"\\\1", text)

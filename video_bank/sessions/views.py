@@ -14,6 +14,7 @@ from video_bank.ids import OfferId, SessionId
 from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.sessions.deadlines import kept_until
 from video_bank.sessions.lifecycle import AT_HAND, IN_CALL
+from video_bank.sessions.script_views import ScriptGuide, StepSheet, script_guide, step_sheet
 from video_bank.sessions.session import (
     AgentCard,
     Check,
@@ -62,6 +63,7 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     guest: GuestCard | None
     supervisor: AgentCard | None  # who came in for the customer to hear and see
     screen: LegName | None
+    script: StepSheet | None
     kept_until: float | None
     close_reason: CloseReason | None
     rating: int | None
@@ -90,6 +92,7 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
     is_leading_over: bool  # this is the supervisor who took over
     pictures: tuple[Picture, ...]
     checks: tuple[Check, ...]
+    script: ScriptGuide | None
     close_reason: CloseReason | None
     ended_at: float | None
 
@@ -157,6 +160,7 @@ def customer_view(session: Session) -> CustomerView:
         guest=_guest_card(session),
         supervisor=_supervisor_card(session, _HEARD_BY_ALL),
         screen=session.screen,
+        script=step_sheet(session),
         kept_until=kept_until(session),
         close_reason=session.close_reason,
         rating=session.rating,
@@ -185,6 +189,7 @@ def agent_view(session: Session) -> AgentView:
         is_leading_over=session.lead is LegName.SUPERVISOR,
         pictures=session.pictures,
         checks=session.checks,
+        script=script_guide(session),
         close_reason=session.close_reason,
         ended_at=session.ended_at,
     )

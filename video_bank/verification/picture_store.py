@@ -28,6 +28,13 @@ class PictureStore:
         key = await self._master_key.unwrap(session_id, wrapped_key)
         return open_object(key, name, await self._vault.get(name, 0, await self._vault.size(name)))
 
+    async def delete_all(self, session_id: SessionId) -> int:
+        """Delete every picture of the session and return how many there were."""
+        names = await self._vault.names(f"pictures/{session_id}")
+        for name in names:
+            await self._vault.delete(name)
+        return len(names)
+
 
 def _name(session_id: SessionId, picture_id: PictureId) -> str:
     if not (is_well_formed(session_id) and is_well_formed(picture_id)):

@@ -19,6 +19,8 @@ from video_bank.ids import CheckId, GuestId, OfferId, PictureId, StaffId
 from video_bank.media import news as media
 from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.queues import news as queue
+from video_bank.scripts.progress import Seen
+from video_bank.scripts.script import Answer
 from video_bank.sessions import inbox, requests
 from video_bank.sessions.deadlines import Due
 from video_bank.sessions.rules.checking import _check_id
@@ -48,6 +50,8 @@ _takes = st.integers(1, 3)
 _pictures = st.sampled_from([PICTURE, OTHER_PICTURE])
 _checks = st.sampled_from(CHECKS)
 _reasons = st.sampled_from(["", "because", "x" * 501])
+_script_steps = st.sampled_from(["first", "tapped", "said", "seen", "nothing"])
+_answers = st.sampled_from(Answer)
 _codes = st.sampled_from([ErrorCode.NO_FACE, ErrorCode.DISK_FULL])
 
 
@@ -74,9 +78,17 @@ OF_THE_CUSTOMER: Final = [
     _asked(requests.HangUp, leg=_legs),
     _asked(requests.NotePicture, picture_id=_pictures, taken_by=_legs),
     _asked(requests.Rate, score=st.integers(0, 6)),
+    _asked(requests.AnswerStep, leg=st.just(LegName.CUSTOMER), step=_script_steps, answer=_answers),
 ]
 OF_THE_AGENT: Final = [
     _asked(requests.AskForPicture),
+    _asked(requests.BeginStep, step=_script_steps),
+    _asked(requests.AnswerStep, leg=st.just(LegName.AGENT), step=_script_steps, answer=_answers),
+    _asked(
+        requests.FinishStep,
+        step=_script_steps,
+        seen=st.builds(Seen, both_faces=st.booleans(), document=st.booleans()),
+    ),
     _asked(requests.BeginCheck, picture_id=_pictures),
     _asked(
         requests.DecideCheck,

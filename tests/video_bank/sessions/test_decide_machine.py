@@ -7,12 +7,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from tests.video_bank.scripts.test_progress import SCRIPT
 from tests.video_bank.sessions import events
 from tests.video_bank.sessions.onlookers import Onlookers
 from tests.video_bank.sessions.stories import AMIR, NODE, OFFER, PICTURE, SESSION, START, invited
 from video_bank.media.commands import LegName
 from video_bank.media.news import LegFlowing
 from video_bank.queues.news import OfferMade
+from video_bank.scripts.script import LoadedScript
 from video_bank.sessions import requests
 from video_bank.sessions.deadlines import next_due
 from video_bank.sessions.decide import decide
@@ -34,7 +36,7 @@ class AnySession(RuleBasedStateMachine):
     @initialize(steps=_steps)
     def start(self, steps: int) -> None:
         """Begin anywhere on the usual way."""
-        self.session = invited()
+        self.session = msgspec.structs.replace(invited(), script=LoadedScript(SCRIPT, "0" * 64))
         self.now = START
         self.onlookers = Onlookers(self.session)
         for _ in range(steps):

@@ -14,7 +14,7 @@ from video_bank.errors import NotFoundError
 from video_bank.ids import SessionId, new_session_id
 from video_bank.sessions.draft import Step
 from video_bank.sessions.effects import GiveUpPlace, HoldAgent
-from video_bank.sessions.session import Customer, Stage
+from video_bank.sessions.session import Stage
 from video_bank.sessions.sql_store import SqlStore
 from video_bank.sessions.store import NoLongerHostError
 
@@ -123,30 +123,6 @@ async def test_unfinished_are_those_with_something_left_to_do(store: SqlStore) -
 
     assert set(await store.unfinished(START)) == {waiting, pending}
     assert set(await store.unfinished(START + 86_401)) == {waiting, pending, resting}
-
-
-async def test_the_newest_come_first_and_pages_do_not_overlap(store: SqlStore) -> None:
-    for count in range(5):
-        session = changed(
-            invited(new_session_id()),
-            created_at=START + count,
-            stage=Stage.CLOSED,
-            customer=Customer(f"Customer {count}", f"DK-{count}%"),
-        )
-        await store.create(session, None)
-    first = await store.search("", None, 2)
-    second = await store.search("", first[-1].created_at, 2)
-    assert [each.created_at - START for each in [*first, *second]] == [4, 3, 2, 1]
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [("carla", 1), ("dk-7", 1), ("%", 0), ("_", 0), ("\\", 0), ("'; --", 0), ("nobody", 0)],
-)
-async def test_search_takes_words_as_they_are(store: SqlStore, text: str, found: int) -> None:
-    session = changed(invited(), stage=Stage.CLOSED, customer=Customer("Carla", "DK-7"))
-    await store.create(session, None)
-    assert len(await store.search(text, None, 10)) == found
 
 
 async def test_nobody_can_change_a_trail_without_being_found_out(

@@ -23,6 +23,7 @@ from video_bank.sessions.rules.arrival import take_place
 from video_bank.sessions.rules.calling import release_media
 from video_bank.sessions.rules.checking import fail_running_checks
 from video_bank.sessions.rules.parties import leave
+from video_bank.sessions.rules.scripting import drop_open_step, note_missed_steps
 from video_bank.sessions.session import CloseReason, LegState, Session, Stage, WrapUp
 
 LONGEST_RESULT = 64
@@ -60,6 +61,7 @@ def end_call(draft: Draft, reason: CloseReason) -> None:
     )
     for leg in LegName:
         draft.change_leg(leg, is_flowing=False)
+    note_missed_steps(draft)
     draft.note("session_ended", reason=reason)
     fail_running_checks(draft, ErrorCode.NOT_NOW)
     if session.media_node is not None:
@@ -158,6 +160,7 @@ def _return_to_queue(draft: Draft) -> None:
     session = draft.session
     draft.note("returned_to_queue")
     fail_running_checks(draft, ErrorCode.NOT_NOW)
+    drop_open_step(draft)
     if session.media_node is not None:
         draft.do(TellNode(session.media_node, CloseCall(session.session_id)))
     release_media(draft)

@@ -43,6 +43,15 @@ export const CODES: Readonly<Record<StopReason | DeviceProblem, number>> = {
   not_sealed_yet: 47,
   integrity_broken: 48,
   key_destroyed: 49,
+  // The product's script.
+  script_unsigned: 61,
+  script_foreign: 62,
+  script_altered: 63,
+  script_malformed: 64,
+  step_too_short: 65,
+  answer_missing: 66,
+  faces_missing: 67,
+  document_missing: 68,
   // The network and the service.
   offline: 51,
   unavailable: 52,

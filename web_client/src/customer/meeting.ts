@@ -13,6 +13,7 @@ import {
 import { customerScreen } from "../call/stage";
 import { type CallNow, makeCallSide, makeSharing, NO_CALL } from "../call/side";
 import type {
+  Answer,
   CustomerMessage,
   CustomerView,
   ErrorCode,
@@ -235,6 +236,7 @@ export function makeMeeting() {
       ask({ type: "send_consents", recording, face }),
     joinQueue: () => ask({ type: "join_queue" }),
     hangUp: () => ask({ type: "hang_up_call" }),
+    answerStep: (step: string, answer: Answer) => ask({ type: "answer_script_step", step, answer }),
     rate: (score: number) => ask({ type: "send_rating", score }),
     shareScreen: () => sharing.begin(),
     hideScreen: () => sharing.end(),

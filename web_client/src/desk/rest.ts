@@ -1,10 +1,12 @@
 /** The desk's REST endpoints as functions; each raises RestError. */
 
 import type {
+  HoldPlaced,
   NotePlayback,
   RecordedQuality,
   RecordingDetail,
   RecordingList,
+  RetentionReport,
   StaffProfile,
 } from "../wire/messages";
 import { askRest } from "../wire/rest";
@@ -14,22 +16,38 @@ export const signIn = (username: string, password: string): Promise<StaffProfile
   askRest("POST", "/api/v1/staff/sign-in", { username, password });
 export const signOut = (): Promise<void> => askRest("POST", "/api/v1/staff/sign-out");
 
+/** `filters` are further parameters of the address. */
 export interface ListQuestion {
   readonly search: string;
-  readonly before: number | null;
+  readonly before: string | null;
   readonly limit: number;
+  readonly filters?: Readonly<Record<string, string>>;
 }
 
-export function listRecordings({ search, before, limit }: ListQuestion): Promise<RecordingList> {
-  const query = new URLSearchParams({ limit: String(limit) });
+export function listRecordings(question: ListQuestion): Promise<RecordingList> {
+  const { search, before, limit, filters } = question;
+  const query = new URLSearchParams({ ...filters, limit: String(limit) });
   if (search !== "") query.set("search", search);
-  if (before !== null) query.set("before", String(before));
+  if (before !== null) query.set("before", before);
   return askRest("GET", `/api/v1/recordings?${query.toString()}`);
 }
 
 /** Reading it is itself an entry on the trail. */
 export const getRecording = (sessionId: string): Promise<RecordingDetail> =>
   askRest("GET", `/api/v1/recordings/${encodeURIComponent(sessionId)}`);
+
+export const getRetention = (sessionId: string): Promise<RetentionReport> =>
+  askRest("GET", `/api/v1/sessions/${encodeURIComponent(sessionId)}/retention`);
+
+export const placeHold = (sessionId: string, reason: string): Promise<HoldPlaced> =>
+  askRest("POST", `/api/v1/recordings/${encodeURIComponent(sessionId)}/holds`, { reason });
+
+export const releaseHold = (sessionId: string, number: number, reason: string): Promise<void> =>
+  askRest(
+    "POST",
+    `/api/v1/recordings/${encodeURIComponent(sessionId)}/holds/${String(number)}/release`,
+    { reason },
+  );
 
 export const getQuality = (sessionId: string): Promise<RecordedQuality> =>
   askRest("GET", `/api/v1/recordings/${encodeURIComponent(sessionId)}/quality`);

@@ -2,5 +2,10 @@
 
 import { chinese } from "./customer-chinese";
 import { english } from "./customer-english";
+import { chinese as scriptChinese } from "./customer-script-chinese";
+import { english as scriptEnglish } from "./customer-script-english";
 
-export const customerText = { "zh-CN": chinese, en: english };
+export const customerText = {
+  "zh-CN": { ...chinese, ...scriptChinese },
+  en: { ...english, ...scriptEnglish },
+};

@@ -8,8 +8,26 @@ import { chinese as floorChinese } from "./desk-floor-chinese";
 import { english as floorEnglish } from "./desk-floor-english";
 import { chinese as guestChinese } from "./desk-guest-chinese";
 import { english as guestEnglish } from "./desk-guest-english";
+import { chinese as listChinese } from "./desk-list-chinese";
+import { english as listEnglish } from "./desk-list-english";
+import { chinese as scriptChinese } from "./desk-script-chinese";
+import { english as scriptEnglish } from "./desk-script-english";
 
 export const deskText = {
-  "zh-CN": { ...chinese, ...auditChinese, ...floorChinese, ...guestChinese },
-  en: { ...english, ...auditEnglish, ...floorEnglish, ...guestEnglish },
+  "zh-CN": {
+    ...chinese,
+    ...auditChinese,
+    ...floorChinese,
+    ...guestChinese,
+    ...scriptChinese,
+    ...listChinese,
+  },
+  en: {
+    ...english,
+    ...auditEnglish,
+    ...floorEnglish,
+    ...guestEnglish,
+    ...scriptEnglish,
+    ...listEnglish,
+  },
 };

@@ -33,6 +33,20 @@ export const LEG_NAMES = [
 ] as const;
 export type LegName = (typeof LEG_NAMES)[number];
 
+/** How the customer has to answer a step. */
+export const ANSWER_KINDS = [
+  "none",
+  "tap",
+  "spoken",
+] as const;
+export type AnswerKind = (typeof ANSWER_KINDS)[number];
+
+export const ANSWERS = [
+  "yes",
+  "no",
+] as const;
+export type Answer = (typeof ANSWERS)[number];
+
 export const CLOSE_REASONS = [
   "customer_hung_up",
   "agent_hung_up",
@@ -75,6 +89,14 @@ export const ERROR_CODES = [
   "not_sealed_yet",
   "integrity_broken",
   "key_destroyed",
+  "script_unsigned",
+  "script_foreign",
+  "script_altered",
+  "script_malformed",
+  "step_too_short",
+  "answer_missing",
+  "faces_missing",
+  "document_missing",
   "unavailable",
   "disk_full",
   "internal",
@@ -118,6 +140,14 @@ export const DECISIONS = [
   "refused",
 ] as const;
 export type Decision = (typeof DECISIONS)[number];
+
+export const STEP_STATES = [
+  "ahead",
+  "next",
+  "open",
+  "done",
+] as const;
+export type StepState = (typeof STEP_STATES)[number];
 
 /** The contact centre's four ways to be in somebody else's call. */
 export const SUPERVISOR_MODES = [
@@ -188,6 +218,13 @@ export const FINDINGS = [
 ] as const;
 export type Finding = (typeof FINDINGS)[number];
 
+export const DELETION_REASONS = [
+  "retention_over",
+  "consent_withdrawn",
+  "ordered",
+] as const;
+export type DeletionReason = (typeof DELETION_REASONS)[number];
+
 export const GAP_CAUSES = [
   "silent",
   "not_kept",
@@ -217,6 +254,25 @@ export interface GuestCard {
   readonly is_here: boolean;
 }
 
+export interface Wording {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** The open step as the customer sees it; `number` counts from 1 of `count`. */
+export interface StepSheet {
+  readonly step: string;
+  readonly number: number;
+  readonly count: number;
+  readonly attempt: number;
+  readonly title: Wording;
+  readonly sentences: readonly Wording[];
+  readonly text_to_speech: boolean;
+  readonly answer_kind: AnswerKind;
+  readonly answer: Answer | null;
+  readonly shown: Wording | null;
+}
+
 /**
  * `media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
  *
@@ -239,6 +295,7 @@ export interface CustomerView {
   readonly guest: GuestCard | null;
   readonly supervisor: AgentCard | null;
   readonly screen: LegName | null;
+  readonly script: StepSheet | null;
   readonly kept_until: number | null;
   readonly close_reason: CloseReason | null;
   readonly rating: number | null;
@@ -305,6 +362,39 @@ export interface Check {
   readonly decision_reason: string;
 }
 
+/**
+ * `minimum_s`: the step is not over before, so that nobody reads faster than others hear.
+ *
+ * `shown` is what has to be held into the camera or shown on the screen; None where nothing is.
+ */
+export interface ScriptStep {
+  readonly step: string;
+  readonly title: Wording;
+  readonly sentences: readonly Wording[];
+  readonly answer?: AnswerKind;
+  readonly text_to_speech?: boolean;
+  readonly minimum_s?: number;
+  readonly both_faces?: boolean;
+  readonly shown?: Wording | null;
+}
+
+/** `may_finish_at` (seconds, UTC) is when the open step's minimum time is over. */
+export interface GuideStep {
+  readonly text: ScriptStep;
+  readonly state: StepState;
+  readonly attempt: number;
+  readonly answer: Answer | null;
+  readonly may_finish_at: number | null;
+}
+
+export interface ScriptGuide {
+  readonly product: string;
+  readonly title: Wording;
+  readonly version: string;
+  readonly steps: readonly GuideStep[];
+  readonly missed: number;
+}
+
 /** The desk's side of the session at hand. */
 export interface AgentView {
   readonly session_id: string;
@@ -327,6 +417,7 @@ export interface AgentView {
   readonly is_leading_over: boolean;
   readonly pictures: readonly Picture[];
   readonly checks: readonly Check[];
+  readonly script: ScriptGuide | null;
   readonly close_reason: CloseReason | null;
   readonly ended_at: number | null;
 }
@@ -472,6 +563,13 @@ export interface JoinQueue {
   readonly request_id: string;
 }
 
+export interface AnswerScriptStep {
+  readonly type: "answer_script_step";
+  readonly step: string;
+  readonly answer: Answer;
+  readonly request_id: string;
+}
+
 export interface SendRating {
   readonly type: "send_rating";
   readonly score: number;
@@ -516,6 +614,30 @@ export interface DecideFaceCheck {
   readonly check_id: string;
   readonly decision: Decision;
   readonly reason?: string;
+  readonly request_id: string;
+}
+
+/** Also of a step that is open or done: it is gone through again. */
+export interface BeginScriptStep {
+  readonly type: "begin_script_step";
+  readonly step: string;
+  readonly request_id: string;
+}
+
+/** The agent heard the customer say it. */
+export interface NoteSpokenAnswer {
+  readonly type: "note_spoken_answer";
+  readonly step: string;
+  readonly answer: Answer;
+  readonly request_id: string;
+}
+
+/** What the step asks to be seen, the agent confirms. */
+export interface FinishScriptStep {
+  readonly type: "finish_script_step";
+  readonly step: string;
+  readonly both_faces?: boolean;
+  readonly document?: boolean;
   readonly request_id: string;
 }
 
@@ -755,12 +877,14 @@ export interface IceServers {
 /**
  * POST /api/v1/sessions, with the bank system's API key as bearer token.
  *
- * The header `Idempotency-Key` makes a repeated request return the same session.
+ * The header `Idempotency-Key` makes a repeated request return the same session. `product` is the
+ * bank's word for what is sold: its script leads the meeting, its rules say how long it is kept.
  */
 export interface CreateSession {
   readonly queue: string;
   readonly business: string;
   readonly customer: Customer;
+  readonly product?: string | null;
 }
 
 /** `join_url` holds the token behind `#`, so that no server or referrer ever sees it. */
@@ -792,6 +916,13 @@ export interface PictureReceipt {
   readonly picture_id: string;
 }
 
+/** `keep_until` is None while no end is in sight; `rule` is the schedule's, or "legal_hold". */
+export interface RetentionNote {
+  readonly rule: string;
+  readonly keep_until: number | null;
+  readonly holds: number;
+}
+
 /** One line of the auditor's list. `customer_name` is masked. */
 export interface RecordingRow {
   readonly session_id: string;
@@ -809,6 +940,9 @@ export interface RecordingRow {
   readonly verdict: Verdict | null;
   readonly decision: Decision | null;
   readonly rating: number | null;
+  readonly product: string | null;
+  readonly missed_steps: number;
+  readonly retention: RetentionNote | null;
 }
 
 /** The trail does not agree with its checkpoints, since `at`. */
@@ -817,11 +951,71 @@ export interface TrailAlarm {
   readonly at: number;
 }
 
-/** GET /api/v1/recordings?search=&before=&limit=; `next_before` is None on the last page. */
+/** GET /api/v1/recordings; `next_before` is None on the last page. */
 export interface RecordingList {
   readonly rows: readonly RecordingRow[];
-  readonly next_before: number | null;
+  readonly next_before: string | null;
   readonly alarms: readonly TrailAlarm[];
+}
+
+/** Somebody's order that nothing of a session may be deleted; `number` counts per session. */
+export interface Hold {
+  readonly number: number;
+  readonly placed_at: number;
+  readonly placed_by: string;
+  readonly reason: string;
+  readonly released_at: number | null;
+  readonly released_by: string | null;
+  readonly release_reason: string | null;
+}
+
+/**
+ * The bank's word that a session's key and objects are gone.
+ *
+ * `trail_head` is the hash of the trail's last entry before the one about the deletion.
+ */
+export interface Receipt {
+  readonly session_id: string;
+  readonly reason: DeletionReason;
+  readonly actor: string;
+  readonly began_at: number;
+  readonly deleted_at: number;
+  readonly key_fingerprint: string;
+  readonly objects: readonly string[];
+  readonly merkle_root: string;
+  readonly trail_head: string;
+  readonly signature: string;
+  readonly public_key: string;
+}
+
+/** GET /api/v1/sessions/{session_id}/retention; `rule` is None while the session goes on. */
+export interface RetentionReport {
+  readonly session_id: string;
+  readonly rule: string | null;
+  readonly keep_until: number | null;
+  readonly product_ended_at: number | null;
+  readonly holds: readonly Hold[];
+  readonly receipt: Receipt | null;
+}
+
+/** PUT /api/v1/sessions/{session_id}/product-end: maturity, redemption, or no sale at all. */
+export interface NoteProductEnd {
+  readonly ended_at: number;
+}
+
+/** POST /api/v1/sessions/{session_id}/consent-withdrawal: which consents are taken back. */
+export interface WithdrawConsent {
+  readonly recording?: boolean;
+  readonly face?: boolean;
+}
+
+/** POST /api/v1/recordings/{session_id}/holds…: why. */
+export interface GiveReason {
+  readonly reason: string;
+}
+
+export interface HoldPlaced {
+  readonly number: number;
 }
 
 /** A stretch of a leg without packets, in seconds on the recording's clock. */
@@ -929,6 +1123,7 @@ export type CustomerMessage =
   | HideScreen
   | SendConsents
   | JoinQueue
+  | AnswerScriptStep
   | SendRating;
 
 export type GuestMessage =
@@ -961,6 +1156,9 @@ export type DeskMessage =
   | RequestPicture
   | StartFaceCheck
   | DecideFaceCheck
+  | BeginScriptStep
+  | NoteSpokenAnswer
+  | FinishScriptStep
   | LetGuestGo
   | CompleteWrapUp;
 

@@ -21,6 +21,7 @@ const VIEW: CustomerView = {
   guest: null,
   supervisor: null,
   screen: null,
+  script: null,
   kept_until: null,
   close_reason: null,
   rating: null,

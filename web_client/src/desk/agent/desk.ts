@@ -11,6 +11,7 @@ import {
 } from "vue";
 import { type CallNow, makeCallSide, makeSharing, NO_CALL, openDevices } from "../../call/side";
 import type {
+  Answer,
   Decision,
   DeskMessage,
   ErrorCode,
@@ -24,6 +25,7 @@ import { ServerClock } from "../../wire/server-clock";
 import { Line, type Asked, type LineState } from "../../wire/socket";
 import { makeWebSocket } from "../../wire/web-socket";
 import { findRefusal } from "../refusal";
+import type { Ticks } from "./script";
 import { isCameraWanted, ownLeg, pickScreen } from "./stage";
 import { applyTo, type Whole } from "./whole";
 
@@ -198,6 +200,10 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     startCheck: (pictureId: string) => ask({ type: "start_face_check", picture_id: pictureId }),
     decide: (checkId: string, decision: Decision, reason: string) =>
       ask({ type: "decide_face_check", check_id: checkId, decision, reason }),
+    beginStep: (step: string) => ask({ type: "begin_script_step", step }),
+    noteSpoken: (step: string, answer: Answer) => ask({ type: "note_spoken_answer", step, answer }),
+    finishStep: (step: string, { bothFaces, document }: Ticks) =>
+      ask({ type: "finish_script_step", step, both_faces: bothFaces, document }),
     hangUp: () => ask({ type: "hang_up_call" }),
     letGuestGo: () => ask({ type: "let_guest_go" }),
     shareScreen: () => sharing.begin(),

@@ -10,9 +10,11 @@ import { isScreenTaken } from "./stage";
 export interface Openings {
   readonly toggleHelp: () => void;
   readonly openGuest: () => void;
+  readonly goOn: () => void; // with the script
+  readonly hearYes: () => void;
 }
 
-export function useDeskKeys(desk: Desk, { toggleHelp, openGuest }: Openings): void {
+export function useDeskKeys(desk: Desk, openings: Openings): void {
   const { screen, offer, view, now } = desk;
   const actions: Readonly<Record<KeyAction, () => void>> = {
     accept: () => void desk.accept(offer.value?.offer_id ?? ""),
@@ -29,8 +31,10 @@ export function useDeskKeys(desk: Desk, { toggleHelp, openGuest }: Openings): vo
         void desk.shareScreen();
       }
     },
-    guest: openGuest,
-    help: toggleHelp,
+    guest: openings.openGuest,
+    goOn: openings.goOn,
+    yes: openings.hearYes,
+    help: openings.toggleHelp,
   };
 
   function onKey(press: KeyboardEvent): void {

@@ -3,7 +3,8 @@
 import { isTaken, type KeyPress } from "../key-press";
 import type { DeskScreen } from "./stage";
 
-export type KeyAction = "accept" | "decline" | "mute" | "camera" | "share" | "guest" | "help";
+export type KeyAction =
+  "accept" | "decline" | "mute" | "camera" | "share" | "guest" | "goOn" | "yes" | "help";
 
 const ACTIONS: Partial<Record<DeskScreen, Readonly<Record<string, KeyAction>>>> = {
   ring: { Enter: "accept", Escape: "decline" },
@@ -17,6 +18,10 @@ const ACTIONS: Partial<Record<DeskScreen, Readonly<Record<string, KeyAction>>>> 
     S: "share",
     g: "guest",
     G: "guest",
+    n: "goOn",
+    N: "goOn",
+    y: "yes",
+    Y: "yes",
   },
 };
 

@@ -4,13 +4,14 @@ import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from "vue"
 import type { RecordingList } from "../../wire/messages";
 import { RestError } from "../../wire/rest";
 import { listRecordings } from "../rest";
+import { queryOf, type Filters } from "./filters";
 import { FIRST_PAGE, goNewer, goOlder, shownBefore } from "./pages";
 
 const LIMIT = 30;
 const FRESH_FOR_MS = 5_000;
 const TYPED_MS = 250;
 
-export function useRecordingList(search: Ref<string>, onExpired: () => void) {
+export function useRecordingList(filters: Ref<Filters>, onExpired: () => void) {
   const pages = ref(FIRST_PAGE);
   const list = shallowRef<RecordingList | null>(null);
   const problem = shallowRef<RestError["code"] | null>(null);
@@ -25,9 +26,10 @@ export function useRecordingList(search: Ref<string>, onExpired: () => void) {
     isLoading.value = true;
     try {
       const found = await listRecordings({
-        search: search.value.trim(),
+        search: filters.value.search.trim(),
         before: shownBefore(pages.value),
         limit: LIMIT,
+        filters: queryOf(filters.value),
       });
       if (mine !== asked) return;
       list.value = found;
@@ -46,7 +48,7 @@ export function useRecordingList(search: Ref<string>, onExpired: () => void) {
     void load();
   }
 
-  watch(search, () => {
+  watch(filters, () => {
     clearTimeout(typing);
     typing = setTimeout(() => {
       turnTo(FIRST_PAGE);

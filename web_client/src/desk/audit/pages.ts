@@ -2,16 +2,16 @@
 
 export interface Pages {
   /** Where each page that was opened begins; the last one is shown. */
-  readonly starts: readonly (number | null)[];
+  readonly starts: readonly (string | null)[];
 }
 
 export const FIRST_PAGE: Pages = { starts: [null] };
 
-export function shownBefore({ starts }: Pages): number | null {
+export function shownBefore({ starts }: Pages): string | null {
   return starts.at(-1) ?? null;
 }
 
-export function goOlder({ starts }: Pages, nextBefore: number): Pages {
+export function goOlder({ starts }: Pages, nextBefore: string): Pages {
   return { starts: [...starts, nextBefore] };
 }
 

@@ -2,10 +2,21 @@
 
 import type { TrailLine } from "../../wire/messages";
 
-export const TRAIL_GROUPS = ["meeting", "identity", "trouble", "access"] as const;
+export const TRAIL_GROUPS = [
+  "meeting",
+  "script",
+  "identity",
+  "trouble",
+  "keeping",
+  "access",
+] as const;
 export type TrailGroup = (typeof TRAIL_GROUPS)[number];
 
 const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
+  script_step_begun: "script",
+  script_step_answered: "script",
+  script_step_finished: "script",
+  script_left_open: "script",
   picture_requested: "identity",
   picture_received: "identity",
   check_begun: "identity",
@@ -25,7 +36,12 @@ const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
   media_moved: "trouble",
   media_node_lost: "trouble",
   recording_seal_failed: "trouble",
-  recording_deleted: "access",
+  recording_deleted: "keeping",
+  product_end_noted: "keeping",
+  legal_hold_placed: "keeping",
+  legal_hold_released: "keeping",
+  consent_withdrawn: "keeping",
+  pictures_deleted: "keeping",
   recording_viewed: "access",
   recording_opened: "access",
   picture_viewed: "access",
@@ -57,6 +73,8 @@ const MARKED: ReadonlySet<string> = new Set([
   "supervisor_left",
   "screen_shown",
   "screen_hidden",
+  "script_step_begun",
+  "script_step_finished",
   "hung_up",
 ]);
 
@@ -98,13 +116,26 @@ export const FACTS = [
   "cut_short",
   "lost_packets",
   "gap_s",
+  "number",
+  "step",
+  "attempt",
+  "answer",
+  "answered_by",
+  "faces_confirmed",
+  "document_confirmed",
+  "steps",
   "position_s",
 ] as const;
 export type FactName = (typeof FACTS)[number];
 
 const IN_SECONDS: ReadonlySet<FactName> = new Set<FactName>(["position_s", "duration_s", "gap_s"]);
 /** Worth a word only when there is something to say. */
-const QUIET_WHEN: Partial<Record<FactName, unknown>> = { take: 1, gaps: 0, cut_short: false };
+const QUIET_WHEN: Partial<Record<FactName, unknown>> = {
+  take: 1,
+  attempt: 1,
+  gaps: 0,
+  cut_short: false,
+};
 
 export interface Fact {
   readonly name: FactName;

@@ -1,0 +1,32 @@
+/** The script on the agent's desk, in Chinese. */
+
+export const chinese = {
+  script: {
+    title: "话术步骤",
+    progress: "已完成 {done} / {count}",
+    complete: "全部完成",
+    state: { ahead: "未到", next: "下一步", open: "进行中", done: "已完成" },
+    begin: "开始这一步",
+    finish: "完成这一步",
+    secondsMore: "还需 {seconds} 秒",
+    repeat: "重做",
+    attempt: "第 {attempt} 次",
+    say: "请逐句说：",
+    aloud: "客户的手机正在朗读",
+    shown: "请客户出示：{what}",
+    waitTap: "等客户在手机上回答…",
+    waitSpoken: "请客户口头回答，听到后点：",
+    saidYes: "客户说“是”",
+    saidNo: "客户说“否”",
+    answer: { yes: "客户回答：是", no: "客户回答：否。请再解释，或结束办理。" },
+    answers: { yes: "是", no: "否", tap: "在手机上点选", spoken: "口头回答，柜员确认" },
+    faces: "我确认：双方面部都在画面中",
+    document: "我确认：已经出示",
+    byHand: "由您确认，并写入存证记录",
+    notRecorded: "录制恢复之前不能进行",
+    missed: "还有 {count} 步没有完成",
+    missedText: "挂断以后不能补录，办理可能无效。请先完成：",
+    hangUpAnyway: "仍然挂断",
+    keys: { on: "开始或完成一步话术", yes: "客户口头说“是”" },
+  },
+};
