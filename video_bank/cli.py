@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Coroutine
 from getpass import getpass
+from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -126,6 +127,33 @@ def robot(
     from signaling.robots.play import play  # noqa: PLC0415
 
     _run(play(_settings(), side, clip=clip, link=link, seconds=seconds, meetings=meetings))
+
+
+@app.command
+def verify(
+    bundle: Path,
+    *,
+    key: tuple[str, ...] = (),
+    as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
+) -> None:
+    """Say of every part of an evidence bundle whether it is as the bank signed it.
+
+    Needs no network and no database. Exit status: 0 where all is intact, 1 where anything is
+    not, 2 where there is nothing to verify.
+
+    Parameters
+    ----------
+    bundle
+        The zip, or the folder that it was unpacked into.
+    key
+        The fingerprint (SHA-256) of the bank's public key, from a place that you trust; without
+        one the key within the bundle is believed, and that is said.
+    as_json
+        Print one JSON object.
+    """
+    from video_bank.recording.evidence.command import run_verify  # noqa: PLC0415
+
+    sys.exit(run_verify(bundle, key, as_json=as_json))
 
 
 @app.command

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from video_bank.ids import SessionId
+from video_bank.ids import PictureId, SessionId
 from video_bank.media.tracks import TrackName
 
 
@@ -51,6 +51,14 @@ class LegRecording(msgspec.Struct, frozen=True):
     quality: SealedQuality | msgspec.UnsetType = msgspec.UNSET
 
 
+class SealedPicture(msgspec.Struct, frozen=True):
+    """An evidence picture of the session, a JPEG; size and hash are the plaintext's."""
+
+    picture_id: PictureId
+    size_bytes: int
+    sha256: str
+
+
 class Manifest(msgspec.Struct, frozen=True):
     """What was sealed; `signature` (Ed25519, hex) covers everything but itself and the key.
 
@@ -68,6 +76,8 @@ class Manifest(msgspec.Struct, frozen=True):
     trail_head: str = ""
     signature: str = ""
     public_key: str = ""
+    # Unset where the session had none, and in seals from before pictures were in them.
+    pictures: tuple[SealedPicture, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Recording(msgspec.Struct, frozen=True):

@@ -67,7 +67,8 @@ def carry_out(order: RemuxOrder) -> tuple[RemuxAnswer, memoryview]:
         if not playable:
             return RemuxEmpty(hashes), _NOTHING
         file, starts_at_s, duration_s = remux(
-            [(journal.scan, journal.read_again) for journal in playable]
+            [(journal.scan, journal.read_again) for journal in playable],
+            f"{order.session_id} {order.track}",
         )
     content = file.getbuffer()
     answer = Remuxed(
