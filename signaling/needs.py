@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from video_bank.media.redis_qualities import RedisQualities
     from video_bank.media.turn import TurnServers
     from video_bank.queues.redis_store import RedisQueues
+    from video_bank.recording.evidence.bundle import Bundles
+    from video_bank.recording.evidence.sql_exports import SqlExports
     from video_bank.recording.replay import Replay
+    from video_bank.recording.sql_comments import SqlComments
     from video_bank.sessions.host import SessionHosts
     from video_bank.sessions.redis_outbox import RedisOutbox
     from video_bank.sessions.sql_access import SqlAccess
@@ -43,6 +46,12 @@ class Desk(Protocol):
     def trail(self) -> "Journal": ...
     @property
     def replay(self) -> "Replay": ...
+    @property
+    def comments(self) -> "SqlComments": ...
+    @property
+    def exports(self) -> "SqlExports": ...
+    @property
+    def bundles(self) -> "Bundles": ...
     @property
     def pictures(self) -> "PictureStore": ...
     @property

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from signaling.bodies import json_response, read_json, session_id_of
 from signaling.errors import MalformedError
+from signaling.handlers.comments import read_comments
 from signaling.keys import DESK
 from signaling.recording_rows import is_trail_whole, make_lines, make_row, make_tracks
 from signaling.resources import (
@@ -67,6 +68,7 @@ async def read_recording(request: web.Request) -> web.Response:
             legs=make_tracks(session.session_id, manifest),
             checks=session.checks,
             pictures=session.pictures,
+            comments=await read_comments(desk, session.session_id),
             trail=make_lines(entries, session.clock_zero),
             integrity=Integrity(
                 is_trail_whole=is_trail_whole(entries, manifest),

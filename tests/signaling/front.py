@@ -25,7 +25,11 @@ from video_bank.media.placement import NodeDirectory
 from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
 from video_bank.queues.redis_store import RedisQueues
+from video_bank.recording.evidence.bundle import Bundles
+from video_bank.recording.evidence.sql_exports import SqlExports
 from video_bank.recording.replay import Replay
+from video_bank.recording.seal import SigningKey
+from video_bank.recording.sql_comments import SqlComments
 from video_bank.recording.sql_shelf import SqlShelf
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
@@ -75,6 +79,9 @@ class Parts:
     shelf: SqlShelf
     vault: DiskVault
     replay: Replay
+    comments: SqlComments
+    exports: SqlExports
+    bundles: Bundles
     pictures: PictureStore
     picture_gate: PictureGate
     master_key: KeyFile
@@ -88,6 +95,8 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
     queues, outbox = RedisQueues(link, clock), RedisOutbox(link)
     shelf, vault = SqlShelf(database, clock), DiskVault(folder / "objects")
     master_key = KeyFile(folder / "keys/master.key")
+    signing_key = SigningKey(folder / "keys/signing.key")
+    trail, replay = SqlJournal(database), Replay(shelf, vault, master_key)
     effects = EffectRunner(link, outbox, queues, shelf)
     node_id = new_node_id("desk")
     return Parts(
@@ -99,10 +108,13 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         hosts=SessionHosts(node_id, store, link, effects, NodeDirectory(link), access, clock),
         queues=queues,
         outbox=outbox,
-        trail=SqlJournal(database),
+        trail=trail,
         shelf=shelf,
         vault=vault,
-        replay=Replay(shelf, vault, master_key),
+        replay=replay,
+        comments=SqlComments(database, clock),
+        exports=SqlExports(database, clock),
+        bundles=Bundles(replay, signing_key, trail, clock),
         pictures=PictureStore(vault, master_key),
         picture_gate=PictureGate(pool),
         master_key=master_key,

@@ -16,7 +16,11 @@ from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
 from video_bank.queues.dispatcher import Dispatcher
 from video_bank.queues.redis_store import RedisQueues
+from video_bank.recording.evidence.bundle import Bundles
+from video_bank.recording.evidence.sql_exports import SqlExports
 from video_bank.recording.replay import Replay
+from video_bank.recording.seal import SigningKey
+from video_bank.recording.sql_comments import SqlComments
 from video_bank.recording.sql_shelf import SqlShelf
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
@@ -47,6 +51,9 @@ class Bank:
     outbox: RedisOutbox
     trail: SqlJournal
     replay: Replay
+    comments: SqlComments
+    exports: SqlExports
+    bundles: Bundles
     pictures: PictureStore
     picture_gate: PictureGate
     master_key: MasterKey
@@ -76,6 +83,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
         access = SqlAccess(database, clock)
         vault = open_vault(settings)
         master_key = open_master_key(settings)
+        replay = Replay(shelf, vault, master_key)
         outbox = RedisOutbox(link)
         nodes = NodeDirectory(link)
         pool = WorkerPool(workers=1, loads_models=False)
@@ -100,7 +108,10 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             dispatcher=Dispatcher(queues, nodes),
             outbox=outbox,
             trail=trail,
-            replay=Replay(shelf, vault, master_key),
+            replay=replay,
+            comments=SqlComments(database, clock),
+            exports=SqlExports(database, clock),
+            bundles=Bundles(replay, SigningKey(settings.key_dir / "signing.key"), trail, clock),
             pictures=PictureStore(vault, master_key),
             picture_gate=PictureGate(pool),
             master_key=master_key,

@@ -266,12 +266,14 @@ def _judge_manifest(part: Part, bundle: _Bundle) -> Part:
 def _judge_trail(part: Part, bundle: _Bundle) -> Part:
     """As it left the bank, by its hash; and is its chain whole, with the entry of the seal?"""
     entries, manifest = bundle.trail, bundle.manifest
-    is_sealed = manifest is not None and _counts(bundle, MANIFEST, manifest.session_id)
+    head = None
+    if manifest is not None and _counts(bundle, MANIFEST, manifest.session_id):
+        head = manifest.trail_head
     if entries is None:
         return Part(part.name, PartState.ALTERED, "no trail can be read from it")
     if (broken := find_break(entries)) is not None:
         return Part(part.name, PartState.ALTERED, f"the chain breaks at entry {broken}")
-    if is_sealed and all(entry.hash != manifest.trail_head for entry in entries):
+    if head is not None and all(entry.hash != head for entry in entries):
         return Part(part.name, PartState.ALTERED, "the entry that the seal names is not in it")
     return part
 

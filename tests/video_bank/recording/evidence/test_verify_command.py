@@ -62,13 +62,15 @@ def test_common_tools_come_to_the_same(path: Path, tmp_path: Path) -> None:
         if command.startswith(("    openssl", "    sha256sum"))
     ]
     assert len(commands) == 4
-    for command in commands:
-        done = subprocess.run(  # noqa: S602
+    done = [
+        subprocess.run(  # noqa: S602
             command, shell=True, cwd=folder, capture_output=True, text=True, check=False
         )
-        assert done.returncode == 0, (command, done.stderr)
+        for command in commands
+    ]
+    assert [each.returncode for each in done] == [0] * 4, done
     fingerprint = json.loads(run(path, "--json").stdout)["keys"][0]["fingerprint"]
-    assert done.stdout.split()[0] == fingerprint
+    assert done[-1].stdout.split()[0] == fingerprint
 
 
 def run(path: Path, *options: str) -> "subprocess.CompletedProcess[str]":
