@@ -1,0 +1,76 @@
+/** What an auditor does with a recording beside watching it, in English. */
+
+import type { chinese } from "./desk-evidence-chinese";
+import type { Sentences } from "./sentences";
+
+export const english: Sentences<typeof chinese> = {
+  purpose: {
+    title: "Purpose",
+    complaint: "A complaint",
+    court: "A court's order",
+    regulator: "A regulator's inspection",
+    internal_audit: "Internal audit",
+    customer_request: "The customer's own request",
+  },
+  exports: {
+    title: "Evidence bundle",
+    ask: "Ask for an export",
+    explain:
+      "Both sides' recordings, the trail, pictures and signatures, to be verified offline. A second auditor has to approve.",
+    note: "For whoever approves (not on the trail)",
+    notePlaceholder: "A file number, the letter's date",
+    send: "Ask",
+    none: "Nobody has asked for an export.",
+    askedBy: "Asked for by {name}",
+    open: "Waiting",
+    waiting: "A second auditor has to approve",
+    approved: "Approved",
+    refused: "Refused",
+    expired: "Too late to download",
+    decidedBy: "{name}, {time}",
+    until: "To be downloaded before {time}",
+    approve: "Approve",
+    refuse: "Refuse",
+    download: "Download the bundle",
+    inbox: "Exports to approve: {count}",
+    inboxEmpty: "No export waits for approval",
+    inboxTitle: "Exports that wait for approval",
+    openRecording: "Open the recording",
+    notDecided: "Not done.",
+    stale: "The exports could not be read.",
+  },
+  unmask: {
+    button: "Show the customer's data",
+    title: "Show the customer's data",
+    explain: "Your name, the purpose and the time go on the trail.",
+    confirm: "Show",
+    failed: "Nothing was shown, and nothing written on the trail.",
+    customer: "Customer",
+    hide: "Hide again",
+  },
+  comments: {
+    title: "Comments",
+    placeholder: "Comment at {time}",
+    add: "Write",
+    bookmark: "Only a bookmark",
+    bookmarked: "Bookmark",
+    none: "No comments yet.",
+    jump: "Go to {time}",
+    failed: "The comment was not kept; please try again.",
+  },
+  loop: {
+    from: "Loop from {time}",
+    between: "Loop {from} – {to}",
+    clear: "End the loop",
+  },
+  marks: { title: "On the time line", comments: "Comments" },
+  replayKeys: {
+    title: "Keys",
+    toggle: "play, pause",
+    jump: "5 seconds back, on",
+    frame: "frame by frame",
+    loopFrom: "loop from here",
+    loopTo: "loop to here; again ends it",
+    help: "these keys",
+  },
+};
