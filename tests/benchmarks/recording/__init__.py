@@ -1,0 +1,1 @@
+"""Benchmarks of recording: journals, seals, replay."""
