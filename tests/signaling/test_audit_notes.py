@@ -44,6 +44,24 @@ async def test_without_its_entry_nothing_is_unmasked(
     assert "name" not in found
 
 
+@pytest.mark.parametrize("role", [Role.AGENT, Role.SUPERVISOR])
+async def test_who_may_not_see_it_learns_nothing_and_leaves_an_entry(
+    front: Front, role: Role
+) -> None:
+    session = await add_sealed(front)
+    staff_id = await front.add_staff(role)
+    async with front.signed_in(role, staff_id) as browser:
+        answers = [
+            await browser.ask("GET", f"/api/v1/recordings/{session_id}{part}")
+            for session_id in (session.session_id, new_session_id())
+            for part in ("", "/legs/customer")
+        ]
+    assert answers == [(403, {"code": "forbidden", "is_retryable": False})] * 4
+    told = [entry.happening for entry in await front.parts.trail.read(session.session_id)]
+    refused = [each.actor for each in told if each.kind == "recording_refused"]
+    assert refused == [staff_id] * 2
+
+
 async def test_a_comment_stands_on_the_time_line_for_everybody(front: Front) -> None:
     session = await add_sealed(front)
     path = f"/api/v1/recordings/{session.session_id}"

@@ -228,6 +228,7 @@ export const chinese = {
     playback_played: "播放",
     playback_paused: "暂停播放",
     playback_sought: "跳转播放",
+    recording_refused: "有人要看录像，因无权限被拒",
     customer_unmasked: "客户信息被显示",
     comment_added: "时间线上写了批注",
     export_asked: "申请导出证据包",

@@ -241,6 +241,7 @@ export const english: Sentences<typeof chinese> = {
     playback_played: "Played",
     playback_paused: "Paused",
     playback_sought: "Moved to another place",
+    recording_refused: "Refused to somebody without the right",
     customer_unmasked: "Customer's data shown",
     comment_added: "Comment on the time line",
     export_asked: "Export asked for",

@@ -32,6 +32,7 @@ const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
   playback_paused: "access",
   playback_sought: "access",
   customer_unmasked: "access",
+  recording_refused: "access",
   comment_added: "access",
   export_asked: "access",
   export_approved: "access",
