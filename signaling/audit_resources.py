@@ -40,6 +40,13 @@ class DecideExport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_approved: bool
 
 
+class FilmState(msgspec.Struct, frozen=True):
+    """GET /api/v1/exports/{export_id}/film/state; `share` done is None where nobody makes it."""
+
+    is_ready: bool
+    share: float | None
+
+
 class ExportView(msgspec.Struct, frozen=True, kw_only=True):
     """`asked_by` and `decided_by` are display names; `is_mine` where the reader asked for it."""
 

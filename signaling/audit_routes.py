@@ -3,7 +3,7 @@
 from typing import Final
 
 from signaling import audit_resources, resources
-from signaling.handlers import comments, exports, unmasking
+from signaling.handlers import comments, exports, films, unmasking
 from signaling.route import Route
 from video_bank.caller import Role
 
@@ -71,5 +71,37 @@ AUDIT_ROUTES: Final = (
         callers=AUDIT,
         summary="The approved evidence bundle, for who asked and in time",
         gives=(exports.ZIP,),
+    ),
+    Route(
+        method="POST",
+        path="/api/v1/exports/{export_id}/film",
+        handler=films.begin_film,
+        callers=AUDIT,
+        summary="Make one film of everybody in the approved recording",
+        status=204,
+    ),
+    Route(
+        method="GET",
+        path="/api/v1/exports/{export_id}/film/state",
+        handler=films.read_state,
+        callers=AUDIT,
+        summary="How far the film is",
+        gives=audit_resources.FilmState,
+    ),
+    Route(
+        method="DELETE",
+        path="/api/v1/exports/{export_id}/film",
+        handler=films.cancel_film,
+        callers=AUDIT,
+        summary="Stop making the film",
+        status=204,
+    ),
+    Route(
+        method="GET",
+        path="/api/v1/exports/{export_id}/film",
+        handler=films.download_film,
+        callers=AUDIT,
+        summary="The film, for who asked and in time",
+        gives=(films.MP4,),
     ),
 )

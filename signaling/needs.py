@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from video_bank.queues.redis_store import RedisQueues
     from video_bank.recording.evidence.bundle import Bundles
     from video_bank.recording.evidence.sql_exports import SqlExports
+    from video_bank.recording.film.filming import Filming
     from video_bank.recording.replay import Replay
     from video_bank.recording.sql_comments import SqlComments
     from video_bank.sessions.host import SessionHosts
@@ -52,6 +53,8 @@ class Desk(Protocol):
     def exports(self) -> "SqlExports": ...
     @property
     def bundles(self) -> "Bundles": ...
+    @property
+    def films(self) -> "Filming": ...
     @property
     def pictures(self) -> "PictureStore": ...
     @property

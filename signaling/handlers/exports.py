@@ -56,24 +56,19 @@ async def download(request: web.Request) -> web.StreamResponse:
     check_download(export, staff_id_of(request), desk.clock.now())
     facts = {"export_id": export.export_id, "purpose": export.purpose.value}
     await note(request, export.session_id, "export_downloaded", **facts)
-    pieces = desk.bundles.write(export)
-    first = await anext(pieces)
     response = web.StreamResponse()
     response.content_type = ZIP
     name = f"evidence-{export.session_id}.zip"
     response.headers[hdrs.CONTENT_DISPOSITION] = f'attachment; filename="{name}"'
+    return await send_attachment(request, response, desk.bundles.write(export))
+
+
+async def send_attachment(
+    request: web.Request, response: web.StreamResponse, pieces: AsyncIterator[bytes]
+) -> web.StreamResponse:
+    """Send it piece by piece; what breaks off must not look like a whole: the line is cut."""
+    first = await anext(pieces)
     await response.prepare(request)  # from here on there is no other answer
-    await _send(request, response, first, pieces)
-    return response
-
-
-async def _send(
-    request: web.Request,
-    response: web.StreamResponse,
-    first: bytes,
-    pieces: AsyncIterator[bytes],
-) -> None:
-    """A zip that breaks off must not look like one that is whole: the connection is cut."""
     try:
         await response.write(first)
         async for piece in pieces:
@@ -84,6 +79,7 @@ async def _send(
         _log.error("export cut off", **describe(error))
         if request.transport is not None:
             request.transport.abort()
+    return response
 
 
 async def _answer(request: web.Request, found: Iterable[Export]) -> web.Response:

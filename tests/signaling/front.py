@@ -27,6 +27,8 @@ from video_bank.media.turn import TurnServers
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.recording.evidence.bundle import Bundles
 from video_bank.recording.evidence.sql_exports import SqlExports
+from video_bank.recording.film.filming import Filming
+from video_bank.recording.film.redis_progress import RedisProgress
 from video_bank.recording.replay import Replay
 from video_bank.recording.seal import SigningKey
 from video_bank.recording.sql_comments import SqlComments
@@ -82,6 +84,7 @@ class Parts:
     comments: SqlComments
     exports: SqlExports
     bundles: Bundles
+    films: Filming
     pictures: PictureStore
     picture_gate: PictureGate
     master_key: KeyFile
@@ -115,6 +118,7 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         comments=SqlComments(database, clock),
         exports=SqlExports(database, clock),
         bundles=Bundles(replay, signing_key, trail, clock),
+        films=Filming(replay, vault, RedisProgress(link)),
         pictures=PictureStore(vault, master_key),
         picture_gate=PictureGate(pool),
         master_key=master_key,

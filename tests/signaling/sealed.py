@@ -1,11 +1,16 @@
 """Meetings with a sealed recording on the shelf, as an archivist leaves them behind."""
 
+import asyncio
 import hashlib
+from collections.abc import Sequence
 from typing import Any, Final
 
 from tests.signaling.front import Front
+from tests.video_bank.recording.archive import write_journal
 from video_bank.ids import NodeId
 from video_bank.media.tracks import TrackName
+from video_bank.recording.archivist import Archivist
+from video_bank.recording.journal import JournalHeader, Record
 from video_bank.recording.manifest import LegRecording
 from video_bank.recording.seal import SigningKey, make_manifest
 from video_bank.sessions.session import Session, Stage
@@ -33,4 +38,30 @@ async def add_sealed(front: Front, **fields: Any) -> Session:
     await parts.shelf.claim(_NODE)
     signing_key = SigningKey(front.folder / "keys/signing.key")
     await parts.shelf.note_sealed(await signing_key.sign(manifest), _NODE)
+    return session
+
+
+async def seal_legs(front: Front, records: Sequence[Record]) -> Session:
+    """Return a meeting in which customer and agent did the same, sealed by a real archivist."""
+    session = await front.add_session(stage=Stage.CLOSED, clock_zero=CLOCK_ZERO)
+    parts, session_id = front.parts, session.session_id
+    key = await parts.master_key.unwrap(session_id, session.wrapped_key)
+    journals = front.folder / "journals"
+    for track in (TrackName.CUSTOMER, TrackName.AGENT):
+        header = JournalHeader(session_id, track, 1, 0, CLOCK_ZERO)
+        await asyncio.to_thread(
+            write_journal, journals / session_id, header, key, records, is_ended=True
+        )
+    await parts.shelf.ask_for_seal(session_id, session.wrapped_key, CLOCK_ZERO, CLOCK_ZERO + 9)
+    archivist = Archivist(
+        _NODE,
+        parts.shelf,
+        parts.vault,
+        parts.master_key,
+        SigningKey(front.folder / "keys/signing.key"),
+        parts.trail,
+        journals,
+        parts.clock,
+    )
+    assert await archivist.seal_next()
     return session

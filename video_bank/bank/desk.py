@@ -18,6 +18,8 @@ from video_bank.queues.dispatcher import Dispatcher
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.recording.evidence.bundle import Bundles
 from video_bank.recording.evidence.sql_exports import SqlExports
+from video_bank.recording.film.filming import Filming
+from video_bank.recording.film.redis_progress import RedisProgress
 from video_bank.recording.replay import Replay
 from video_bank.recording.seal import SigningKey
 from video_bank.recording.sql_comments import SqlComments
@@ -54,6 +56,7 @@ class Bank:
     comments: SqlComments
     exports: SqlExports
     bundles: Bundles
+    films: Filming
     pictures: PictureStore
     picture_gate: PictureGate
     master_key: MasterKey
@@ -86,6 +89,8 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
         replay = Replay(shelf, vault, master_key)
         outbox = RedisOutbox(link)
         nodes = NodeDirectory(link)
+        films = Filming(replay, vault, RedisProgress(link))
+        stack.push_async_callback(films.close)
         pool = WorkerPool(workers=1, loads_models=False)
         stack.push_async_callback(pool.close)
         yield Bank(
@@ -112,6 +117,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             comments=SqlComments(database, clock),
             exports=SqlExports(database, clock),
             bundles=Bundles(replay, SigningKey(settings.key_dir / "signing.key"), trail, clock),
+            films=films,
             pictures=PictureStore(vault, master_key),
             picture_gate=PictureGate(pool),
             master_key=master_key,

@@ -35,3 +35,10 @@ class RemuxDiedError(BankError):
 
     code = ErrorCode.INTERNAL
     retryable = True
+
+
+class FilmDiedError(BankError):
+    """The filming process ended before its work did, or was not given all it needs."""
+
+    code = ErrorCode.INTERNAL
+    retryable = True

@@ -72,13 +72,17 @@ class Replay:
 
     async def open_pictures(self, session_id: SessionId) -> dict[PictureId, SealedReader]:
         """Return a reader of each evidence picture, a JPEG."""
-        recording, _ = await self._find(session_id)
-        key = await self._master_key.unwrap(session_id, recording.wrapped_key)
+        key = await self.data_key(session_id)
         names = await self._vault.names(f"pictures/{session_id}")
         return {
             PictureId(name.rpartition("/")[2]): SealedReader(self._vault, name, key)
             for name in names
         }
+
+    async def data_key(self, session_id: SessionId) -> bytes:
+        """Return the key that everything of a sealed session is encrypted under."""
+        recording, _ = await self._find(session_id)
+        return await self._master_key.unwrap(session_id, recording.wrapped_key)
 
     def verify_signature(self, manifest: Manifest) -> bool:
         """Say whether the manifest is as it was signed, by the key that it names."""

@@ -111,11 +111,12 @@ class Bundles:
                 files[quality_file(leg.track)] = quality
             files[leg_file(leg.track)] = await self.replay.open_track(session_id, leg.track)
         for name, reader in files.items():
-            async for piece in stream.add(name, _read(reader)):
+            async for piece in stream.add(name, read_pieces(reader)):
                 yield piece
 
 
-async def _read(reader: SealedReader) -> AsyncIterator[bytes]:
+async def read_pieces(reader: SealedReader) -> AsyncIterator[bytes]:
+    """Yield the whole content; memory holds a piece of it."""
     size = await reader.plain_size()
     for start in range(0, size, _PIECE_BYTES):
         yield await reader.read(start, start + _PIECE_BYTES)

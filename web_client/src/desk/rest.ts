@@ -6,6 +6,7 @@ import type {
   CommentView,
   ExportList,
   ExportView,
+  FilmState,
   NotePlayback,
   Purpose,
   RecordedQuality,
@@ -75,3 +76,12 @@ export const decideExport = (exportId: string, isApproved: boolean): Promise<Exp
 export function bundleUrl(exportId: string): string {
   return `/api/v1/exports/${encodeURIComponent(exportId)}/bundle`;
 }
+
+export function filmUrl(exportId: string): string {
+  return `/api/v1/exports/${encodeURIComponent(exportId)}/film`;
+}
+
+export const beginFilm = (exportId: string): Promise<void> => askRest("POST", filmUrl(exportId));
+export const cancelFilm = (exportId: string): Promise<void> => askRest("DELETE", filmUrl(exportId));
+export const getFilmState = (exportId: string): Promise<FilmState> =>
+  askRest("GET", `${filmUrl(exportId)}/state`);

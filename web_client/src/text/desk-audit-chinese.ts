@@ -235,5 +235,6 @@ export const chinese = {
     export_approved: "导出获批准",
     export_refused: "导出被拒绝",
     export_downloaded: "证据包被下载",
+    film_downloaded: "合成录像被下载",
   },
 };

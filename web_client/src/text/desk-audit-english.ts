@@ -248,5 +248,6 @@ export const english: Sentences<typeof chinese> = {
     export_approved: "Export approved",
     export_refused: "Export refused",
     export_downloaded: "Evidence bundle downloaded",
+    film_downloaded: "Film of all sides downloaded",
   },
 };

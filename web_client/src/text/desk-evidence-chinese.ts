@@ -35,6 +35,15 @@ export const chinese = {
     notDecided: "没有办成。",
     stale: "没有读到导出申请。",
   },
+  film: {
+    title: "合成录像（MP4）",
+    explain: "各方并排，含时钟与会话编号。",
+    make: "开始合成",
+    making: "正在合成 {share}%",
+    cancel: "取消",
+    download: "下载合成录像",
+    failed: "没有办成，请再试。",
+  },
   unmask: {
     button: "显示客户信息",
     title: "显示客户信息",

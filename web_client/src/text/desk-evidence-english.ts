@@ -39,6 +39,15 @@ export const english: Sentences<typeof chinese> = {
     notDecided: "Not done.",
     stale: "The exports could not be read.",
   },
+  film: {
+    title: "One film (MP4)",
+    explain: "All sides together, with the clock and the session's number.",
+    make: "Make it",
+    making: "Being made: {share} %",
+    cancel: "Cancel",
+    download: "Download the film",
+    failed: "Not done; please try again.",
+  },
   unmask: {
     button: "Show the customer's data",
     title: "Show the customer's data",

@@ -925,6 +925,12 @@ export interface DecideExport {
   readonly is_approved: boolean;
 }
 
+/** GET /api/v1/exports/{export_id}/film/state; `share` done is None where nobody makes it. */
+export interface FilmState {
+  readonly is_ready: boolean;
+  readonly share: number | null;
+}
+
 /** `asked_by` and `decided_by` are display names; `is_mine` where the reader asked for it. */
 export interface ExportView {
   readonly export_id: string;

@@ -38,6 +38,7 @@ const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
   export_approved: "access",
   export_refused: "access",
   export_downloaded: "access",
+  film_downloaded: "access",
 };
 
 export function groupOf(kind: string): TrailGroup {
