@@ -38,7 +38,8 @@ async def test_one_asks_another_one_approves_and_the_bundle_is_intact(front: Fro
     assert report.session_id == session.session_id
     with zipfile.ZipFile(io.BytesIO(content)) as bundle:
         assert bundle.read("legs/customer.webm") == VIDEO
-        assert b"export downloaded" in bundle.read("trail.txt"), "it tells of itself"
+        paper = bundle.read("trail.txt").decode()
+        assert "证据包被下载 / Evidence bundle downloaded" in paper, "it tells of itself"
         assert "沪民初".encode() not in b"".join(map(bundle.read, bundle.namelist()))
     kinds = await front.kinds_on_trail(session.session_id)
     assert kinds[-3:] == ["export_asked", "export_approved", "export_downloaded"]
