@@ -49,17 +49,17 @@ class Source(Protocol):
 class ZipSource:
     """Raise zipfile.BadZipFile where it is no whole zip."""
 
-    def __init__(self, path: Path | IO[bytes]) -> None:
-        self._zip = zipfile.ZipFile(path)
+    def __init__(self, file: IO[bytes]) -> None:
+        try:
+            self._zip = zipfile.ZipFile(file)
+        except _DAMAGE as error:  # a table of contents can be broken in many ways
+            raise zipfile.BadZipFile from error
 
     def names(self) -> list[str]:
         return [info.filename for info in self._zip.infolist() if not info.is_dir()]
 
     def open(self, name: str) -> IO[bytes]:
         return self._zip.open(name)
-
-    def close(self) -> None:
-        self._zip.close()
 
 
 class FolderSource:
@@ -73,18 +73,15 @@ class FolderSource:
     def open(self, name: str) -> IO[bytes]:
         return (self._folder / name).open("rb")
 
-    def close(self) -> None:
-        """Nothing is held open."""
-
 
 @contextmanager
-def open_source(path: Path) -> Iterator[ZipSource | FolderSource]:
+def open_source(path: Path) -> Iterator[Source]:
     """Raise OSError where there is nothing to read, zipfile.BadZipFile for no whole zip."""
-    source = FolderSource(path) if path.is_dir() else ZipSource(path)
-    try:
-        yield source
-    finally:
-        source.close()
+    if path.is_dir():
+        yield FolderSource(path)
+        return
+    with path.open("rb") as file:
+        yield ZipSource(file)
 
 
 def digest(source: Source, name: str) -> Digest:

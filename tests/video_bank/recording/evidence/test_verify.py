@@ -171,6 +171,19 @@ def test_a_zip_with_one_byte_changed_is_damaged_or_holds_the_same(
         assert unpack(bytes(changed)) == unpack(bundle)
 
 
+def test_a_broken_table_of_contents_is_damage_and_no_crash(bundle: bytes) -> None:
+    small = pack({name: content[:9] for name, content in unpack(bundle).items()})
+    for at in range(len(small)):
+        for change in (1, 64, 255):
+            changed = bytearray(small)
+            changed[at] ^= change
+            try:
+                source = ZipSource(io.BytesIO(changed))
+            except zipfile.BadZipFile:
+                continue
+            source.names()
+
+
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.9, 0.9999])
 def test_a_zip_that_was_cut_off_is_called_so(bundle: bytes, tmp_path: Path, share: float) -> None:
     path = tmp_path / "bundle.zip"
