@@ -6,13 +6,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import av
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
+from signaling.robots.opencv_drawn_clip import read_counter
 from tests.archive_reader import ArchiveReader
 from tests.house import House
 from tests.journeys.meeting import meet
-from tests.journeys.people import DESK, Auditor, open_page
+from tests.journeys.people import AGENT_CLIP, CUSTOMER_CLIP, DESK, Auditor, open_page
+from video_bank.recording.film.order import CELL_WIDTH, STRIP_HEIGHT
 
 NAME = "示例客户"
 COMMENT = "客户在这里确认用途"
@@ -43,9 +46,12 @@ def test_an_auditor_replays_and_takes_out_what_verifies_without_the_bank(
 
         ben = sign_in(meeting.workstation, house, is_second=True)
         approve(ben)
-        download(ada, bundle)
+        download(ada, "export-download", bundle)
+        ada.click("film-make")
+        download(ada, "film-download", tmp_path / "film.mp4")
         trail_tells(ada)
 
+    show_film(tmp_path / "film.mp4")
     intact = verify(bundle)
     assert intact["is_intact"], intact
     assert intact["session_id"] == session_id
@@ -113,12 +119,22 @@ def approve(ben: Auditor) -> None:
     ben.click("export-inbox-close")
 
 
-def download(ada: Auditor, path: Path) -> None:
+def download(ada: Auditor, what: str, path: Path) -> None:
     standing(ada, "approved")
     with ada.page.expect_download() as begun:
-        ada.click("export-download")
+        ada.click(what)
     assert begun.value.failure() is None
     begun.value.save_as(path)
+
+
+def show_film(path: Path) -> None:
+    """Both sides are in it, one beside the other, each in its own picture."""
+    with av.open(path, "r") as container:
+        pictures: Any = container.decode(video=0)
+        middle = [frame.to_ndarray(format="rgb24") for frame in pictures][-15]
+    sides = [middle[STRIP_HEIGHT:, :CELL_WIDTH], middle[STRIP_HEIGHT:, CELL_WIDTH:]]
+    stamps = [read_counter(side) for side in sides]
+    assert {stamp.clip_id for stamp in stamps if stamp} == {CUSTOMER_CLIP, AGENT_CLIP}
 
 
 def trail_tells(ada: Auditor) -> None:
@@ -132,6 +148,7 @@ def trail_tells(ada: Auditor) -> None:
         "export_asked",
         "export_approved",
         "export_downloaded",
+        "film_downloaded",
     ):
         line = ada.page.locator(f'[data-test="trail-line"][data-kind="{kind}"]')
         expect(line.first).to_be_attached()

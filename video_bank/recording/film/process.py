@@ -99,7 +99,7 @@ async def _feed(
 ) -> None:
     """Send the leg as fast as it is taken; without the whole of it there is no film."""
     ours.settimeout(0)  # as asyncio asks for
-    _, writer = await asyncio.open_connection(sock=ours)
+    _, writer = await asyncio.open_unix_connection(sock=ours)
     try:
         size = await reader.plain_size()
         for start in range(0, size, _CHUNK_BYTES):
