@@ -1,6 +1,9 @@
 """One film of an approved recording: made at the desk, kept encrypted, cancelled at will."""
 
+import asyncio
+import contextlib
 import io
+from pathlib import Path
 from typing import Any
 
 import av
@@ -32,6 +35,20 @@ async def test_a_film_is_made_watched_and_taken_out(front: Front) -> None:
     kept = await front.parts.vault.get(name, 0, await front.parts.vault.size(name))
     assert b"ftyp" not in kept, "encrypted"
     assert (await front.kinds_on_trail(session.session_id))[-1] == "film_downloaded"
+
+
+async def test_nothing_that_plays_ever_lies_on_a_disk(front: Front) -> None:
+    session = await record(front, seconds=3)
+    async with front.signed_in(Role.AUDITOR) as ada, front.signed_in(Role.AUDITOR) as ben:
+        path = await approve(ada, ben, session)
+        await ada.ask("POST", f"{path}/film")
+        seen = set[str]()
+        while not await is_ready(ada, path):
+            seen |= await asyncio.to_thread(plaintext_in, front.folder)
+        async with ada.http.get(f"{path}/bundle") as answer:
+            assert b"V_VP8" in await answer.read()
+            seen |= await asyncio.to_thread(plaintext_in, front.folder)
+    assert not seen
 
 
 async def test_a_cancelled_film_leaves_nothing_and_may_be_begun_again(front: Front) -> None:
@@ -66,6 +83,17 @@ async def test_what_is_not_as_sealed_is_not_filmed(front: Front) -> None:
 
 async def record(front: Front, seconds: int) -> Session:
     return await seal_legs(front, Stage(seconds).records())
+
+
+def plaintext_in(folder: Path) -> set[str]:
+    """Return the files that hold a WebM's, an MP4's or a zip's own marks."""
+    marks = (b"V_VP8", b"ftypiso", b"legs/customer.webm")
+    found = set[str]()
+    for path in folder.rglob("*"):
+        with contextlib.suppress(FileNotFoundError):  # a draft that was just moved to its place
+            if path.is_file() and any(mark in path.read_bytes() for mark in marks):
+                found.add(path.name)
+    return found
 
 
 async def approve(ada: Browser, ben: Browser, session: Session) -> str:
