@@ -8,7 +8,8 @@ from typing import Final
 
 import msgspec
 
-from video_bank.recording.evidence.verify import PartState, Report, verify_path
+from video_bank.recording.evidence.report import PartState, Report
+from video_bank.recording.evidence.verify import verify_path
 
 INTACT: Final = 0
 NOT_INTACT: Final = 1

@@ -18,7 +18,7 @@ the recording was sealed, whoever exported it.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 import msgspec
@@ -55,7 +55,7 @@ class Statement(msgspec.Struct, frozen=True):
 
 
 class Sum(NamedTuple):
-    """What a file has to be; no size is known to differ where it is None."""
+    """What a file has to be."""
 
     sha256: str
     size_bytes: int
@@ -117,8 +117,3 @@ def read_sums(content: bytes) -> SumsList | None:
 def sessions_in(content: bytes) -> Iterator[SessionId]:
     """Return the sessions that a file names: each that has a text or a title names its own."""
     return (SessionId(found.decode()) for found in _SESSION.findall(content))
-
-
-def is_safe(names: Sequence[str]) -> bool:
-    """Say whether no name is there twice: two readers could see two different files."""
-    return len(set(names)) == len(names)

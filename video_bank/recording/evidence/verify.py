@@ -7,7 +7,6 @@ trail until then; the one at the export covers every file. Whatever either says 
 import zipfile
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
@@ -24,13 +23,13 @@ from video_bank.recording.evidence.layout import (
     Statement,
     Sum,
     SumsList,
-    is_safe,
     key_of,
     read_sums,
     sessions_in,
     signature_of,
     sums_of_manifest,
 )
+from video_bank.recording.evidence.report import Key, Part, PartState, Report
 from video_bank.recording.evidence.signed_file import SignedFile, read_signed
 from video_bank.recording.evidence.source import (
     Digest,
@@ -44,40 +43,6 @@ from video_bank.recording.seal import MANIFEST_LINE, has_its_root
 
 _ZIP: Final = b"PK\x03\x04"
 _Kind = TypeVar("_Kind", bound=msgspec.Struct)
-
-
-class PartState(StrEnum):
-    INTACT = "intact"
-    MISSING = "missing"
-    ALTERED = "altered"
-    OTHER_SESSION = "other_session"  # intact maybe, but of another meeting
-    CUT_SHORT = "cut_short"
-    UNPROVEN = "unproven"  # no valid signature speaks for it
-    ADDED = "added"  # no part of what left the bank
-
-
-class Part(msgspec.Struct, frozen=True):
-    name: str
-    state: PartState
-    note: str = ""
-
-
-class Key(msgspec.Struct, frozen=True):
-    """The key that a signed file was verified with."""
-
-    signed: str
-    fingerprint: str | None
-    is_trusted: bool
-
-
-class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """`is_key_given`: the reader knew the bank's key; else the keys within were believed."""
-
-    is_intact: bool
-    session_id: SessionId | None
-    is_key_given: bool
-    keys: tuple[Key, ...]
-    parts: tuple[Part, ...]
 
 
 class _Bundle(NamedTuple):
@@ -107,14 +72,9 @@ def verify(source: Source, trusted: Collection[str] = ()) -> Report:
     wanted = _wanted(bundle)
     digests = {name: digest(source, name) for name in present}
     names = dict.fromkeys([*_parts_known(bundle, wanted), *sorted(present)])
-    parts = tuple(_judge(name, digests, bundle, wanted) for name in names)
-    if not is_safe(present):
-        twice = {name for name, count in Counter(present).items() if count > 1}
-        note = "there are two files of this name"
-        parts = tuple(
-            Part(part.name, PartState.ALTERED, note) if part.name in twice else part
-            for part in parts
-        )
+    found = (_judge(name, digests, bundle, wanted) for name in names)
+    twice = {name for name, count in Counter(present).items() if count > 1}
+    parts = tuple(_doubled(part) if part.name in twice else part for part in found)
     return Report(
         is_intact=all(part.state is PartState.INTACT for part in parts),
         session_id=bundle.session_id,
@@ -124,6 +84,11 @@ def verify(source: Source, trusted: Collection[str] = ()) -> Report:
         ),
         parts=parts,
     )
+
+
+def _doubled(part: Part) -> Part:
+    """Two readers of the zip could see two different files."""
+    return Part(part.name, PartState.ALTERED, "there are two files of this name")
 
 
 def _no_zip(path: Path, *, is_key_given: bool) -> Report:

@@ -11,8 +11,9 @@ from video_bank.ids import StaffId, new_export_id, new_picture_id
 from video_bank.media.tracks import TrackName
 from video_bank.recording.evidence.bundle import Bundles
 from video_bank.recording.evidence.export import Export, ExportState, Purpose
+from video_bank.recording.evidence.report import PartState, Report
 from video_bank.recording.evidence.source import ZipSource
-from video_bank.recording.evidence.verify import PartState, Report, verify
+from video_bank.recording.evidence.verify import verify
 from video_bank.recording.seal import SigningKey
 from video_bank.vault.sealed_object import seal_object
 

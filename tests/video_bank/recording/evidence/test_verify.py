@@ -20,9 +20,10 @@ from tests.video_bank.recording.evidence.bundles import (
     unpack,
 )
 from video_bank.recording.evidence.layout import SUMS, key_of, signature_of
+from video_bank.recording.evidence.report import PartState
 from video_bank.recording.evidence.signed_file import fingerprint_of
 from video_bank.recording.evidence.source import ZipSource
-from video_bank.recording.evidence.verify import PartState, verify, verify_path
+from video_bank.recording.evidence.verify import verify, verify_path
 from video_bank.recording.seal import SigningKey
 
 NAMELESS: Final = (".sig", ".pem", ".json", ".jpg")  # files that do not say whose they are
