@@ -23,7 +23,7 @@ export const chinese = {
     approved: "已批准",
     refused: "已拒绝",
     expired: "下载期限已过",
-    decidedBy: "{name} 于 {time}",
+    decidedBy: "{state}：{name}，{time}",
     until: "{time} 前可下载",
     approve: "批准",
     refuse: "拒绝",

@@ -27,7 +27,7 @@ export const english: Sentences<typeof chinese> = {
     approved: "Approved",
     refused: "Refused",
     expired: "Too late to download",
-    decidedBy: "{name}, {time}",
+    decidedBy: "{state} by {name}, {time}",
     until: "To be downloaded before {time}",
     approve: "Approve",
     refuse: "Refuse",
