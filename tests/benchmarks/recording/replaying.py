@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from tests.archive_reader import ArchiveReader
 from tests.benchmarks.recording.hour import HOUR_S, add_hour
@@ -65,23 +65,19 @@ _WATCH_SEEK: Final = """
 
 def measure_replaying() -> dict[str, float]:
     """Return the medians and worst of opening the page, and of random seeks, in milliseconds."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        sync_playwright() as playwright,
-        House(Path(folder) / "data") as house,
-    ):
-        return _measure(house, playwright)
+    with tempfile.TemporaryDirectory() as folder, House(Path(folder) / "data") as house:
+        session_id = add_hour(house)
+        ArchiveReader(house).wait_for(session_id, _SEALED_WITHIN_S)
+        with sync_playwright() as playwright, open_browser(playwright, None) as browser:
+            ada = Auditor(open_page(browser, DESK)).sign_in(house.url, house.cards().auditor)
+            return _measure(ada, f"{house.url}/desk#/{session_id}")
 
 
-def _measure(house: House, playwright: Playwright) -> dict[str, float]:
-    session_id = add_hour(house)
-    ArchiveReader(house).wait_for(session_id, _SEALED_WITHIN_S)
-    with open_browser(playwright, None) as browser:
-        ada = Auditor(open_page(browser, DESK)).sign_in(house.url, house.cards().auditor)
-        started = [_start(ada, f"{house.url}/desk#/{session_id}") for _ in range(STARTS)]
-        ada.click("replay-play")  # pause
-        chance = random.Random(4)  # noqa: S311 the same places each time
-        sought = [_seek(ada, chance.uniform(0.02, 0.98)) for _ in range(SEEKS)]
+def _measure(ada: Auditor, url: str) -> dict[str, float]:
+    started = [_start(ada, url) for _ in range(STARTS)]
+    ada.click("replay-play")  # pause
+    chance = random.Random(4)  # noqa: S311 the same places each time
+    sought = [_seek(ada, chance.uniform(0.02, 0.98)) for _ in range(SEEKS)]
     return {
         "start_ms": statistics.median(started),
         "start_worst_ms": max(started),
