@@ -18,6 +18,8 @@ from signaling.needs import Desk
 from signaling.openapi import make_document
 from signaling.route import Handler, Route
 from signaling.routes import ROUTES
+from signaling.trail_notes import note_refusal
+from video_bank.errors import ForbiddenError
 from video_bank.settings import Settings
 
 BUILT_PAGES: Final = Path(__file__).parent / "static"
@@ -46,7 +48,11 @@ def _guard(route: Route) -> Handler:
     async def guarded(request: web.Request) -> web.StreamResponse:
         check_origin(request)
         if route.callers is not None:
-            request[CALLER] = await identify(request, route.callers)
+            try:
+                request[CALLER] = await identify(request, route.callers)
+            except ForbiddenError:
+                await note_refusal(request)
+                raise
         return await route.handler(request)
 
     return guarded

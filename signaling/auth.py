@@ -44,6 +44,14 @@ async def identify(request: web.Request, allowed: Collection[Role]) -> Caller:
     raise ForbiddenError if is_known else NotSignedInError
 
 
+async def find_anybody(request: web.Request) -> Caller | None:
+    """Return whoever the request is known to come from, whatever they may do."""
+    for credential in _credentials(request):
+        if caller := await credential.find():
+            return caller
+    return None
+
+
 async def find_seat(request: web.Request) -> SessionId | None:
     """Return the session that this browser has a seat in."""
     caller = await _find_holder(request, _SEAT)

@@ -10,7 +10,11 @@ if TYPE_CHECKING:
     from video_bank.media.redis_qualities import RedisQualities
     from video_bank.media.turn import TurnServers
     from video_bank.queues.redis_store import RedisQueues
+    from video_bank.recording.evidence.bundle import Bundles
+    from video_bank.recording.evidence.sql_exports import SqlExports
+    from video_bank.recording.film.filming import Filming
     from video_bank.recording.replay import Replay
+    from video_bank.recording.sql_comments import SqlComments
     from video_bank.recording.sql_deletions import SqlDeletions
     from video_bank.retention.keeper import Keeper
     from video_bank.retention.sql_retention import SqlRetention
@@ -61,6 +65,14 @@ class Desk(Protocol):
     def keeper(self) -> "Keeper": ...
     @property
     def deletions(self) -> "SqlDeletions": ...
+    @property
+    def comments(self) -> "SqlComments": ...
+    @property
+    def exports(self) -> "SqlExports": ...
+    @property
+    def bundles(self) -> "Bundles": ...
+    @property
+    def films(self) -> "Filming": ...
     @property
     def pictures(self) -> "PictureStore": ...
     @property

@@ -8,7 +8,7 @@ import msgspec
 from video_bank.audit.checkpoint import Finding
 from video_bank.caller import Role
 from video_bank.errors import ErrorCode
-from video_bank.ids import GuestId, PictureId, QueueId, SessionId, StaffId
+from video_bank.ids import CommentId, GuestId, PictureId, QueueId, SessionId, StaffId
 from video_bank.media.commands import LegName
 from video_bank.media.turn import IceServer
 from video_bank.recording.deletion import Receipt
@@ -276,6 +276,16 @@ class Integrity(msgspec.Struct, frozen=True, kw_only=True):
     checked_at: float
 
 
+class CommentView(msgspec.Struct, frozen=True, kw_only=True):
+    """A comment on the time line; a bookmark where `text` is empty."""
+
+    comment_id: CommentId
+    written_by: str  # the display name
+    written_at: float
+    position_s: float
+    text: str
+
+
 class RecordingDetail(msgspec.Struct, frozen=True, kw_only=True):
     """GET /api/v1/recordings/{session_id}; reading it is itself an entry on the trail."""
 
@@ -285,6 +295,7 @@ class RecordingDetail(msgspec.Struct, frozen=True, kw_only=True):
     legs: tuple[LegTrack, ...]
     checks: tuple[Check, ...]
     pictures: tuple[Picture, ...]
+    comments: tuple[CommentView, ...]
     trail: tuple[TrailLine, ...]
     integrity: Integrity
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from signaling import resources
 from signaling.access_log import HEALTH_PATH
+from signaling.audit_routes import AUDIT, AUDIT_ROUTES
 from signaling.auth import STAFF
 from signaling.handlers import (
     customer_socket,
@@ -32,7 +33,6 @@ AGENT: Final = frozenset({Role.AGENT, Role.SUPERVISOR})  # who takes over works 
 GUEST: Final = frozenset({Role.GUEST})
 SUPERVISOR: Final = frozenset({Role.SUPERVISOR})
 BANK_SYSTEM: Final = frozenset({Role.BANK_SYSTEM})
-AUDIT: Final = frozenset({Role.AUDITOR, Role.ADMIN})
 _PICTURES: Final = ("image/jpeg", "image/png")
 
 ROUTES: Final = (
@@ -244,6 +244,7 @@ ROUTES: Final = (
         takes=resources.NotePlayback,
         status=204,
     ),
+    *AUDIT_ROUTES,
     Route(
         method="GET",
         path="/api/v1/sessions/{session_id}/retention",

@@ -233,6 +233,33 @@ def robot(
 
 
 @app.command
+def verify(
+    bundle: Path,
+    *,
+    key: tuple[str, ...] = (),
+    as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
+) -> None:
+    """Say of every part of an evidence bundle whether it is as the bank signed it.
+
+    Needs no network and no database. Exit status: 0 where all is intact, 1 where anything is
+    not, 2 where there is nothing to verify.
+
+    Parameters
+    ----------
+    bundle
+        The zip, or the folder that it was unpacked into.
+    key
+        The fingerprint (SHA-256) of the bank's public key, from a place that you trust; without
+        one the key within the bundle is believed, and that is said.
+    as_json
+        Print one JSON object.
+    """
+    from video_bank.recording.evidence.command import run_verify  # noqa: PLC0415
+
+    sys.exit(run_verify(bundle, key, as_json=as_json))
+
+
+@app.command
 def bench(
     name: str,
     *,

@@ -1,4 +1,4 @@
-"""What a first look needs: three people, a queue, a key for the bank's system, a customer.
+"""What a first look needs: four people, a queue, a key for the bank's system, a customer.
 
 Passwords are made anew for each data folder and kept there, readable by the owner alone.
 """
@@ -37,6 +37,7 @@ class DemoCards(msgspec.Struct, frozen=True):
     agent: SignInCard
     supervisor: SignInCard
     auditor: SignInCard
+    second_auditor: SignInCard  # approves what the first one asks for
     api_key: str
 
 
@@ -57,6 +58,7 @@ async def seed(bank: Bank, data_dir: Path) -> DemoCards:
     await _let_in(bank, cards.agent, "李敏", "A1001", Role.AGENT)
     await _let_in(bank, cards.supervisor, "孙悦", "S3001", Role.SUPERVISOR)
     await _let_in(bank, cards.auditor, "赵岩", "U2001", Role.AUDITOR)
+    await _let_in(bank, cards.second_auditor, "周宁", "U2002", Role.AUDITOR)
     await asyncio.to_thread(_sign_examples, data_dir)
     await asyncio.to_thread(draft.replace, data_dir / _FILE)
     return cards
@@ -87,6 +89,7 @@ async def _make_cards(bank: Bank) -> DemoCards:
         agent=SignInCard("amir", secrets.token_urlsafe(6)),
         supervisor=SignInCard("sol", secrets.token_urlsafe(6)),
         auditor=SignInCard("ada", secrets.token_urlsafe(6)),
+        second_auditor=SignInCard("ben", secrets.token_urlsafe(6)),
         api_key=await bank.access.add_api_key("demo"),
     )
 

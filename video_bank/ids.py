@@ -12,6 +12,8 @@ OfferId = NewType("OfferId", str)
 CheckId = NewType("CheckId", str)
 PictureId = NewType("PictureId", str)
 GuestId = NewType("GuestId", str)
+ExportId = NewType("ExportId", str)
+CommentId = NewType("CommentId", str)
 
 _WELL_FORMED: Final = re.compile(r"[a-z]{2,8}_[0-9a-f]{24}")
 _TOKEN_BYTES: Final = 32  # 256 bits; OWASP ASVS 5.0 asks for at least 128
@@ -39,6 +41,14 @@ def new_picture_id() -> PictureId:
 
 def new_guest_id() -> GuestId:
     return GuestId(_new("guest"))
+
+
+def new_export_id() -> ExportId:
+    return ExportId(_new("export"))
+
+
+def new_comment_id() -> CommentId:
+    return CommentId(_new("comment"))
 
 
 def new_node_id(kind: str) -> NodeId:

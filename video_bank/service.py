@@ -140,6 +140,8 @@ def _print_demo(
     people.add_row("  agent", cards.agent.username, cards.agent.password)
     people.add_row("  supervisor", cards.supervisor.username, cards.supervisor.password)
     people.add_row("  auditor", cards.auditor.username, cards.auditor.password)
+    second = cards.second_auditor
+    people.add_row("  second auditor", second.username, second.password)
     robots = Table.grid(padding=(0, 3))
     robots.add_row("  the customer", ".venv/bin/video-bank robot customer")
     robots.add_row("  the agent", ".venv/bin/video-bank robot agent")

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import msgspec
 import pytest
 
+from signaling import trail_words
 from video_bank.media.commands import LegName
 
 ROOT: Final = Path(__file__).parent.parent.parent
@@ -53,3 +55,10 @@ def test_every_kind_has_its_sentence(language: str) -> None:
     worded = set(re.findall(r"^    (\w+):", trail[1], re.MULTILINE))
     assert {"session_created", "check_decided", "recording_sealed"} <= written_kinds()
     assert written_kinds() - worded == set()
+
+
+def test_evidence_bundles_print_the_page_s_own_sentences() -> None:
+    assert trail_words.PATH.read_bytes() == trail_words.render(), (
+        "run `python -m signaling.trail_words` and commit what it writes"
+    )
+    assert written_kinds() <= set(msgspec.json.decode(trail_words.render()))

@@ -27,7 +27,12 @@ from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.recording.deletion import Deleting
+from video_bank.recording.evidence.bundle import Bundles
+from video_bank.recording.evidence.sql_exports import SqlExports
+from video_bank.recording.film.filming import Filming
+from video_bank.recording.film.redis_progress import RedisProgress
 from video_bank.recording.replay import Replay
+from video_bank.recording.sql_comments import SqlComments
 from video_bank.recording.sql_deletions import SqlDeletions
 from video_bank.recording.sql_shelf import SqlShelf
 from video_bank.retention.disk_schedule import read_schedule
@@ -92,6 +97,10 @@ class Parts:
     retention: SqlRetention
     keeper: Keeper
     deletions: SqlDeletions
+    comments: SqlComments
+    exports: SqlExports
+    bundles: Bundles
+    films: Filming
     pictures: PictureStore
     picture_gate: PictureGate
     master_key: KeyFile
@@ -105,15 +114,17 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
     queues, outbox = RedisQueues(link, clock), RedisOutbox(link)
     shelf, vault = SqlShelf(database, clock), DiskVault(folder / "objects")
     master_key = KeyFile(folder / "keys/master.key")
+    signing_key = SigningKey(folder / "keys/signing.key")
+    trail, replay = SqlJournal(database), Replay(shelf, vault, master_key)
     effects = EffectRunner(link, outbox, queues, shelf)
     node_id = new_node_id("desk")
-    trail, pictures = SqlJournal(database), PictureStore(vault, master_key)
+    pictures = PictureStore(vault, master_key)
     retention = SqlRetention(database, clock)
     deleting = Deleting(
         SqlDeletions(database),
         SqlSessionKeys(database),
         vault,
-        SigningKey(folder / "keys/signing.key"),
+        signing_key,
         trail,
         clock,
     )
@@ -131,11 +142,15 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         checkpoints=SqlCheckpoints(database),
         shelf=shelf,
         vault=vault,
-        replay=Replay(shelf, vault, master_key),
+        replay=replay,
         retention=retention,
         keeper=Keeper(USUAL, retention, deleting, pictures, trail, clock),
         deletions=SqlDeletions(database),
         scripts=ScriptLibrary(folder / "scripts", folder / "keys/scripts.pub"),
+        comments=SqlComments(database, clock),
+        exports=SqlExports(database, clock),
+        bundles=Bundles(replay, signing_key, trail, clock),
+        films=Filming(replay, vault, RedisProgress(link)),
         pictures=pictures,
         picture_gate=PictureGate(pool),
         master_key=master_key,

@@ -11,7 +11,7 @@ from signaling.route import Route
 from signaling.routes import ROUTES
 from tests.signaling.front import Browser, Front
 from video_bank.caller import Role
-from video_bank.ids import new_picture_id, new_session_id
+from video_bank.ids import new_export_id, new_picture_id, new_session_id
 
 _UPGRADE = {
     "Upgrade": "websocket",
@@ -30,6 +30,7 @@ def _path(route: Route) -> str:
     values = {
         "session_id": new_session_id(),
         "picture_id": new_picture_id(),
+        "export_id": new_export_id(),
         "leg": "customer",
         "number": "1",
     }

@@ -45,6 +45,7 @@ async def test_the_cards_open_what_they_say(bank: Bank, tmp_path: Path) -> None:
         (cards.agent, Role.AGENT),
         (cards.supervisor, Role.SUPERVISOR),
         (cards.auditor, Role.AUDITOR),
+        (cards.second_auditor, Role.AUDITOR),
     )
     for card, role in people:
         found = await bank.access.check_password(card.username, card.password)
@@ -54,7 +55,7 @@ async def test_the_cards_open_what_they_say(bank: Bank, tmp_path: Path) -> None:
     assert await bank.access.has_queue(QUEUE)
 
 
-@pytest.mark.parametrize("killed_at", [1, 2, 3])
+@pytest.mark.parametrize("killed_at", [1, 2, 3, 4])
 async def test_a_start_that_was_killed_in_between_is_finished_by_the_next(
     bank: Bank, database: Database, tmp_path: Path, killed_at: int
 ) -> None:
@@ -63,7 +64,7 @@ async def test_a_start_that_was_killed_in_between_is_finished_by_the_next(
         await seed(replace(bank, access=access), tmp_path)
     assert await shown(tmp_path) is None, "nobody is shown a card that does not open"
     cards = await seed(replace(bank, access=SqlAccess(database, SystemClock())), tmp_path)
-    for card in (cards.agent, cards.supervisor, cards.auditor):
+    for card in (cards.agent, cards.supervisor, cards.auditor, cards.second_auditor):
         assert await access.check_password(card.username, card.password)
     assert await shown(tmp_path) == cards
 

@@ -12,6 +12,7 @@ from video_bank.bank.parts import (
     open_link,
     open_master_key,
     open_scripts,
+    open_signing_key,
     open_vault,
 )
 from video_bank.bank.retention import open_keeper
@@ -24,7 +25,12 @@ from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
 from video_bank.queues.dispatcher import Dispatcher
 from video_bank.queues.redis_store import RedisQueues
+from video_bank.recording.evidence.bundle import Bundles
+from video_bank.recording.evidence.sql_exports import SqlExports
+from video_bank.recording.film.filming import Filming
+from video_bank.recording.film.redis_progress import RedisProgress
 from video_bank.recording.replay import Replay
+from video_bank.recording.sql_comments import SqlComments
 from video_bank.recording.sql_deletions import SqlDeletions
 from video_bank.recording.sql_shelf import SqlShelf
 from video_bank.retention.keeper import Keeper
@@ -66,6 +72,10 @@ class Bank:
     retention: SqlRetention
     keeper: Keeper
     deletions: SqlDeletions
+    comments: SqlComments
+    exports: SqlExports
+    bundles: Bundles
+    films: Filming
     pictures: PictureStore
     picture_gate: PictureGate
     master_key: MasterKey
@@ -95,8 +105,11 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
         access = SqlAccess(database, clock)
         vault = open_vault(settings)
         master_key = await open_master_key(settings, stack)
+        replay = Replay(shelf, vault, master_key)
         outbox = RedisOutbox(link)
         nodes = NodeDirectory(link)
+        films = Filming(replay, vault, RedisProgress(link))
+        stack.push_async_callback(films.close)
         pool = WorkerPool(workers=1, loads_models=False)
         stack.push_async_callback(pool.close)
         yield Bank(
@@ -121,11 +134,15 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             outbox=outbox,
             trail=trail,
             checkpoints=SqlCheckpoints(database),
-            replay=Replay(shelf, vault, master_key),
+            replay=replay,
             scripts=open_scripts(settings),
             retention=SqlRetention(database, clock),
             keeper=await open_keeper(settings, database, clock, stack),
             deletions=SqlDeletions(database),
+            comments=SqlComments(database, clock),
+            exports=SqlExports(database, clock),
+            bundles=Bundles(replay, open_signing_key(settings), trail, clock),
+            films=films,
             pictures=PictureStore(vault, master_key),
             picture_gate=PictureGate(pool),
             master_key=master_key,

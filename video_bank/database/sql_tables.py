@@ -202,3 +202,26 @@ legal_holds: Final = Table(
     Column("released_by", String(48)),
     Column("release_reason", Text),
 )
+
+# Recordings that are to leave the house: asked for by one person, approved by another.
+exports: Final = Table(
+    "exports",
+    metadata,
+    Column("export_id", String(40), primary_key=True),
+    Column("session_id", String(40), nullable=False, index=True),
+    Column("state", String(16), nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),  # recording.evidence.export.Export
+    Column("asked_at", Float, nullable=False),
+)
+
+# What auditors write on a recording's time line; a bookmark has no text.
+comments: Final = Table(
+    "comments",
+    metadata,
+    Column("comment_id", String(40), primary_key=True),
+    Column("session_id", String(40), nullable=False, index=True),
+    Column("written_by", String(40), nullable=False),
+    Column("written_at", Float, nullable=False),
+    Column("position_s", Float, nullable=False),
+    Column("text", Text, nullable=False),
+)

@@ -1,5 +1,6 @@
 """What a leg's peer sends: the streams that its offer named, and no others."""
 
+import math
 from typing import Final
 
 from video_bank.media import rtx
@@ -9,11 +10,17 @@ from video_bank.media.sdp_filter import Offer, OfferedMedia
 
 _MOST_SOURCES: Final = 8
 _PLI_EVERY_S: Final = 0.5
+# A replay that is to begin anywhere decodes from the last key frame on, and browsers send none
+# by themselves for minutes.
+_KEY_FRAME_EVERY_S: Final = 10.0
 _FIRST: Final = (MediaLine.VOICE, MediaLine.FACE)
 
 
 class KeyFrameLimiter:
-    """Lets one request for a key frame through in 500 ms; a refused one is remembered."""
+    """Lets one request for a key frame through in 500 ms; a refused one is remembered.
+
+    Where nobody asks it does so itself, each ten seconds.
+    """
 
     def __init__(self) -> None:
         self._asked_at: float | None = None
@@ -24,8 +31,9 @@ class KeyFrameLimiter:
 
     def may_ask(self, now: float) -> bool:
         """True when somebody wants a key frame and the source may be asked again."""
-        is_early = self._asked_at is not None and now - self._asked_at < _PLI_EVERY_S
-        if not self._is_wanted or is_early:
+        asked_before_s = math.inf if self._asked_at is None else now - self._asked_at
+        is_wanted = self._is_wanted or asked_before_s >= _KEY_FRAME_EVERY_S
+        if not is_wanted or asked_before_s < _PLI_EVERY_S:
             return False
         self._is_wanted = False
         self._asked_at = now

@@ -30,13 +30,16 @@ _CLUSTER_MS: Final = 2000  # where there is no video, each cluster has a cue
 _STEADY: Final = {"fflags": "+bitexact"}  # the same journals give the same file
 
 
-def remux(takes: Sequence[tuple[TakeScan, RecordReader]]) -> tuple[io.BytesIO, float, float]:
+def remux(
+    takes: Sequence[tuple[TakeScan, RecordReader]], title: str
+) -> tuple[io.BytesIO, float, float]:
     """Return the file, its first instant on the recording's clock, and its duration (seconds).
 
+    `title` stands in the file: a copy that lies elsewhere still says whose it is.
     Takes are in order and hold packets. One that is replaced ends where the next one begins.
     """
     starts_at_s = min(scan.starts_at_s for scan, _ in takes)
-    output = _Output([scan for scan, _ in takes], starts_at_s)
+    output = _Output([scan for scan, _ in takes], starts_at_s, title)
     for frame in _frames_of_all(takes):
         output.write(frame)
     return output.close(), starts_at_s, output.ends_at_ms / 1000
@@ -53,11 +56,12 @@ def _frames_of_all(takes: Sequence[tuple[TakeScan, RecordReader]]) -> Iterator[F
 class _Output:
     """The WebM file while it grows; times in it are whole milliseconds from its begin."""
 
-    def __init__(self, scans: Sequence[TakeScan], starts_at_s: float) -> None:
+    def __init__(self, scans: Sequence[TakeScan], starts_at_s: float, title: str) -> None:
         self._starts_at_s = starts_at_s
         self.ends_at_ms = 0.0
         self._file = io.BytesIO()
         self._container = av.open(self._file, "w", format="webm", options=_options(scans))
+        self._container.metadata["title"] = title
         self._streams: dict[MediaKind, Any] = {}
         self._sound_ends_ms: float | None = None
         self._last_ms = dict.fromkeys(MediaKind, -1)

@@ -41,3 +41,10 @@ class KeyDestroyedError(BankError):
     """The recording was deleted: there is a receipt, and nothing to play."""
 
     code = ErrorCode.KEY_DESTROYED
+
+
+class FilmDiedError(BankError):
+    """The filming process ended before its work did, or was not given all it needs."""
+
+    code = ErrorCode.INTERNAL
+    retryable = True

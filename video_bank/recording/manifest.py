@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
-from video_bank.ids import SessionId
+from video_bank.ids import PictureId, SessionId
 from video_bank.media.tracks import TrackName
 from video_bank.vault.signing_key import Signed
 
@@ -61,6 +61,14 @@ class LegRecording(msgspec.Struct, frozen=True):
     quality: SealedQuality | msgspec.UnsetType = msgspec.UNSET
 
 
+class SealedPicture(msgspec.Struct, frozen=True):
+    """An evidence picture of the session, a JPEG; size and hash are the plaintext's."""
+
+    picture_id: PictureId
+    size_bytes: int
+    sha256: str
+
+
 class Manifest(Signed, frozen=True):
     """What was sealed.
 
@@ -77,6 +85,8 @@ class Manifest(Signed, frozen=True):
     journal_hashes: tuple[str, ...]
     sealed_at: float
     trail_head: str = ""
+    # Unset where the session had none, and in seals from before pictures were in them.
+    pictures: tuple[SealedPicture, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Recording(msgspec.Struct, frozen=True):

@@ -120,7 +120,10 @@ def carry_out(order: RemuxOrder, tell: Teller) -> tuple[RemuxAnswer, memoryview]
         playable = [take for take in takes if take.scan.kinds]
         if not playable:
             return RemuxEmpty(hashes), _NOTHING
-        file, starts_at_s, duration_s = remux([(take.scan, take.read) for take in playable])
+        file, starts_at_s, duration_s = remux(
+            [(take.scan, take.read) for take in playable],
+            f"{order.session_id} {order.track}",
+        )
     content = file.getbuffer()
     answer = Remuxed(
         journal_hashes=hashes,

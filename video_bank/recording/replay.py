@@ -6,7 +6,7 @@ from collections.abc import Collection
 import msgspec
 
 from video_bank.errors import NotFoundError
-from video_bank.ids import SessionId
+from video_bank.ids import PictureId, SessionId
 from video_bank.media.tracks import TrackName
 from video_bank.recording.errors import KeyDestroyedError, NotSealedYetError
 from video_bank.recording.manifest import Manifest, Recording, SealState
@@ -64,6 +64,28 @@ class Replay:
                 raise IntegrityError
             found[leg.track] = msgspec.json.decode(content, type=QualitySeries)
         return found
+
+    async def open_quality(self, session_id: SessionId, track: TrackName) -> SealedReader | None:
+        """Return a reader of the series as JSON; None where nothing was measured."""
+        recording, manifest = await self._find(session_id)
+        for leg in manifest.legs:
+            if leg.track is track and leg.quality is not msgspec.UNSET:
+                return await self._open(recording, leg.quality.object_name, leg.quality.size_bytes)
+        return None
+
+    async def open_pictures(self, session_id: SessionId) -> dict[PictureId, SealedReader]:
+        """Return a reader of each evidence picture, a JPEG."""
+        key = await self.data_key(session_id)
+        names = await self._vault.names(f"pictures/{session_id}")
+        return {
+            PictureId(name.rpartition("/")[2]): SealedReader(self._vault, name, key)
+            for name in names
+        }
+
+    async def data_key(self, session_id: SessionId) -> bytes:
+        """Return the key that everything of a sealed session is encrypted under."""
+        recording, _ = await self._find(session_id)
+        return await self._master_key.unwrap(session_id, recording.wrapped_key)
 
     def verify_signature(self, manifest: Manifest) -> bool:
         """Say whether the manifest is as it was signed, by the key that it names."""

@@ -13,9 +13,15 @@ import msgspec
 from video_bank.audit.trail import GENESIS
 from video_bank.clock import Clock
 from video_bank.errors import NotFoundError
+from video_bank.ids import PictureId, SessionId
 from video_bank.media.tracks import TrackName
 from video_bank.recording.journal_folder import find_journals
-from video_bank.recording.manifest import LegRecording, Manifest, SealedQuality
+from video_bank.recording.manifest import (
+    LegRecording,
+    Manifest,
+    SealedPicture,
+    SealedQuality,
+)
 from video_bank.recording.quality_series import QualitySeries
 from video_bank.recording.remux_order import RemuxEmpty, RemuxOrder
 from video_bank.recording.remux_process import RemuxedFile, remux_leg
@@ -23,7 +29,12 @@ from video_bank.recording.seal import make_manifest
 from video_bank.recording.shelf import SealJob
 from video_bank.vault.errors import IntegrityError
 from video_bank.vault.keys import MasterKey
-from video_bank.vault.sealed_object import SealedReader, seal_object, seal_stream
+from video_bank.vault.sealed_object import (
+    SealedReader,
+    open_object,
+    seal_object,
+    seal_stream,
+)
 from video_bank.vault.signing_key import SigningKey
 from video_bank.vault.vault import Vault
 
@@ -95,7 +106,8 @@ class Sealing:
                 if isinstance(remuxed, RemuxedFile):
                     legs.append(await self._keep(order, remuxed, progress))
         read = tuple(path for paths in journals.values() for path in paths)
-        manifest = await self._sign(job, legs, hashes) if legs else None
+        pictures = await self._hash_pictures(job.session_id, key) if legs else ()
+        manifest = await self._sign(job, legs, hashes, pictures) if legs else None
         return Sealed(manifest, read)
 
     async def _keep(
@@ -137,13 +149,29 @@ class Sealing:
         await self.vault.put(name, seal_object(order.data_key, name, content))
         return SealedQuality(name, len(content), hashlib.sha256(content).hexdigest())
 
+    async def _hash_pictures(self, session_id: SessionId, key: bytes) -> tuple[SealedPicture, ...]:
+        """Return what the verification room keeps of the session, by the names in the vault."""
+        found = []
+        for name in await self.vault.names(f"pictures/{session_id}"):
+            content = open_object(
+                key, name, await self.vault.get(name, 0, await self.vault.size(name))
+            )
+            picture_id = PictureId(name.rpartition("/")[2])
+            digest = hashlib.sha256(content).hexdigest()
+            found.append(SealedPicture(picture_id, len(content), digest))
+        return tuple(found)
+
     async def _sign(
-        self, job: SealJob, legs: Sequence[LegRecording], hashes: Sequence[str]
+        self,
+        job: SealJob,
+        legs: Sequence[LegRecording],
+        hashes: Sequence[str],
+        pictures: Sequence[SealedPicture],
     ) -> Manifest:
         entries = await self.trail.read(job.session_id)
         head = entries[-1].hash if entries else GENESIS
         manifest = make_manifest(
-            job.session_id, job.clock_zero, legs, hashes, head, self.clock.now()
+            job.session_id, job.clock_zero, legs, hashes, head, self.clock.now(), pictures
         )
         return await self.signing_key.sign(manifest)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import ClassVar, NamedTuple, TypeVar
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -26,6 +26,11 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
 S = TypeVar("S", bound=Signed)
 
 
+class Signature(NamedTuple):
+    signature: bytes
+    public_key: bytes
+
+
 class SigningKey:
     """The key as a file; the public key lies beside it, in hex."""
 
@@ -35,12 +40,15 @@ class SigningKey:
 
     async def sign(self, statement: S) -> S:
         """Return the statement with signature and public key; raise SecretFileError."""
-        key = await self._open()
+        found = await self.sign_bytes(signed_bytes(statement))
         return msgspec.structs.replace(
-            statement,
-            signature=key.sign(_signed_bytes(statement)).hex(),
-            public_key=key.public_key().public_bytes_raw().hex(),
+            statement, signature=found.signature.hex(), public_key=found.public_key.hex()
         )
+
+    async def sign_bytes(self, content: bytes) -> Signature:
+        """Sign; the content's first line says what it is, so that it is never taken for else."""
+        key = await self._open()
+        return Signature(key.sign(content), key.public_key().public_bytes_raw())
 
     async def public_key(self) -> str:
         """Return the public key in hex; raise SecretFileError."""
@@ -66,16 +74,30 @@ def is_signed(statement: Signed, public_key: str | None = None) -> bool:
     the one in the statement counts, which whoever made the statement chose.
     """
     try:
-        trusted = Ed25519PublicKey.from_public_bytes(
-            bytes.fromhex(statement.public_key if public_key is None else public_key)
-        )
+        key = bytes.fromhex(statement.public_key if public_key is None else public_key)
         signature = bytes.fromhex(statement.signature)
-        trusted.verify(signature, _signed_bytes(statement))
+    except ValueError:
+        return False
+    # Hex has several spellings, a seal has one.
+    is_as_written = statement.signature == signature.hex()
+    return is_as_written and fits(signed_bytes(statement), signature, key)
+
+
+def fits(content: bytes, signature: bytes, public_key: bytes) -> bool:
+    """Say whether the owner of the Ed25519 key signed these very bytes."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, content)
     except (InvalidSignature, ValueError):
         return False
-    return statement.signature == signature.hex()  # hex has several spellings, a seal has one
+    return True
 
 
-def _signed_bytes(statement: Signed) -> bytes:
+def signed_bytes(statement: Signed) -> bytes:
+    """Return what the signature covers."""
     bare = msgspec.structs.replace(statement, signature="", public_key="")
-    return f"video bank {statement.KIND}\n".encode() + msgspec.json.encode(bare, order="sorted")
+    return first_line(type(statement)) + msgspec.json.encode(bare, order="sorted")
+
+
+def first_line(kind: type[Signed]) -> bytes:
+    """Return what the signed bytes of a kind begin with."""
+    return f"video bank {kind.KIND}\n".encode()

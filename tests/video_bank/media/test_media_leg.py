@@ -35,6 +35,12 @@ def test_a_source_is_asked_for_a_key_frame_twice_a_second_at_most() -> None:
     assert not limiter.may_ask(2.0)
 
 
+def test_a_source_is_asked_each_ten_seconds_so_that_a_replay_can_begin_anywhere() -> None:
+    limiter = KeyFrameLimiter()
+    asked = [second for second in range(35) if limiter.may_ask(float(second))]
+    assert asked == [0, 10, 20, 30]
+
+
 def test_only_named_streams_are_taken() -> None:
     offer = read_offer(CHROMIUM_OFFER)
     sources = Sources(offer)

@@ -5,7 +5,7 @@ A clap is a white picture and a loud tone for 200 ms; else the picture is dark a
 
 import random
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
@@ -113,18 +113,26 @@ class Stage:
         found += self._qualities() if self.has_quality else []
         return sorted(found, key=lambda record: record.arrival_us)
 
+    def pictures(self) -> Iterable[bytes]:
+        """Return the VP8 frames, one each 1/15 s."""
+        return encode_pictures(self.seconds, self.key_every)
+
+    def sounds(self) -> Iterable[bytes]:
+        """Return the Opus packets, 20 ms each."""
+        return encode_sound(self.seconds)
+
     def _packets(self) -> Iterator[tuple[float, bytes, bool]]:
         if self.has_video:
             yield from self._video()
         if self.has_audio:
-            for number, content in enumerate(encode_sound(self.seconds)):
+            for number, content in enumerate(self.sounds()):
                 at_s = number * 0.02
                 header = self._header(111, number, at_s, AUDIO_SSRC, has_marker=number == 0)
                 yield self._clock(at_s), header + content, False
 
     def _video(self) -> Iterator[tuple[float, bytes, bool]]:
         sequence = 0
-        for number, content in enumerate(encode_pictures(self.seconds, self.key_every)):
+        for number, content in enumerate(self.pictures()):
             at_s = number / FRAMES_PER_S
             parts = [content[at : at + 900] for at in range(0, len(content), 900)]
             for index, part in enumerate(parts):

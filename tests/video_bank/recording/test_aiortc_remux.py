@@ -28,7 +28,7 @@ def make(takes: Sequence[list[Record]]) -> tuple[bytes, float, float]:
     scans = [
         (scan_take(records, is_screen=False), lambda records=records: records) for records in takes
     ]
-    file, starts_at_s, duration_s = remux(scans)
+    file, starts_at_s, duration_s = remux(scans, "a test")
     return file.getvalue(), starts_at_s, duration_s
 
 

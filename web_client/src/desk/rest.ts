@@ -1,13 +1,21 @@
 /** The desk's REST endpoints as functions; each raises RestError. */
 
 import type {
+  AddComment,
+  AskForExport,
+  CommentView,
+  ExportList,
+  ExportView,
+  FilmState,
   HoldPlaced,
   NotePlayback,
+  Purpose,
   RecordedQuality,
   RecordingDetail,
   RecordingList,
   RetentionReport,
   StaffProfile,
+  UnmaskedCustomer,
 } from "../wire/messages";
 import { askRest } from "../wire/rest";
 
@@ -58,3 +66,40 @@ export const notePlayback = (sessionId: string, note: NotePlayback): Promise<voi
 export function pictureUrl(sessionId: string, pictureId: string): string {
   return `/api/v1/sessions/${encodeURIComponent(sessionId)}/pictures/${encodeURIComponent(pictureId)}`;
 }
+
+/** It stands on the trail before anything is shown. */
+export const unmaskCustomer = (sessionId: string, purpose: Purpose): Promise<UnmaskedCustomer> =>
+  askRest("POST", `/api/v1/recordings/${encodeURIComponent(sessionId)}/unmasked`, { purpose });
+
+export const addComment = (sessionId: string, comment: AddComment): Promise<CommentView> =>
+  askRest("POST", `/api/v1/recordings/${encodeURIComponent(sessionId)}/comments`, comment);
+
+export const askForExport = (sessionId: string, order: AskForExport): Promise<ExportView> =>
+  askRest("POST", `/api/v1/recordings/${encodeURIComponent(sessionId)}/exports`, order);
+
+/** Those of one session; without one, all that wait for a decision. */
+export const listExports = (sessionId: string | null): Promise<ExportList> =>
+  askRest(
+    "GET",
+    sessionId === null
+      ? "/api/v1/exports"
+      : `/api/v1/recordings/${encodeURIComponent(sessionId)}/exports`,
+  );
+
+export const decideExport = (exportId: string, isApproved: boolean): Promise<ExportView> =>
+  askRest("POST", `/api/v1/exports/${encodeURIComponent(exportId)}/decision`, {
+    is_approved: isApproved,
+  });
+
+export function bundleUrl(exportId: string): string {
+  return `/api/v1/exports/${encodeURIComponent(exportId)}/bundle`;
+}
+
+export function filmUrl(exportId: string): string {
+  return `/api/v1/exports/${encodeURIComponent(exportId)}/film`;
+}
+
+export const beginFilm = (exportId: string): Promise<void> => askRest("POST", filmUrl(exportId));
+export const cancelFilm = (exportId: string): Promise<void> => askRest("DELETE", filmUrl(exportId));
+export const getFilmState = (exportId: string): Promise<FilmState> =>
+  askRest("GET", `${filmUrl(exportId)}/state`);

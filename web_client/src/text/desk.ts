@@ -4,6 +4,8 @@ import { chinese as auditChinese } from "./desk-audit-chinese";
 import { english as auditEnglish } from "./desk-audit-english";
 import { chinese } from "./desk-chinese";
 import { english } from "./desk-english";
+import { chinese as evidenceChinese } from "./desk-evidence-chinese";
+import { english as evidenceEnglish } from "./desk-evidence-english";
 import { chinese as floorChinese } from "./desk-floor-chinese";
 import { english as floorEnglish } from "./desk-floor-english";
 import { chinese as guestChinese } from "./desk-guest-chinese";
@@ -17,6 +19,7 @@ export const deskText = {
   "zh-CN": {
     ...chinese,
     ...auditChinese,
+    ...evidenceChinese,
     ...floorChinese,
     ...guestChinese,
     ...scriptChinese,
@@ -25,6 +28,7 @@ export const deskText = {
   en: {
     ...english,
     ...auditEnglish,
+    ...evidenceEnglish,
     ...floorEnglish,
     ...guestEnglish,
     ...scriptEnglish,

@@ -232,6 +232,23 @@ export const GAP_CAUSES = [
 ] as const;
 export type GapCause = (typeof GAP_CAUSES)[number];
 
+/** Why personal data is looked at or taken out. */
+export const PURPOSES = [
+  "complaint",
+  "court",
+  "regulator",
+  "internal_audit",
+  "customer_request",
+] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+export const EXPORT_STATES = [
+  "open",
+  "approved",
+  "refused",
+] as const;
+export type ExportState = (typeof EXPORT_STATES)[number];
+
 /** `face` may be refused: the meeting goes on by another way, without a face comparison. */
 export interface Consents {
   readonly recording: boolean;
@@ -1058,6 +1075,15 @@ export interface Integrity {
   readonly checked_at: number;
 }
 
+/** A comment on the time line; a bookmark where `text` is empty. */
+export interface CommentView {
+  readonly comment_id: string;
+  readonly written_by: string;
+  readonly written_at: number;
+  readonly position_s: number;
+  readonly text: string;
+}
+
 /** GET /api/v1/recordings/{session_id}; reading it is itself an entry on the trail. */
 export interface RecordingDetail {
   readonly row: RecordingRow;
@@ -1066,6 +1092,7 @@ export interface RecordingDetail {
   readonly legs: readonly LegTrack[];
   readonly checks: readonly Check[];
   readonly pictures: readonly Picture[];
+  readonly comments: readonly CommentView[];
   readonly trail: readonly TrailLine[];
   readonly integrity: Integrity;
 }
@@ -1101,6 +1128,62 @@ export interface RecordedQuality {
 export interface NotePlayback {
   readonly action: string;
   readonly position_s: number;
+}
+
+/** POST /api/v1/recordings/{session_id}/comments; `position_s` is on the recording's clock. */
+export interface AddComment {
+  readonly position_s: number;
+  readonly text: string;
+}
+
+/** POST /api/v1/recordings/{session_id}/unmasked. */
+export interface Unmask {
+  readonly purpose: Purpose;
+}
+
+/** The customer as the bank's system named them. */
+export interface UnmaskedCustomer {
+  readonly name: string;
+  readonly details: readonly Detail[];
+}
+
+/** POST /api/v1/recordings/{session_id}/exports; `note` is for who approves. */
+export interface AskForExport {
+  readonly purpose: Purpose;
+  readonly note: string;
+}
+
+/** POST /api/v1/exports/{export_id}/decision. */
+export interface DecideExport {
+  readonly is_approved: boolean;
+}
+
+/** GET /api/v1/exports/{export_id}/film/state; `share` done is None where nobody makes it. */
+export interface FilmState {
+  readonly is_ready: boolean;
+  readonly share: number | null;
+}
+
+/** `asked_by` and `decided_by` are display names; `is_mine` where the reader asked for it. */
+export interface ExportView {
+  readonly export_id: string;
+  readonly session_id: string;
+  readonly reference: string;
+  readonly business: string;
+  readonly purpose: Purpose;
+  readonly note: string;
+  readonly asked_by: string;
+  readonly is_mine: boolean;
+  readonly asked_at: number;
+  readonly state: ExportState;
+  readonly decided_by: string | null;
+  readonly decided_at: number | null;
+  readonly expires_at: number | null;
+}
+
+/** GET /api/v1/exports (those that wait), GET /api/v1/recordings/{session_id}/exports (all). */
+export interface ExportList {
+  readonly exports: readonly ExportView[];
 }
 
 export type OutgoingMessage =

@@ -42,6 +42,9 @@ describe("the agent's keys", () => {
 describe("the replay's keys", () => {
   it.each([
     [" ", { kind: "toggle" }],
+    ["[", { kind: "loopFrom" }],
+    ["]", { kind: "loopTo" }],
+    ["?", { kind: "help" }],
     ["ArrowLeft", { kind: "step", s: -5 }],
     ["ArrowRight", { kind: "step", s: 5 }],
     [",", { kind: "step", s: -1 / 15 }],

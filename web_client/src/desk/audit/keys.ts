@@ -11,11 +11,21 @@ const STEPS: Readonly<Record<string, number>> = {
   ".": FRAME_S,
 };
 
-export type ReplayKey = { readonly kind: "toggle" } | { readonly kind: "step"; readonly s: number };
+const PLAIN: Readonly<Record<string, "toggle" | "loopFrom" | "loopTo" | "help">> = {
+  " ": "toggle",
+  "[": "loopFrom",
+  "]": "loopTo",
+  "?": "help",
+};
+
+export type ReplayKey =
+  | { readonly kind: "toggle" | "loopFrom" | "loopTo" | "help" }
+  | { readonly kind: "step"; readonly s: number };
 
 export function pickReplayKey(press: KeyPress): ReplayKey | null {
   if (isTaken(press)) return null;
-  if (press.key === " ") return { kind: "toggle" };
+  const kind = PLAIN[press.key];
+  if (kind !== undefined) return { kind };
   const s = STEPS[press.key];
   return s === undefined ? null : { kind: "step", s };
 }

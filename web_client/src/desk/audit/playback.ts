@@ -3,6 +3,7 @@
 import { computed, onScopeDispose, reactive, shallowRef, watch } from "vue";
 import type { NotePlayback } from "../../wire/messages";
 import { notePlayback } from "../rest";
+import { beginLoop, closeLoop, returnOf, type Loop } from "./loop";
 import { Player, type Playable } from "./player";
 import { ReplayClock, type Rate } from "./replay-clock";
 import { durationOf, openingOf } from "./timeline";
@@ -18,6 +19,7 @@ export function makePlayback(sessionId: string, tracks: readonly Track[]) {
   const clock = new ReplayClock(durationOf(tracks));
   clock.seek(openingOf(tracks));
   const videos = shallowRef<Readonly<Record<string, Playable>>>({});
+  const loop = shallowRef<Loop | null>(null);
   const now = reactive({
     position: clock.position,
     isPlaying: false,
@@ -37,6 +39,8 @@ export function makePlayback(sessionId: string, tracks: readonly Track[]) {
   });
 
   function show(): void {
+    const back = returnOf(loop.value, clock.position);
+    if (back !== null) clock.seek(back);
     player.value.tick();
     now.position = clock.position;
     now.isPlaying = clock.isPlaying;
@@ -82,6 +86,14 @@ export function makePlayback(sessionId: string, tracks: readonly Track[]) {
     tracks,
     durationS: clock.durationS,
     now,
+    loop,
+    /** Listening again to the same is no seek: the first playing of it is on the trail. */
+    beginLoop: () => {
+      loop.value = beginLoop(clock.position);
+    },
+    closeLoop: () => {
+      loop.value = closeLoop(loop.value, clock.position);
+    },
     attach(name: string, media: Playable) {
       videos.value = { ...videos.value, [name]: media };
     },

@@ -1,7 +1,7 @@
 /** One recording for its page: read once, and again when its state has changed. */
 
 import { onScopeDispose, shallowRef } from "vue";
-import type { RecordingDetail } from "../../wire/messages";
+import type { CommentView, RecordingDetail } from "../../wire/messages";
 import { RestError } from "../../wire/rest";
 import { getRecording, listRecordings } from "../rest";
 import { isSettled, sealingOf } from "./sealing";
@@ -48,10 +48,18 @@ export function useRecording(sessionId: string, onExpired: () => void) {
     else watchSeal(known);
   }
 
+  /** Reading the recording again for it would fill its trail. */
+  function addComment(comment: CommentView): void {
+    if (detail.value === null) return;
+    const comments = [...detail.value.comments, comment];
+    comments.sort((one, other) => one.position_s - other.position_s);
+    detail.value = { ...detail.value, comments };
+  }
+
   onScopeDispose(() => {
     isOver = true;
     clearTimeout(timer);
   });
   void load();
-  return { detail, problem, load };
+  return { detail, problem, load, addComment };
 }

@@ -48,11 +48,23 @@ const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
   playback_played: "access",
   playback_paused: "access",
   playback_sought: "access",
+  customer_unmasked: "access",
+  recording_refused: "access",
+  comment_added: "access",
+  export_asked: "access",
+  export_approved: "access",
+  export_refused: "access",
+  export_downloaded: "access",
+  film_downloaded: "access",
 };
 
 export function groupOf(kind: string): TrailGroup {
   return GROUP_OF[kind] ?? "meeting";
 }
+
+/** What stands on the replay's bar, each kind to be shown or not; viewings happen in no recording. */
+export const MARK_GROUPS = ["meeting", "identity", "trouble", "comments"] as const;
+export type MarkGroup = (typeof MARK_GROUPS)[number] | TrailGroup;
 
 const MARKED: ReadonlySet<string> = new Set([
   "talking_began",
@@ -124,6 +136,7 @@ export const FACTS = [
   "faces_confirmed",
   "document_confirmed",
   "steps",
+  "purpose",
   "position_s",
 ] as const;
 export type FactName = (typeof FACTS)[number];
