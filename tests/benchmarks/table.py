@@ -48,10 +48,15 @@ AT_MOST: Final[dict[tuple[str, str], float]] = {
     ("recording", "kill_lost_max_s"): 1.0,
     ("recording", "unverifiable_prefixes"): 0,
     ("recording", "sync_core_share_60_calls"): 0.05,
+    ("recording", "seal_seconds_per_hour"): 60,
+    ("recording", "false_alarms"): 0,
+    ("recording", "start_ms"): 1_000,
+    ("recording", "seek_ms"): 500,
 }
 AT_LEAST: Final[dict[tuple[str, str], float]] = {
     ("media", "calls_per_core"): 40,
     ("media", "ratio_of_aiortc"): 25,
+    ("recording", "mutations_found"): 10_000,
     ("network", "loss_20pct_audio_share"): 0.95,
 }
 

@@ -62,7 +62,8 @@ async def test_parts_on_two_volumes_are_one_take_without_a_gap(
     await seal(archive, spare, parted)
     leg = await sealed_leg(archive, parted)
     assert (leg.takes, leg.gaps, leg.cut_short) == (1, (), False)
-    assert leg.sha256 == (await sealed_leg(archive, whole)).sha256
+    same = await sealed_leg(archive, whole)
+    assert (leg.size_bytes, leg.duration_s) == (same.size_bytes, same.duration_s)
     assert not any(path.parent.exists() for path in paths)
 
 
