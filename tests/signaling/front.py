@@ -25,6 +25,7 @@ from video_bank.media.placement import NodeDirectory
 from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
 from video_bank.queues.redis_store import RedisQueues
+from video_bank.queues.routing import open_to_all
 from video_bank.recording.replay import Replay
 from video_bank.recording.sql_shelf import SqlShelf
 from video_bank.sessions.effect_runner import EffectRunner
@@ -85,7 +86,10 @@ class Parts:
 def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPool) -> Parts:
     clock = LateClock()
     access, store = SqlAccess(database, clock), SqlStore(database, clock)
-    queues, outbox = RedisQueues(link, clock), RedisOutbox(link)
+    queues, outbox = (
+        RedisQueues(link, clock, open_to_all(QUEUE)),
+        RedisOutbox(link),
+    )
     shelf, vault = SqlShelf(database, clock), DiskVault(folder / "objects")
     master_key = KeyFile(folder / "keys/master.key")
     effects = EffectRunner(link, outbox, queues, shelf)

@@ -16,6 +16,7 @@ from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
 from video_bank.queues.dispatcher import Dispatcher
 from video_bank.queues.redis_store import RedisQueues
+from video_bank.queues.sql_routing import SqlRouting
 from video_bank.recording.replay import Replay
 from video_bank.recording.sql_shelf import SqlShelf
 from video_bank.sessions.effect_runner import EffectRunner
@@ -43,6 +44,7 @@ class Bank:
     store: SqlStore
     hosts: SessionHosts
     queues: RedisQueues
+    routing: SqlRouting
     dispatcher: Dispatcher
     outbox: RedisOutbox
     trail: SqlJournal
@@ -71,7 +73,8 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
         node_id = new_node_id("desk")
         trail = SqlJournal(database)
         shelf = SqlShelf(database, clock)
-        queues = RedisQueues(link, clock)
+        routing = SqlRouting(database, clock)
+        queues = RedisQueues(link, clock, routing)
         store = SqlStore(database, clock)
         access = SqlAccess(database, clock)
         vault = open_vault(settings)
@@ -97,6 +100,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
                 clock,
             ),
             queues=queues,
+            routing=routing,
             dispatcher=Dispatcher(queues, nodes),
             outbox=outbox,
             trail=trail,

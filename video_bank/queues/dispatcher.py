@@ -41,6 +41,7 @@ class Dispatcher:
             await asyncio.sleep(_SWEEP_EVERY_S)
 
     async def _sweep(self) -> None:
+        await self._queues.follow_policy()
         has_room = await self._room.has_room()
         await self._queues.sweep(has_room=has_room)
         if has_room is not self._has_room:

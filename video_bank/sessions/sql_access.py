@@ -173,10 +173,6 @@ class SqlAccess:
     async def has_queue(self, queue: QueueId) -> bool:
         return await self._find(select(queues).where(queues.c.queue == queue)) is not None
 
-    async def first_queue(self) -> QueueId | None:
-        row = await self._find(select(queues).order_by(queues.c.queue).limit(1))
-        return QueueId(row.queue) if row else None
-
     async def _find(self, wanted: Any) -> Row[Any] | None:
         async with self._database.reading() as connection:
             return (await connection.execute(wanted)).one_or_none()

@@ -17,6 +17,7 @@ from video_bank.ids import NodeId, QueueId, SessionId, StaffId
 from video_bank.media.placement import LEASE_KIND, NodeDirectory, NodeReport
 from video_bank.queues.dispatcher import Dispatcher
 from video_bank.queues.redis_store import RedisQueues
+from video_bank.queues.routing import open_to_all
 from video_bank.queues.ticket import Presence, Ticket
 
 LOANS = QueueId("loans")
@@ -41,7 +42,7 @@ class Node:
 
 @pytest.fixture
 def queues(link: RedisLink) -> RedisQueues:
-    return RedisQueues(link, SystemClock())
+    return RedisQueues(link, SystemClock(), open_to_all(LOANS))
 
 
 @asynccontextmanager
@@ -85,7 +86,7 @@ async def _carla_and_amir_meet_nobody(link: RedisLink, queues: RedisQueues) -> N
     """Whoever comes takes a place, and the next sweep makes no offer."""
     for number, session in enumerate((CARLA, CHEN)):
         await queues.enter(Ticket(session, LOANS, 1000.0 + number))
-    await queues.set_ready(AMIR, LOANS)
+    await queues.set_ready(AMIR)
     await eventually(lambda: _is_held_for(link, 0, 1900))
     await eventually(lambda: _is_held_for(link, 1900, 2000))
     assert (await queues.agent_state(AMIR)).presence is Presence.READY

@@ -228,6 +228,18 @@ export const english: Sentences<typeof chinese> = {
       title: "The video did not connect",
       text: "This was not your fault; it was noted. Ask for a new link or come to a branch.",
     },
+    queueClosed: {
+      title: "The video counter is closed now",
+      text: "Please ask the bank for a new link during service hours, or come to a branch.",
+    },
+    queueFull: {
+      title: "Too many people are waiting",
+      text: "You would wait very long, so we say so at once. Please ask the bank for a new link later.",
+    },
+    waitedTooLong: {
+      title: "Sorry, this took too long",
+      text: "Our agents are very busy; it is not your fault. Ask for a new link or come to a branch.",
+    },
     agent: "Your agent",
     reference: "Reference",
     copy: "Copy",

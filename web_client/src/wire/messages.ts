@@ -41,6 +41,9 @@ export const CLOSE_REASONS = [
   "consent_refused",
   "link_expired",
   "media_failed",
+  "queue_closed",
+  "queue_full",
+  "waited_too_long",
 ] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
