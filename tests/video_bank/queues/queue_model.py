@@ -6,7 +6,7 @@ Only who is next comes from `matching.py`: the machine holds the scripts to it.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from video_bank.ids import SessionId, StaffId
+from video_bank.ids import QueueId, SessionId, StaffId
 from video_bank.queues.lines import LineId, Serves, Standing, own_line, stand
 from video_bank.queues.matching import Floor, Free
 from video_bank.queues.policy import RoutingPolicy, Strategy
@@ -63,19 +63,16 @@ class Model:
         self.agents = {staff: Agent(served, served) for staff, served in serves.items()}
         self.is_held = False
 
-    def positions(self) -> dict[SessionId, int]:
-        found: dict[SessionId, int] = {}
-        for queue in {each.ticket.queue for each in self.waiting.values()}:
-            stand = [each for each in self.waiting.items() if each[1].ticket.queue == queue]
-            stand.sort(key=lambda each: (each[1].standing.key, each[0]))
-            found |= {session: rank for rank, (session, _) in enumerate(stand, start=1)}
-        return found
+    def stand(self, queue: QueueId) -> list[SessionId]:
+        theirs = (each for each in self.waiting.values() if each.ticket.queue == queue)
+        stand = sorted(theirs, key=lambda each: (each.standing.key, each.ticket.session_id))
+        return [each.ticket.session_id for each in stand]
 
     # The customer's side.
 
     def enter(self, ticket: Ticket, *, is_first: bool) -> None:
         cap = self.policy.rule(ticket.queue).most_waiting
-        ahead = sum(each.ticket.queue == ticket.queue for each in self.waiting.values())
+        ahead = len(self.stand(ticket.queue))
         if ticket.session_id in self.waiting:
             self._match()
         elif not (is_first and cap is not None and ahead >= cap):

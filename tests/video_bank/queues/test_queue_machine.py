@@ -61,8 +61,8 @@ _policies = st.builds(
     _overflow,
     st.sampled_from([0, 2]),
     st.sampled_from([None, 0.5]),
-    st.sampled_from([None, Affinity(wait_s=15)]),
-    st.sampled_from([(None, None), (2, 25)]),
+    st.sampled_from([None, Affinity(wait_s=15), Affinity(wait_s=15)]),
+    st.sampled_from([(None, None), (3, 25)]),
 )
 _wishes = st.builds(
     Wishes,
@@ -91,12 +91,15 @@ class QueueMachine(RuleBasedStateMachine):
     def do(self, work: Any) -> Any:
         return self.runner.run(work)
 
-    @initialize(policy=_policies)
-    def begin(self, policy: RoutingPolicy) -> None:
+    @initialize(policy=_policies, staff=st.permutations(STAFF))
+    def begin(self, policy: RoutingPolicy, staff: list[StaffId]) -> None:
         self._client.flushall()
         self.queues = RedisQueues(self.link, self.clock, FixedRouting(policy, PROFILES))
         self.model = Model(policy, _served(policy))
         self.model.now = START
+        for each in staff[:3]:
+            self.get_ready(each)
+            self.time_passes(0.5, crashed=None)
 
     @rule(session=_sessions, queue=st.sampled_from([LOANS, CARDS]), wishes=_wishes)
     def join(self, session: SessionId, queue: QueueId, wishes: Wishes) -> None:
@@ -130,43 +133,48 @@ class QueueMachine(RuleBasedStateMachine):
         done = self._is_done(self.queues.sign_off(staff))
         assert done == self.model.step_back(staff, Presence.OFFLINE)
 
-    @rule(staff=_staff, times=st.integers(1, 2))
+    @rule(data=st.data(), times=st.integers(1, 2))
     @precondition(lambda self: self._some(Presence.RINGING))
-    def accept(self, staff: StaffId, times: int) -> None:
-        if offer := self._offer(staff):
-            taken = self.model.accept(staff)
-            for _ in range(times):
-                assert self.do(self.queues.accept(staff, offer)) == taken
+    def accept(self, data: st.DataObject, times: int) -> None:
+        staff = self._one(data, Presence.RINGING)
+        offer, taken = self._offer(staff), self.model.accept(staff)
+        for _ in range(times):
+            assert self.do(self.queues.accept(staff, offer)) == taken
 
-    @rule(staff=_staff)
+    @rule(data=st.data())
     @precondition(lambda self: self._some(Presence.RINGING))
-    def decline(self, staff: StaffId) -> None:
-        if offer := self._offer(staff):
-            self.do(self.queues.decline(staff, offer))
-            self.model.decline(staff)
+    def decline(self, data: st.DataObject) -> None:
+        staff = self._one(data, Presence.RINGING)
+        self.do(self.queues.decline(staff, self._offer(staff)))
+        self.model.decline(staff)
 
-    @rule(staff=_staff)
+    @rule(data=st.data())
     @precondition(lambda self: self._some(Presence.BUSY))
-    def hang_up(self, staff: StaffId) -> None:
-        agent = self.model.agents[staff]
-        if agent.presence is Presence.BUSY and agent.session_id:
-            self.do(self.queues.begin_wrap_up(staff, agent.session_id))
-            self.model.wrap_up(staff)
+    def hang_up(self, data: st.DataObject) -> None:
+        staff = self._one(data, Presence.BUSY)
+        session = self.model.agents[staff].session_id
+        assert session
+        self.do(self.queues.begin_wrap_up(staff, session))
+        self.model.wrap_up(staff)
 
-    @rule(staff=_staff, is_leaving=st.booleans())
+    @rule(data=st.data(), is_leaving=st.sampled_from([False, False, True]))
     @precondition(lambda self: self._some(Presence.WRAP_UP))
-    def finish(self, staff: StaffId, is_leaving: bool) -> None:
-        agent = self.model.agents[staff]
-        if agent.presence is Presence.WRAP_UP and agent.session_id:
-            self.do(self.queues.free_agent(staff, agent.session_id, is_leaving=is_leaving))
-            self.model.free(staff, is_leaving=is_leaving)
+    def finish(self, data: st.DataObject, is_leaving: bool) -> None:
+        staff = self._one(data, Presence.WRAP_UP)
+        session = self.model.agents[staff].session_id
+        assert session
+        self.do(self.queues.free_agent(staff, session, is_leaving=is_leaving))
+        self.model.free(staff, is_leaving=is_leaving)
 
-    @rule(seconds=st.sampled_from([0.5, 3.0, 10.0, 20.0]), crashed=st.sets(_staff, max_size=2))
-    def time_passes(self, seconds: float, crashed: set[StaffId]) -> None:
-        """Only the pages of those who crashed do not say that they live."""
+    @rule(
+        seconds=st.sampled_from([0.5, 0.5, 2.5, 5.0, 10.0, 20.0]),
+        crashed=st.sampled_from([None, None, None, None, *STAFF]),
+    )
+    def time_passes(self, seconds: float, crashed: StaffId | None) -> None:
+        """Only the pages of one that crashed do not say that they live."""
         self.clock.advance(seconds)
         self.model.now = self.clock.now()
-        for staff in set(STAFF) - crashed:
+        for staff in set(STAFF) - {crashed}:
             if self.model.agents[staff].presence is not Presence.OFFLINE:
                 self.do(self.queues.renew(staff))
                 self.model.renew(staff)
@@ -198,7 +206,7 @@ class QueueMachine(RuleBasedStateMachine):
         tickets = [each.ticket for each in self.model.waiting.values()]
         away = [session for session, each in self.model.waiting.items() if each.is_away]
         calls = [(staff, agent) for staff, agent in self.model.agents.items() if _has_call(agent)]
-        order = self.model.positions()
+        order = [self.model.stand(queue) for queue in (LOANS, CARDS)]
         self._client.flushall()
         self.model.wipe()
         chance.shuffle(tickets)
@@ -211,29 +219,39 @@ class QueueMachine(RuleBasedStateMachine):
             assert agent.session_id
             self.do(self.queues.hold_agent(staff, agent.session_id, LOANS))
             self.model.hold(staff, agent.session_id)
-        assert self.model.positions() == order
+        assert [self.model.stand(queue) for queue in (LOANS, CARDS)] == order
 
     @invariant()
     def everybody_is_where_the_model_has_them(self) -> None:
-        for staff, agent in self.model.agents.items():
-            state = self.do(self.queues.agent_state(staff))
-            assert (state.presence, state.session_id) == (agent.presence, agent.session_id), staff
-        positions = self.model.positions()
-        for session in SESSIONS:
-            place = self.do(self.queues.place(session))
-            assert (place and place.position) == positions.get(session), session
+        with self._client.pipeline(transaction=False) as pipeline:
+            for staff in STAFF:
+                pipeline.hmget(f"agent:{staff}", "presence", "session_id")
+            for queue in (LOANS, CARDS):
+                pipeline.zrange(f"queue:{queue}:tickets", 0, -1)
+            *agents, loans, cards = pipeline.execute()
+        for staff, (presence, session) in zip(STAFF, agents, strict=True):
+            agent = self.model.agents[staff]
+            found = (presence or b"offline").decode(), session.decode() if session else None
+            assert found == (agent.presence, agent.session_id), staff
+        assert [[each.decode() for each in stand] for stand in (loans, cards)] == [
+            self.model.stand(LOANS),
+            self.model.stand(CARDS),
+        ]
 
     @invariant()
     def nobody_is_given_away_twice(self) -> None:
         at_hand = [agent.session_id for agent in self.model.agents.values() if agent.session_id]
         assert len(at_hand) == len(set(at_hand))
 
-    def _some(self, presence: Presence) -> bool:
-        return any(agent.presence is presence for agent in self.model.agents.values())
+    def _some(self, presence: Presence) -> list[StaffId]:
+        return [staff for staff, agent in self.model.agents.items() if agent.presence is presence]
 
-    def _offer(self, staff: StaffId) -> OfferId | None:
-        offer: OfferId | None = self.do(self.queues.agent_state(staff)).offer_id
-        return offer
+    def _one(self, data: st.DataObject, presence: Presence) -> StaffId:
+        return data.draw(st.sampled_from(self._some(presence)))
+
+    def _offer(self, staff: StaffId) -> OfferId:
+        found: Any = self._client.hget(f"agent:{staff}", "offer_id")
+        return OfferId(found.decode())
 
     def _is_done(self, work: Any) -> bool:
         try:
@@ -256,8 +274,8 @@ def test_the_scripts_do_what_the_model_says(redis_url: str) -> None:
     run_state_machine_as_test(
         QueueMachine,
         settings=settings(
-            max_examples=60,
-            stateful_step_count=40,
+            max_examples=150,
+            stateful_step_count=50,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
