@@ -16,6 +16,7 @@ from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
 from video_bank.queues.dispatcher import Dispatcher
 from video_bank.queues.redis_store import RedisQueues
+from video_bank.queues.sql_decisions import SqlDecisions
 from video_bank.queues.sql_routing import SqlRouting
 from video_bank.recording.replay import Replay
 from video_bank.recording.sql_shelf import SqlShelf
@@ -101,7 +102,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             ),
             queues=queues,
             routing=routing,
-            dispatcher=Dispatcher(queues, nodes),
+            dispatcher=Dispatcher(queues, nodes, SqlDecisions(database, link)),
             outbox=outbox,
             trail=trail,
             replay=Replay(shelf, vault, master_key),

@@ -98,12 +98,12 @@ agent_profiles: Final = Table(
     Column("body", LargeBinary, nullable=False),  # queues.policy.Profile
 )
 
-# Everything that the queues' decisions were made of, in batches that follow one another.
+# Everything that the queues' decisions were made of, in batches.
 queue_log: Final = Table(
     "queue_log",
     metadata,
-    Column("after", String(40), primary_key=True),  # the entry that this batch comes after
-    Column("last", String(40), nullable=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("last", String(40), nullable=False),  # entry of the scripts' log
     Column("first_at", Float, nullable=False),
     Column("last_at", Float, nullable=False, index=True),
     Column("entries", LargeBinary, nullable=False),  # queues.decisions, compressed

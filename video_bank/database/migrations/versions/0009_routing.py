@@ -24,11 +24,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "queue_log",
-        sa.Column("after", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last", sa.String(length=40), nullable=False),
         sa.Column("first_at", sa.Float(), nullable=False),
         sa.Column("last_at", sa.Float(), nullable=False),
         sa.Column("entries", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("after"),
+        sa.PrimaryKeyConstraint("number"),
     )
     op.create_index(op.f("ix_queue_log_last_at"), "queue_log", ["last_at"], unique=False)
