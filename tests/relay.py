@@ -42,7 +42,7 @@ class _Relay:
     inner: socket.socket
     outer: socket.socket
     weather: Weather = field(default_factory=Weather)
-    _chance: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311
+    _chance: random.Random = field(default_factory=lambda: random.Random(1))
 
     def take(self, frame: bytes, to: socket.socket, loop: asyncio.AbstractEventLoop) -> None:
         weather = self.weather

@@ -57,6 +57,10 @@ class SqlAccess:
         row = await self._find(select(staff).where(staff.c.staff_id == staff_id))
         return _to_staff(row) if row else None
 
+    async def find_staff_id(self, username: str) -> StaffId | None:
+        row = await self._find(select(staff).where(staff.c.username == username))
+        return StaffId(row.staff_id) if row else None
+
     async def find_card(self, staff_id: StaffId) -> AgentCard | None:
         found = await self.find_staff(staff_id)
         return found.card if found else None
