@@ -217,7 +217,7 @@ def replay(day: date) -> None:
 
 
 @app.command
-def simulate(
+def simulate(  # noqa: PLR0913 each is an option of the command
     *,
     agents: int | None = None,
     rate: float = 0.0,
@@ -256,7 +256,8 @@ def simulate(
     seed
         Another number, other customers.
     """
-    from video_bank.bank.forecast import Habits, Question, answer  # noqa: PLC0415
+    from video_bank.bank.forecast import Question, answer  # noqa: PLC0415
+    from video_bank.queues.arrivals import Habits  # noqa: PLC0415
 
     question = Question(
         rate=rate,

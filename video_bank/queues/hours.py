@@ -1,7 +1,8 @@
 """When a queue is open, in the bank's own time zone (pure)."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,14 +18,15 @@ class Weekday(StrEnum):
     SUN = "sun"
 
 
+# "08:30": as a text it sorts as the time does; "24:00" is the day's end.
+TimeOfDay = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")]
+
+
 class Span(msgspec.Struct, frozen=True, array_like=True):
-    """From a time of day to another, which is not in it; midnight as an end is the day's."""
+    """From a time of day to another, which is not in it."""
 
-    opens: time
-    closes: time
-
-    def has(self, moment: time) -> bool:
-        return self.opens <= moment and (self.closes == time.min or moment < self.closes)
+    opens: TimeOfDay
+    closes: TimeOfDay
 
 
 Week = dict[Weekday, tuple[Span, ...]]
@@ -33,7 +35,7 @@ Week = dict[Weekday, tuple[Span, ...]]
 def check_week(week: Week) -> None:
     """Raise ValueError when a span would end before it begins."""
     for day, spans in week.items():
-        if any(span.closes != time.min and span.closes <= span.opens for span in spans):
+        if any(span.closes <= span.opens for span in spans):
             raise ValueError(f"{day}: a span closes after it opens")
 
 
@@ -45,4 +47,5 @@ def is_open(week: Week | None, holidays: frozenset[date], zone: str, now: float)
     if local.date() in holidays:
         return False
     spans = week.get(list(Weekday)[local.weekday()], ())
-    return any(span.has(local.time()) for span in spans)
+    moment = f"{local:%H:%M}"
+    return any(span.opens <= moment < span.closes for span in spans)

@@ -153,7 +153,7 @@ def _check_rule(queue: QueueId, rule: QueueRule) -> None:
 def _check_zone(zone: str) -> None:
     try:
         ZoneInfo(zone)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         raise ValueError(f"{zone} is no time zone") from None
 
 

@@ -13,7 +13,8 @@ _WIDTH: Final = 760
 _HEIGHT: Final = 180
 _SHARES: Final = {"connection_rate", "service_level", "abandon_rate", "occupancy"}
 _STYLE: Final = """
-body{font:16px/1.5 system-ui,sans-serif;max-width:820px;margin:2rem auto;padding:0 1rem;color:#1c2430}
+body{font:16px/1.5 system-ui,sans-serif;max-width:820px;margin:2rem auto;padding:0 1rem}
+body{color:#1c2430}
 table{border-collapse:collapse;width:100%}td,th{padding:.35rem .6rem;text-align:left;
 border-bottom:1px solid #dde3ea}td.figure{text-align:right;font-variant-numeric:tabular-nums}
 small{color:#5a6675}svg{width:100%;height:auto;margin-bottom:1.5rem}
@@ -36,15 +37,17 @@ def page(title: str, figures: Figures, run: Run) -> str:
     )
     stretches = list(run.intervals(_INTERVAL_S))
     offered = [float(each.offered) for _, each in stretches]
-    rates = [100 * each.connection_rate for _, each in stretches]
-    levels = [100 * each.service_level for _, each in stretches]
     waits = [each.wait_p95_s for _, each in stretches]
+    charts = (
+        _chart("Customers who came", offered, max(offered, default=1)),
+        _chart("Connection rate, %", [100 * each.connection_rate for _, each in stretches], 100),
+        _chart("Within 20 s, %", [100 * each.service_level for _, each in stretches], 100),
+        _chart("Wait, 95th percentile, s", waits, max([20.0, *waits])),
+    )
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style><h1>{escape(title)}</h1><table>{rows}</table>"
-        f"<h2>Quarter by quarter</h2>{_chart('Customers who came', offered, max(offered, default=1))}"
-        f"{_chart('Connection rate, %', rates, 100)}{_chart('Within 20 s, %', levels, 100)}"
-        f"{_chart('Wait, 95th percentile, s', waits, max([20.0, *waits]))}</html>"
+        f"<h2>Quarter by quarter</h2>{''.join(charts)}</html>"
     )
 
 
@@ -65,7 +68,8 @@ def _chart(title: str, values: Sequence[float], most: float) -> str:
     return (
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(title)}" '
         f'font-size="11" fill="#5a6675"><text x="50" y="16" font-size="14">{escape(title)}</text>'
-        f'<text x="4" y="36">{most:,.0f}</text><text x="4" y="{_HEIGHT - 20}">0</text>{bars}{hours}</svg>'
+        f'<text x="4" y="36">{most:,.0f}</text><text x="4" y="{_HEIGHT - 20}">0</text>'
+        f"{bars}{hours}</svg>"
     )
 
 

@@ -23,7 +23,7 @@ def test_a_day_is_printed_and_drawn(tmp_path: Path) -> None:
 def test_the_least_number_of_agents_is_found() -> None:
     told = list(answer(Question(rate=120, hours=4), None))
     agents = int(told[0].split()[1])
-    assert 12 <= agents <= 18
+    assert 12 <= agents <= 22
     assert told[-1].startswith("Erlang C")
 
 

@@ -21,7 +21,7 @@ _RULES: dict[str, Any] = {
         "loans": {
             "skills": {"loans": 2},
             "overflow": [{"after_s": 30, "skills": {"cards": 1}}],
-            "hours": {"thu": [["08:30", "12:00"], ["13:30", "00:00"]]},
+            "hours": {"thu": [["08:30", "12:00"], ["13:30", "24:00"]]},
         },
         "any": {},
     },

@@ -1,7 +1,6 @@
 """The simulator against Erlang's formulas, and what the bank wants to know from it."""
 
 from dataclasses import dataclass
-from datetime import time
 from random import Random
 
 import pytest
@@ -92,7 +91,7 @@ def test_other_skills_help_out_after_the_time_set() -> None:
 
 def test_closed_and_full_and_too_slow_are_counted_apart() -> None:
     rule = QueueRule(
-        hours={Weekday.THU: (Span(_time("08:00"), _time("00:00")),)},
+        hours={Weekday.THU: (Span("08:00", "24:00"),)},
         most_waiting=1,
         longest_wait_s=50,
     )
@@ -123,7 +122,3 @@ def test_a_list_says_who_comes_when() -> None:
     assert (second.language, second.priorities) == ("yue", (Priority.ELDERLY,))
     with pytest.raises(ValueError, match="priority"):
         from_list(["at,priority", "1,nobody"], Habits(), Random(1))
-
-
-def _time(text: str) -> time:
-    return time.fromisoformat(text)
