@@ -145,7 +145,7 @@ def bench(
     Parameters
     ----------
     name
-        setup, media, churn, network, or all.
+        setup, media, churn, network, queue, or all.
     as_json
         Print one JSON object instead of a table.
     calls

@@ -12,6 +12,7 @@ from rich.table import Table
 from tests.benchmarks import network, setup
 from tests.benchmarks.media.churn import measure as measure_churn
 from tests.benchmarks.media.measure import measure as measure_media
+from tests.benchmarks.queue.measure import measure as measure_queue
 
 Figures = dict[str, float]
 
@@ -20,6 +21,7 @@ BENCHMARKS: Final[dict[str, Callable[..., Figures]]] = {
     "media": measure_media,
     "churn": measure_churn,
     "network": network.measure,
+    "queue": measure_queue,
 }
 
 # What a figure may be at most, and where more is better, at least.
@@ -34,6 +36,10 @@ AT_MOST: Final[dict[tuple[str, str], float]] = {
     ("churn", "fds_growth"): 0,
     ("churn", "threads_growth"): 0,
     ("churn", "tasks_growth"): 0,
+    ("queue", "p99_ms"): 200,
+    ("queue", "double_assignments"): 0,
+    ("queue", "order_violations"): 0,
+    ("queue", "lost_tickets"): 0,
     ("network", "node_kill_p95_ms"): 5_000,
     ("network", "node_leave_p95_ms"): 1_000,
     ("network", "node_leave_dropped_calls"): 0,
@@ -47,6 +53,7 @@ AT_MOST: Final[dict[tuple[str, str], float]] = {
 AT_LEAST: Final[dict[tuple[str, str], float]] = {
     ("media", "calls_per_core"): 40,
     ("media", "ratio_of_aiortc"): 25,
+    ("queue", "assignments_per_s"): 200,
     ("network", "loss_20pct_audio_share"): 0.95,
 }
 
