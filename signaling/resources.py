@@ -10,6 +10,7 @@ from video_bank.errors import ErrorCode
 from video_bank.ids import GuestId, PictureId, QueueId, SessionId, StaffId
 from video_bank.media.commands import LegName
 from video_bank.media.turn import IceServer
+from video_bank.queues.policy import Priority
 from video_bank.recording.manifest import Gap, SealState
 from video_bank.recording.quality_series import QualitySeries
 from video_bank.sessions.session import (
@@ -116,12 +117,15 @@ class IceServers(msgspec.Struct, frozen=True):
 class CreateSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """POST /api/v1/sessions, with the bank system's API key as bearer token.
 
-    The header `Idempotency-Key` makes a repeated request return the same session.
+    The header `Idempotency-Key` makes a repeated request return the same session. `language` is
+    one of the routing policy's, or "" for any; what each priority is worth, the policy says.
     """
 
     queue: QueueId
     business: str
     customer: Customer
+    language: str = ""
+    priorities: tuple[Priority, ...] = ()
 
 
 class Invitation(msgspec.Struct, frozen=True):

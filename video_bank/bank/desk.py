@@ -45,7 +45,6 @@ class Bank:
     store: SqlStore
     hosts: SessionHosts
     queues: RedisQueues
-    routing: SqlRouting
     dispatcher: Dispatcher
     outbox: RedisOutbox
     trail: SqlJournal
@@ -74,8 +73,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
         node_id = new_node_id("desk")
         trail = SqlJournal(database)
         shelf = SqlShelf(database, clock)
-        routing = SqlRouting(database, clock)
-        queues = RedisQueues(link, clock, routing)
+        queues = RedisQueues(link, clock, SqlRouting(database, clock))
         store = SqlStore(database, clock)
         access = SqlAccess(database, clock)
         vault = open_vault(settings)
@@ -101,7 +99,6 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
                 clock,
             ),
             queues=queues,
-            routing=routing,
             dispatcher=Dispatcher(queues, nodes, SqlDecisions(database, link)),
             outbox=outbox,
             trail=trail,

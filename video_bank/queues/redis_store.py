@@ -52,6 +52,10 @@ class RedisQueues:
         self._clock = clock
         self._routing = routing
 
+    async def policy(self) -> RoutingPolicy:
+        """Return the rules that count now."""
+        return await self._routing.policy()
+
     # The customer's side.
 
     async def enter(

@@ -167,6 +167,15 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+export const PRIORITIES = [
+  "elderly",
+  "disabled",
+  "vip",
+  "returning",
+  "scheduled",
+] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
 export const SEAL_STATES = [
   "waiting",
   "sealing",
@@ -728,12 +737,15 @@ export interface IceServers {
 /**
  * POST /api/v1/sessions, with the bank system's API key as bearer token.
  *
- * The header `Idempotency-Key` makes a repeated request return the same session.
+ * The header `Idempotency-Key` makes a repeated request return the same session. `language` is
+ * one of the routing policy's, or "" for any; what each priority is worth, the policy says.
  */
 export interface CreateSession {
   readonly queue: string;
   readonly business: string;
   readonly customer: Customer;
+  readonly language?: string;
+  readonly priorities?: readonly Priority[];
 }
 
 /** `join_url` holds the token behind `#`, so that no server or referrer ever sees it. */
