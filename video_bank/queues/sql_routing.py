@@ -1,6 +1,5 @@
 """The routing policy and the agents' profiles in SQL, looked up at most every few seconds."""
 
-import asyncio
 from typing import Final
 
 import msgspec
@@ -43,8 +42,7 @@ class SqlRouting:
             if self._known is None:
                 raise
             return
-        # Time zones are files: read in a thread, once a process.
-        found = await asyncio.to_thread(_decode, body)
+        found = RoutingPolicy() if body is None else msgspec.json.decode(body, type=RoutingPolicy)
         self._known = found.with_queues(*(QueueId(name) for name in names))
 
     async def change_policy(self, policy: RoutingPolicy) -> None:
@@ -71,9 +69,3 @@ class SqlRouting:
             await connection.execute(delete(agent_profiles).where(theirs))
             body = msgspec.json.encode(profile)
             await connection.execute(insert(agent_profiles).values(staff_id=staff_id, body=body))
-
-
-def _decode(body: bytes | None) -> RoutingPolicy:
-    if body is None:
-        return RoutingPolicy()
-    return msgspec.json.decode(body, type=RoutingPolicy)
