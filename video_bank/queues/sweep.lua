@@ -41,11 +41,8 @@ for _, staff in ipairs(due('resting')) do
 end
 for _, session in ipairs(due('kept')) do stand(session, '', '0') end
 for _, session in ipairs(due('late')) do
-  redis.call('ZREM', 'late', session)
-  if redis.call('HEXISTS', TICKET .. session, 'offer') == 0 then
-    if remove_ticket(session) then news(session, 'place_refused', { reason = 'waited_too_long' }) end
-  else
-    redis.call('ZADD', 'late', now + rules.ring_s, session)
+  if redis.call('HEXISTS', TICKET .. session, 'offer') == 0 and remove_ticket(session) then
+    news(session, 'place_refused', { reason = 'waited_too_long' })
   end
 end
 match()
