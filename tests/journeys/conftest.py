@@ -23,6 +23,11 @@ def no_task_outlives_the_test() -> None:
 
 
 @pytest.fixture(autouse=True)
+def no_connection_outlives_the_test() -> None:
+    """Nor have they connections of their own."""
+
+
+@pytest.fixture(autouse=True)
 def loop_never_blocks() -> None:
     """The product runs in processes of its own here."""
 
