@@ -11,6 +11,7 @@ from video_bank.errors import ErrorCode
 from video_bank.ids import CommentId, GuestId, PictureId, QueueId, SessionId, StaffId
 from video_bank.media.commands import LegName
 from video_bank.media.turn import IceServer
+from video_bank.queues.policy import Priority
 from video_bank.recording.deletion import Receipt
 from video_bank.recording.manifest import Gap, SealState
 from video_bank.recording.quality_series import QualitySeries
@@ -121,12 +122,16 @@ class CreateSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     The header `Idempotency-Key` makes a repeated request return the same session. `product` is the
     bank's word for what is sold: its script leads the meeting, its rules say how long it is kept.
+    `language` is one of the routing policy's, or "" for any; what each priority is worth, the
+    policy says.
     """
 
     queue: QueueId
     business: str
     customer: Customer
     product: str | None = None
+    language: str = ""
+    priorities: tuple[Priority, ...] = ()
 
 
 class Invitation(msgspec.Struct, frozen=True):

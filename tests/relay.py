@@ -45,7 +45,7 @@ class _Relay:
     outer: socket.socket
     weather: Weather = field(default_factory=Weather)
     _free_at: dict[socket.socket, float] = field(default_factory=dict)
-    _chance: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311
+    _chance: random.Random = field(default_factory=lambda: random.Random(1))
 
     def take(self, frame: bytes, to: socket.socket, loop: asyncio.AbstractEventLoop) -> None:
         weather = self.weather

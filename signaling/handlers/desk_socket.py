@@ -92,7 +92,7 @@ class DeskSide:
         queues = self._desk.queues
         match message:
             case SetReady():
-                await self._set_ready()
+                await queues.set_ready(self._staff_id)
             case TakeBreak():
                 await queues.take_break(self._staff_id)
             case AcceptOffer(offer_id=offer_id):
@@ -111,12 +111,6 @@ class DeskSide:
         self._state = state
         link_news = await self._link.news(state.session_id)
         return [AgentStateChanged(state), *link_news] if is_changed else [*link_news]
-
-    async def _set_ready(self) -> None:
-        queue = await self._desk.access.first_queue()
-        if queue is None:
-            raise NotFoundError
-        await self._desk.queues.set_ready(self._staff_id, queue)
 
     async def _ask_session(self, message: DeskMessage) -> None:
         session = await self._desk.store.at_hand_of(self._staff_id)

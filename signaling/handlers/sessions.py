@@ -8,14 +8,18 @@ from aiohttp import web
 from signaling.bodies import json_response, read_json, session_id_of
 from signaling.errors import MalformedError
 from signaling.keys import DESK, SETTINGS
+from signaling.needs import Desk
 from signaling.resources import CreateSession, Invitation, SessionReport
 from video_bank.errors import NotNowError
-from video_bank.ids import new_session_id
+from video_bank.ids import StaffId, new_session_id
+from video_bank.queues.policy import RoutingPolicy
+from video_bank.queues.ticket import Wishes
 from video_bank.scripts.product import is_product
 from video_bank.sessions.findings import telling_check
 from video_bank.sessions.session import Session
 
 IDEMPOTENCY_KEY: Final = "Idempotency-Key"
+_DAY_S: Final = 86_400
 _LONGEST_KEY: Final = 80
 _LONGEST_NAME: Final = 128
 _LONGEST_REFERENCE: Final = 64
@@ -29,7 +33,9 @@ async def create_session(request: web.Request) -> web.Response:
     key = request.headers.get(IDEMPOTENCY_KEY)
     _check(order, key)
     desk = request.app[DESK]
-    if not await desk.access.has_queue(order.queue):
+    policy = await desk.queues.policy()
+    is_spoken = order.language in {"", *policy.languages}
+    if not (is_spoken and await desk.access.has_queue(order.queue)):
         raise MalformedError
     session_id, now = new_session_id(), desk.clock.now()
     session = Session(
@@ -42,6 +48,7 @@ async def create_session(request: web.Request) -> web.Response:
         wrapped_key=await desk.master_key.make_data_key(session_id),
         product=order.product,
         script=await desk.scripts.find(order.product) if order.product else None,
+        wishes=Wishes(order.language, order.priorities, await _find_agent(desk, order, policy)),
     )
     return await _invite(request, await desk.store.create(session, key))
 
@@ -81,6 +88,14 @@ async def _invite(request: web.Request, session: Session) -> web.Response:
     link = await request.app[DESK].access.issue_join_token(session.session_id)
     join_url = f"{request.app[SETTINGS].effective_public_url}/join#{link.token}"
     return json_response(Invitation(session.session_id, join_url, link.expires_at), 201)
+
+
+async def _find_agent(desk: Desk, order: CreateSession, policy: RoutingPolicy) -> StaffId | None:
+    """Return who served the same case before, as far back as the policy looks."""
+    if policy.affinity is None:
+        return None
+    since = desk.clock.now() - policy.affinity.days * _DAY_S
+    return await desk.store.last_agent_of(order.customer.reference, since)
 
 
 def _check(order: CreateSession, key: str | None) -> None:

@@ -12,6 +12,7 @@ from rich.table import Table
 from tests.benchmarks import network, setup
 from tests.benchmarks.media.churn import measure as measure_churn
 from tests.benchmarks.media.measure import measure as measure_media
+from tests.benchmarks.queue.measure import measure as measure_queue
 from tests.benchmarks.recording.measure import measure as measure_recording
 
 Figures = dict[str, float]
@@ -22,6 +23,7 @@ BENCHMARKS: Final[dict[str, Callable[..., Figures]]] = {
     "churn": measure_churn,
     "network": network.measure,
     "recording": measure_recording,
+    "queue": measure_queue,
 }
 
 # What a figure may be at most, and where more is better, at least.
@@ -36,6 +38,10 @@ AT_MOST: Final[dict[tuple[str, str], float]] = {
     ("churn", "fds_growth"): 0,
     ("churn", "threads_growth"): 0,
     ("churn", "tasks_growth"): 0,
+    ("queue", "p99_ms"): 200,
+    ("queue", "double_assignments"): 0,
+    ("queue", "order_violations"): 0,
+    ("queue", "lost_tickets"): 0,
     ("network", "node_kill_p95_ms"): 5_000,
     ("network", "node_leave_p95_ms"): 1_000,
     ("network", "node_leave_dropped_calls"): 0,
@@ -57,6 +63,7 @@ AT_LEAST: Final[dict[tuple[str, str], float]] = {
     ("media", "calls_per_core"): 40,
     ("media", "ratio_of_aiortc"): 25,
     ("recording", "mutations_found"): 10_000,
+    ("queue", "assignments_per_s"): 200,
     ("network", "loss_20pct_audio_share"): 0.95,
 }
 

@@ -30,7 +30,7 @@ def make_junk() -> Iterator[bytes]:
 def flood(port: int, count: int) -> None:
     sources = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(_SOURCES)]
     kinds = list(make_junk())
-    junk = [random.choice(kinds) for _ in range(_PER_BURST * 10)]  # noqa: S311 any will do
+    junk = [random.choice(kinds) for _ in range(_PER_BURST * 10)]
     began = time.monotonic()
     for burst in range(count // _PER_BURST):
         time.sleep(max(0.0, began + burst * _BURST_EVERY_S - time.monotonic()))

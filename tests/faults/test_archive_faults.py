@@ -132,7 +132,7 @@ async def test_a_database_that_is_killed_in_the_middle_is_caught_up_with(
         working = [asyncio.create_task(each.run(), name="archivist") for each in archivists]
         try:
             for _ in range(3):
-                await asyncio.sleep(random.uniform(0.2, 0.9))  # noqa: S311
+                await asyncio.sleep(random.uniform(0.2, 0.9))
                 await asyncio.to_thread(own_postgres.kill)
                 await asyncio.to_thread(own_postgres.start)
             for session in sessions:

@@ -26,6 +26,7 @@ from video_bank.media.placement import NodeDirectory
 from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
 from video_bank.queues.redis_store import RedisQueues
+from video_bank.queues.routing import open_to_all
 from video_bank.recording.deletion import Deleting
 from video_bank.recording.evidence.bundle import Bundles
 from video_bank.recording.evidence.sql_exports import SqlExports
@@ -111,7 +112,10 @@ class Parts:
 def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPool) -> Parts:
     clock = LateClock()
     access, store = SqlAccess(database, clock), SqlStore(database, clock)
-    queues, outbox = RedisQueues(link, clock), RedisOutbox(link)
+    queues, outbox = (
+        RedisQueues(link, clock, open_to_all(QUEUE)),
+        RedisOutbox(link),
+    )
     shelf, vault = SqlShelf(database, clock), DiskVault(folder / "objects")
     master_key = KeyFile(folder / "keys/master.key")
     signing_key = SigningKey(folder / "keys/signing.key")

@@ -144,7 +144,7 @@ async def test_a_reloaded_desk_still_rings(front: Front) -> None:
     staff_id = await front.add_staff(Role.AGENT)
     queues = front.parts.queues
     session = await front.add_session(stage=Stage.OFFERED, arrived_at=1.0)
-    await queues.set_ready(staff_id, QUEUE)
+    await queues.set_ready(staff_id)
     await queues.enter(Ticket(session.session_id, QUEUE, 1.0))
     state = await queues.agent_state(staff_id)
     assert state.offer_id is not None
@@ -185,7 +185,7 @@ async def test_an_open_desk_keeps_the_agents_lease(front: Front) -> None:
 async def test_a_desk_is_told_of_the_links_of_the_session_at_hand(front: Front) -> None:
     staff_id = await front.add_staff(Role.AGENT)
     session = await front.add_session(stage=Stage.OFFERED, arrived_at=1.0)
-    await front.parts.queues.set_ready(staff_id, QUEUE)
+    await front.parts.queues.set_ready(staff_id)
     await front.parts.queues.enter(Ticket(session.session_id, QUEUE, 1.0))
     shown = CallQuality({LegName.CUSTOMER: _FAIR}, behind_s=1.2)
     await front.parts.qualities.show({session.session_id: shown})

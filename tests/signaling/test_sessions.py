@@ -10,6 +10,8 @@ from signaling.masking import mask_name
 from tests.signaling.front import NAME, QUEUE, Front
 from tests.video_bank.scripts.test_script_file import EXAMPLES
 from video_bank.bank.upkeep import sign_script
+from video_bank.queues.policy import Priority
+from video_bank.queues.ticket import Wishes
 from video_bank.sessions.session import CloseReason, Stage
 from video_bank.settings import Settings
 
@@ -42,6 +44,13 @@ async def test_a_repeated_order_makes_one_session_and_a_new_link(front: Front) -
     assert all(url.startswith("http://127.0.0.1:8080/join#") for url in urls)
 
 
+async def test_a_customer_comes_with_wishes(front: Front) -> None:
+    async with front.bank_system() as bank:
+        _, body = await bank.ask("POST", "/api/v1/sessions", json=_order(priorities=["elderly"]))
+    session = await front.parts.store.load(body["session_id"])
+    assert session.wishes == Wishes(priorities=(Priority.ELDERLY,))
+
+
 @pytest.mark.parametrize(
     "order",
     [
@@ -56,6 +65,8 @@ async def test_a_repeated_order_makes_one_session_and_a_new_link(front: Front) -
         _order(unknown=1),
         _order(product="../keys"),
         _order(product=""),
+        _order(language="klingon"),
+        _order(priorities=["royal"]),
     ],
 )
 async def test_an_order_that_no_page_could_show_is_refused(

@@ -57,7 +57,7 @@ async def test_guessing_ends_after_a_few_attempts(front: Front) -> None:
 
 async def test_signing_out_leaves_the_queue(front: Front) -> None:
     staff_id = await front.add_staff(Role.AGENT)
-    await front.parts.queues.set_ready(staff_id, QUEUE)
+    await front.parts.queues.set_ready(staff_id)
     async with front.signed_in(Role.AGENT, staff_id) as browser:
         await browser.ask("POST", "/api/v1/staff/sign-out")
     state = await front.parts.queues.agent_state(staff_id)

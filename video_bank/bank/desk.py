@@ -25,6 +25,8 @@ from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
 from video_bank.queues.dispatcher import Dispatcher
 from video_bank.queues.redis_store import RedisQueues
+from video_bank.queues.sql_decisions import SqlDecisions
+from video_bank.queues.sql_routing import SqlRouting
 from video_bank.recording.evidence.bundle import Bundles
 from video_bank.recording.evidence.sql_exports import SqlExports
 from video_bank.recording.film.filming import Filming
@@ -100,7 +102,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
         node_id = new_node_id("desk")
         trail = SqlJournal(database)
         shelf = SqlShelf(database, clock)
-        queues = RedisQueues(link, clock)
+        queues = RedisQueues(link, clock, SqlRouting(database, clock))
         store = SqlStore(database, clock)
         access = SqlAccess(database, clock)
         vault = open_vault(settings)
@@ -130,7 +132,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
                 clock,
             ),
             queues=queues,
-            dispatcher=Dispatcher(queues, nodes),
+            dispatcher=Dispatcher(queues, nodes, SqlDecisions(database, link)),
             outbox=outbox,
             trail=trail,
             checkpoints=SqlCheckpoints(database),

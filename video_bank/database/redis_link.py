@@ -1,13 +1,14 @@
 """One process's link to Redis: scripts, streams and leases, with the waits that a restart needs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import redis.asyncio as redis
 from redis import exceptions
 from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import Sentinel
 from redis.backoff import ExponentialBackoff
 
 from video_bank.errors import UnavailableError
@@ -20,28 +21,18 @@ _GIVE_UP_AFTER_S: Final = 10.0  # a server that hangs refuses nothing: no retry 
 _LONGEST_WAIT_MS: Final = 2_000
 _CONNECTIONS: Final = 64
 STREAM_LENGTH: Final = 2_000
+_SENTINELS: Final = "sentinel://"
 
 
 class RedisLink:
-    """Raises UnavailableError where the server does not come back in time."""
+    """Raises UnavailableError where the server does not come back in time.
+
+    `url`: redis://…, unix://…, or sentinel://host:port,host:port/service: whoever is the master.
+    """
 
     def __init__(self, url: str) -> None:
-        # RESP2: streams come as plain lists, from every server version alike.
         self._scripts: dict[str, Any] = {}
-        self._client: redis.Redis = redis.Redis.from_url(
-            url,
-            protocol=2,
-            driver_info=None,  # else each connection looks up the package's version on disk
-            max_connections=_CONNECTIONS,
-            retry=Retry(ExponentialBackoff(cap=0.5, base=0.02), _RETRIES),
-            retry_on_error=[
-                exceptions.ConnectionError,
-                exceptions.TimeoutError,
-                exceptions.BusyLoadingError,
-            ],
-            socket_connect_timeout=2,
-            socket_timeout=_ANSWER_WITHIN_S,
-        )
+        self._client, self._sentinels = _open(url)
 
     @property
     def client(self) -> redis.Redis:
@@ -101,6 +92,8 @@ class RedisLink:
 
     async def close(self) -> None:
         await self._client.aclose()
+        for sentinel in self._sentinels:
+            await sentinel.aclose()
 
 
 def inbox_stream(session_id: SessionId) -> str:
@@ -110,6 +103,34 @@ def inbox_stream(session_id: SessionId) -> str:
 
 def command_stream(node_id: str) -> str:
     return f"node:{node_id}:commands"
+
+
+def _open(url: str) -> tuple[redis.Redis, Sequence[redis.Redis]]:
+    """Return the client, and those by which it asks who the master is."""
+    options: dict[str, Any] = {
+        "protocol": 2,  # streams come as plain lists, from every server version alike
+        "driver_info": None,  # else each connection looks up the package's version on disk
+        "max_connections": _CONNECTIONS,
+        "retry": Retry(ExponentialBackoff(cap=0.5, base=0.02), _RETRIES),
+        "retry_on_error": [
+            exceptions.ConnectionError,
+            exceptions.TimeoutError,
+            exceptions.BusyLoadingError,
+            exceptions.ReadOnlyError,  # the master of a moment ago
+        ],
+        "socket_connect_timeout": 2,
+        "socket_timeout": _ANSWER_WITHIN_S,
+    }
+    if not url.startswith(_SENTINELS):
+        client: redis.Redis = redis.Redis.from_url(url, **options)
+        return client, ()
+    hosts, _, service = url.removeprefix(_SENTINELS).partition("/")
+    sentinels = [
+        (host.rpartition(":")[0], int(host.rpartition(":")[2])) for host in hosts.split(",")
+    ]
+    asked_within = {"socket_connect_timeout": 1, "socket_timeout": 1, "driver_info": None}
+    watch: Any = Sentinel(sentinels, sentinel_kwargs=asked_within)  # type: ignore[no-untyped-call]
+    return watch.master_for(service, **options), watch.sentinels
 
 
 def _text(found: Any) -> str:

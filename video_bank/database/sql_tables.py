@@ -80,6 +80,35 @@ queues: Final = Table(
     Column("name", String(64), nullable=False),
 )
 
+# The routing policy, one row for each change: the newest counts.
+routing_policies: Final = Table(
+    "routing_policies",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("version", String(12), nullable=False),
+    Column("body", LargeBinary, nullable=False),  # queues.policy.RoutingPolicy
+    Column("created_at", Float, nullable=False),
+)
+
+# What an agent can do.
+agent_profiles: Final = Table(
+    "agent_profiles",
+    metadata,
+    Column("staff_id", String(40), primary_key=True),
+    Column("body", LargeBinary, nullable=False),  # queues.policy.Profile
+)
+
+# Everything that the queues' decisions were made of, in batches.
+queue_log: Final = Table(
+    "queue_log",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("last", String(40), nullable=False),  # entry of the scripts' log
+    Column("first_at", Float, nullable=False),
+    Column("last_at", Float, nullable=False, index=True),
+    Column("entries", LargeBinary, nullable=False),  # queues.decisions, compressed
+)
+
 sessions: Final = Table(
     "sessions",
     metadata,

@@ -1,5 +1,6 @@
--- ARGV: now, staff, session. Feeds the mean handling time of the queue.
+-- ARGV: now, staff, session, fence. Feeds the mean handling time of the queue.
 local staff, session = ARGV[2], ARGV[3]
+if is_stale(session, ARGV[4]) then return end
 local presence, at_hand, since, queue =
   unpack(redis.call('HMGET', AGENT .. staff, 'presence', 'session_id', 'since', 'queue'))
 if presence == 'wrap_up' and at_hand == session then return end

@@ -48,4 +48,17 @@ class AgentBack(msgspec.Struct, frozen=True, tag="agent_back"):
     staff_id: StaffId
 
 
-QueueNews = OfferMade | OfferAccepted | OfferEnded | AgentGone | AgentBack
+class NoPlace(StrEnum):
+    """Why a customer cannot wait, or no longer."""
+
+    QUEUE_CLOSED = "queue_closed"
+    QUEUE_FULL = "queue_full"
+    WAITED_TOO_LONG = "waited_too_long"
+
+
+class PlaceRefused(msgspec.Struct, frozen=True, tag="place_refused"):
+    session_id: SessionId
+    reason: NoPlace
+
+
+QueueNews = OfferMade | OfferAccepted | OfferEnded | AgentGone | AgentBack | PlaceRefused

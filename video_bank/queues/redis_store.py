@@ -2,25 +2,42 @@
 
 The scripts report into the sessions' inboxes themselves (`queues.news`). One Redis holds all
 queues: the scripts touch keys that they find by reading, so they do not run on a cluster.
+
+`fence` is the number of the session's effect that is carried out: a host that was overtaken, and
+does late what it was about to do, finds a higher number there and changes nothing.
 """
 
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
+import msgspec
+
 from video_bank.clock import Clock
-from video_bank.database.redis_link import RedisLink
+from video_bank.database.redis_link import RedisLink, inbox_stream
 from video_bank.errors import BankError, ErrorCode, NotNowError
 from video_bank.ids import OfferId, QueueId, SessionId, StaffId
+from video_bank.queues import lines
 from video_bank.queues.estimate import estimate_wait_s
+from video_bank.queues.hours import is_open
+from video_bank.queues.lines import Standing
+from video_bank.queues.news import NoPlace, PlaceRefused
+from video_bank.queues.policy import RoutingPolicy
+from video_bank.queues.routing import Routing
+from video_bank.queues.rules import encode_rules
 from video_bank.queues.ticket import AgentState, BreakReason, Place, Presence, Ticket
 
 _FOLDER: Final = Path(__file__).parent
-_MATCHING: Final = (_FOLDER / "matching.lua").read_text()
+_SHARED: Final = "\n".join(
+    (_FOLDER / f"{name}.lua").read_text() for name in ("keys", "places", "matching")
+)
+_INSTALL: Final = (_FOLDER / "install.lua").read_text()
 _SCRIPTS: Final = {
-    path.stem: _MATCHING + path.read_text()
+    path.stem: f"{_SHARED}\n{path.read_text()}"
     for path in _FOLDER.glob("*.lua")
-    if path.stem != "matching"
+    if path.stem not in {"keys", "places", "matching", "install"}
 }
+_NO_RULES: Final = b"no_rules"  # Redis is empty: it has to be told the rules first
+_ROUTED: Final = "queues:routed"  # the policy under which everybody stands where they stand
 
 
 class OfferGoneError(BankError):
@@ -30,26 +47,47 @@ class OfferGoneError(BankError):
 
 
 class RedisQueues:
-    def __init__(self, link: RedisLink, clock: Clock) -> None:
+    def __init__(self, link: RedisLink, clock: Clock, routing: Routing) -> None:
         self._link = link
         self._clock = clock
+        self._routing = routing
+
+    async def policy(self) -> RoutingPolicy:
+        """Return the rules that count now."""
+        return await self._routing.policy()
 
     # The customer's side.
 
-    async def enter(self, ticket: Ticket) -> None:
+    async def enter(
+        self, ticket: Ticket, *, is_first: bool = False, fence: int | None = None
+    ) -> None:
         """Give a place by arrival; entering again changes nothing.
 
-        Also the way back to the front: the arrival of a ticket never changes.
+        Also the way back to the front: the arrival of a ticket never changes. Only who comes for
+        the first time finds the queue closed or full: the session is told `PlaceRefused`.
         """
-        await self._run("enter", ticket.session_id, ticket.queue, repr(ticket.arrived_at))
+        policy = await self._routing.policy()
+        rule = policy.rule(ticket.queue)
+        if is_first and not is_open(rule.hours, policy.holidays, policy.zone, ticket.arrived_at):
+            refused = PlaceRefused(ticket.session_id, NoPlace.QUEUE_CLOSED)
+            await self._link.append(inbox_stream(ticket.session_id), msgspec.json.encode(refused))
+            return
+        cap = rule.most_waiting if is_first else None
+        stands = _written(lines.stand(policy, ticket))
+        asked = msgspec.json.encode(ticket).decode()
+        await self._run(
+            "enter", ticket.session_id, _or_none(fence), ticket.queue, *stands, asked, _or_none(cap)
+        )
 
-    async def leave(self, session_id: SessionId) -> None:
+    async def leave(self, session_id: SessionId, *, fence: int | None = None) -> None:
         """Give the place up; a ringing offer ends as withdrawn."""
-        await self._run("leave", session_id)
+        await self._run("leave", session_id, _or_none(fence))
 
-    async def set_away(self, session_id: SessionId, *, is_away: bool) -> None:
+    async def set_away(
+        self, session_id: SessionId, *, is_away: bool, fence: int | None = None
+    ) -> None:
         """Keep the place but offer it to nobody while away."""
-        await self._run("set_away", session_id, "1" if is_away else "0")
+        await self._run("set_away", session_id, _or_none(fence), "1" if is_away else "0")
 
     async def place(self, session_id: SessionId) -> Place | None:
         """Return where the customer stands and for about how long; None without a ticket."""
@@ -63,9 +101,9 @@ class RedisQueues:
 
     # The agent's side.
 
-    async def set_ready(self, staff_id: StaffId, queue: QueueId) -> None:
-        """Be offered customers of `queue`; raise NotNowError while a call is at hand."""
-        _refuse(await self._run("set_ready", staff_id, queue))
+    async def set_ready(self, staff_id: StaffId) -> None:
+        """Be offered whom the agent may serve; raise NotNowError while a call is at hand."""
+        _refuse(await self._run("set_ready", staff_id, await self._serves(staff_id)))
 
     async def take_break(self, staff_id: StaffId) -> None:
         """Be offered nobody; a ringing offer is declined by it. Raise NotNowError in a call."""
@@ -100,24 +138,37 @@ class RedisQueues:
 
     # The session's side.
 
-    async def hold_agent(self, staff_id: StaffId, session_id: SessionId, queue: QueueId) -> None:
-        """See to it that the agent counts as busy with this session, and serves `queue` after it.
+    async def hold_agent(
+        self,
+        staff_id: StaffId,
+        session_id: SessionId,
+        queue: QueueId,
+        *,
+        fence: int | None = None,
+    ) -> None:
+        """See to it that the agent counts as busy with this session, a customer of `queue`."""
+        serves = await self._serves(staff_id)
+        await self._run("hold_agent", staff_id, session_id, _or_none(fence), queue, serves)
 
-        An agent who is known to serve another queue goes on with that.
-        """
-        await self._run("hold_agent", staff_id, session_id, queue)
-
-    async def begin_wrap_up(self, staff_id: StaffId, session_id: SessionId) -> None:
-        await self._run("begin_wrap_up", staff_id, session_id)
+    async def begin_wrap_up(
+        self, staff_id: StaffId, session_id: SessionId, *, fence: int | None = None
+    ) -> None:
+        await self._run("begin_wrap_up", staff_id, session_id, _or_none(fence))
 
     async def free_agent(
-        self, staff_id: StaffId, session_id: SessionId, *, is_leaving: bool
+        self,
+        staff_id: StaffId,
+        session_id: SessionId,
+        *,
+        is_leaving: bool,
+        fence: int | None = None,
     ) -> None:
         """Make the agent ready again, or offline when leaving or when no page of theirs lives.
 
         Nothing happens when the agent has another session at hand by now.
         """
-        await self._run("free_agent", staff_id, session_id, "1" if is_leaving else "0")
+        leaving = "1" if is_leaving else "0"
+        await self._run("free_agent", staff_id, session_id, _or_none(fence), leaving)
 
     # The dispatcher's side.
 
@@ -129,8 +180,74 @@ class RedisQueues:
         """
         await self._run("sweep", "1" if has_room else "0")
 
+    async def follow_policy(self) -> None:
+        """Have everybody stand where the rules of now put them; does nothing when they do.
+
+        Each one is moved by a transition of its own: whoever waits is offered on while the others
+        are moved, and two dispatchers at once do no harm.
+        """
+        policy = await self._routing.policy()
+        async with self._link.reach() as client:
+            if await client.get(_ROUTED) == policy.version.encode():
+                return
+        await self._install(policy)
+        for staff_id in await self._members("agents"):
+            await self._run("route_agent", staff_id, await self._serves(StaffId(staff_id)))
+        for queue in await self._queues():
+            for session_id in await self._members(f"queue:{queue}:tickets"):
+                await self._move(policy, SessionId(session_id))
+        async with self._link.reach() as client:
+            await client.set(_ROUTED, policy.version)
+
+    async def _move(self, policy: RoutingPolicy, session_id: SessionId) -> None:
+        async with self._link.reach() as client:
+            asking: Any = client.hget(f"ticket:{session_id}", "asked")
+            asked = await asking
+        if asked is not None:
+            ticket = msgspec.json.decode(asked, type=Ticket)
+            stands = _written(lines.stand(policy, ticket))
+            await self._run("move_ticket", session_id, ticket.queue, *stands)
+
+    async def _members(self, key: str) -> list[str]:
+        async with self._link.reach() as client:
+            found: list[Any] = await client.zrange(key, 0, -1)
+        return [each.decode() for each in found]
+
+    async def _queues(self) -> list[str]:
+        async with self._link.reach() as client:
+            asking: Any = client.smembers("queues")
+            return [each.decode() for each in await asking]
+
+    async def _serves(self, staff_id: StaffId) -> str:
+        policy = await self._routing.policy()
+        profile = await self._routing.profile(staff_id)
+        return msgspec.json.encode(lines.serves(policy, profile), order="sorted").decode()
+
+    async def _install(self, policy: RoutingPolicy) -> None:
+        rules = encode_rules(policy)
+        await self._link.run_script(_INSTALL, repr(self._clock.now()), rules)
+
     async def _run(self, name: str, *arguments: str) -> Any:
-        return await self._link.run_script(_SCRIPTS[name], repr(self._clock.now()), *arguments)
+        script = _SCRIPTS[name]
+        answer = await self._link.run_script(script, repr(self._clock.now()), *arguments)
+        if answer != _NO_RULES:
+            return answer
+        await self._install(await self._routing.policy())
+        return await self._link.run_script(script, repr(self._clock.now()), *arguments)
+
+
+def _written(standing: Standing) -> list[str]:
+    return [
+        standing.line,
+        repr(standing.key),
+        standing.keeper or "",
+        repr(standing.kept_until),
+        "" if standing.late_at is None else repr(standing.late_at),
+    ]
+
+
+def _or_none(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def _refuse(answer: bytes | None) -> None:

@@ -1,13 +1,12 @@
 -- ARGV: now, staff, 'break' or 'offline'. A ringing offer is declined by it; a call at hand refuses.
 local staff = ARGV[2]
-local presence, offer, queue =
-  unpack(redis.call('HMGET', AGENT .. staff, 'presence', 'offer_id', 'queue'))
+local presence, offer = unpack(redis.call('HMGET', AGENT .. staff, 'presence', 'offer_id'))
 if presence == 'busy' or presence == 'wrap_up' then return 'not_now' end
-if presence == 'ringing' then end_offer(offer, 'declined') end
 if ARGV[3] == 'break' then
   set_presence(staff, 'break', { break_reason = 'chosen' })
 else
   set_presence(staff, 'offline')
   redis.call('ZREM', 'agents', staff)
 end
-if queue then match(queue) end
+if presence == 'ringing' then end_offer(offer, 'declined') end
+match()

@@ -5,14 +5,44 @@ from enum import StrEnum
 import msgspec
 
 from video_bank.ids import OfferId, QueueId, SessionId, StaffId
+from video_bank.queues.policy import Priority
+
+
+class Wishes(msgspec.Struct, frozen=True):
+    """What the bank's system asks for a customer; `language` "" is any.
+
+    `agent`: who served the customer last time, or manages the account.
+    """
+
+    language: str = ""
+    priorities: tuple[Priority, ...] = ()
+    agent: StaffId | None = None
 
 
 class Ticket(msgspec.Struct, frozen=True):
-    """A customer's place. `arrived_at` (seconds, UTC) is the order; SQL holds its truth."""
+    """A customer's place. `arrived_at` (seconds, UTC) is the order; SQL holds its truth.
+
+    `re_entered_at`: of somebody who had an agent already and waits again, at the old place.
+    `kept_s`: how long only `wishes.agent` counts; None: as the policy says.
+    """
 
     session_id: SessionId
     queue: QueueId
     arrived_at: float
+    wishes: Wishes = Wishes()
+    re_entered_at: float | None = None
+    kept_s: float | None = None
+
+    @property
+    def since(self) -> float:
+        """Return when this wait began."""
+        return self.arrived_at if self.re_entered_at is None else self.re_entered_at
+
+    @property
+    def priorities(self) -> tuple[Priority, ...]:
+        if self.re_entered_at is None:
+            return self.wishes.priorities
+        return (*self.wishes.priorities, Priority.RETURNING)
 
 
 class Presence(StrEnum):

@@ -17,7 +17,7 @@ from video_bank.media.news import (
     RecordingStalled,
     UnknownCall,
 )
-from video_bank.queues.news import AgentBack, AgentGone, OfferEnded, OfferMade
+from video_bank.queues.news import AgentBack, AgentGone, OfferEnded, OfferMade, PlaceRefused
 from video_bank.sessions import requests
 from video_bank.sessions.draft import Draft, Step
 from video_bank.sessions.effects import Effect, TellAgent, TellCustomer, TellGuest, TellSupervisor
@@ -83,6 +83,7 @@ _RULES: Final[dict[type, _Rule]] = {
     OfferEnded: waiting.note_offer_end,
     AgentGone: waiting.note_agent_lease,
     AgentBack: waiting.note_agent_lease,
+    PlaceRefused: ending.refuse_place,
     AgentJoined: waiting.join_agent,
     LiveStateLost: waiting.restore,
     MediaPlaced: calling.place_media,

@@ -55,26 +55,28 @@ class EffectRunner:
                     session_id, effect.wrapped_key, effect.clock_zero, effect.ended_at
                 )
             case _:
-                await self._move(session_id, effect)
+                await self._move(session_id, effect, number)
 
     async def _move(
         self,
         session_id: SessionId,
         effect: TakePlace | GiveUpPlace | MarkAway | HoldAgent | BeginWrapUp | FreeAgent,
+        fence: int,
     ) -> None:
         """Change somebody's place in the queues."""
+        queues = self._queues
         match effect:
-            case TakePlace(ticket=ticket):
-                await self._queues.enter(ticket)
+            case TakePlace(ticket=ticket, is_first=is_first):
+                await queues.enter(ticket, is_first=is_first, fence=fence)
                 await note_place(self._link, session_id)
             case GiveUpPlace():
-                await self._queues.leave(session_id)
+                await queues.leave(session_id, fence=fence)
             case MarkAway(is_away=is_away):
-                await self._queues.set_away(session_id, is_away=is_away)
+                await queues.set_away(session_id, is_away=is_away, fence=fence)
             case HoldAgent(staff_id=staff_id, queue=queue):
-                await self._queues.hold_agent(staff_id, session_id, queue)
+                await queues.hold_agent(staff_id, session_id, queue, fence=fence)
                 await note_place(self._link, session_id)
             case BeginWrapUp(staff_id=staff_id):
-                await self._queues.begin_wrap_up(staff_id, session_id)
+                await queues.begin_wrap_up(staff_id, session_id, fence=fence)
             case FreeAgent(staff_id=staff_id, is_leaving=is_leaving):
-                await self._queues.free_agent(staff_id, session_id, is_leaving=is_leaving)
+                await queues.free_agent(staff_id, session_id, is_leaving=is_leaving, fence=fence)

@@ -38,9 +38,10 @@ class TellNode(msgspec.Struct, frozen=True, tag="tell_node"):
 
 
 class TakePlace(msgspec.Struct, frozen=True, tag="take_place"):
-    """Enter the queue, or go back to the front of it."""
+    """Enter the queue, or go back to the front of it; only the first time it may be refused."""
 
     ticket: Ticket
+    is_first: bool = False
 
 
 class GiveUpPlace(msgspec.Struct, frozen=True, tag="give_up_place"):
@@ -52,7 +53,7 @@ class MarkAway(msgspec.Struct, frozen=True, tag="mark_away"):
 
 
 class HoldAgent(msgspec.Struct, frozen=True, tag="hold_agent"):
-    """`queue` is where the agent serves on, should that have been forgotten."""
+    """`queue` is whose customer it is, for the mean length of its calls."""
 
     staff_id: StaffId
     queue: QueueId

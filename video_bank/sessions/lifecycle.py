@@ -12,7 +12,7 @@ NEXT: Final[Mapping[Stage, frozenset[Stage]]] = MappingProxyType(
     {
         Stage.INVITED: frozenset({Stage.ARRIVING, Stage.EXPIRED}),
         Stage.ARRIVING: frozenset({Stage.WAITING, Stage.REFUSED, Stage.ABANDONED}),
-        Stage.WAITING: frozenset({Stage.OFFERED, Stage.ABANDONED}),
+        Stage.WAITING: frozenset({Stage.OFFERED, Stage.ABANDONED, Stage.REFUSED}),
         Stage.OFFERED: frozenset({Stage.CONNECTING, Stage.WAITING, Stage.ABANDONED}),
         Stage.CONNECTING: frozenset(
             {Stage.TALKING, Stage.PARKED, Stage.WAITING, Stage.WRAPPING_UP}

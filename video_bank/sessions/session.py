@@ -8,6 +8,7 @@ import msgspec
 from video_bank.errors import ErrorCode
 from video_bank.ids import CheckId, GuestId, NodeId, OfferId, PictureId, QueueId, SessionId, StaffId
 from video_bank.media.commands import Arrangement, LegName, SupervisorMode
+from video_bank.queues.ticket import Wishes
 from video_bank.scripts.progress import StepRun
 from video_bank.scripts.script import LoadedScript
 from video_bank.verification.evidence import Decision, Evidence
@@ -36,6 +37,9 @@ class CloseReason(StrEnum):
     CONSENT_REFUSED = "consent_refused"
     LINK_EXPIRED = "link_expired"
     MEDIA_FAILED = "media_failed"
+    QUEUE_CLOSED = "queue_closed"
+    QUEUE_FULL = "queue_full"
+    WAITED_TOO_LONG = "waited_too_long"
 
 
 class Detail(msgspec.Struct, frozen=True):
@@ -168,7 +172,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     stage: Stage = Stage.INVITED
     stage_since: float = 0.0
     consents: Consents | None = None
+    wishes: Wishes = Wishes()
     arrived_at: float | None = None  # of the ticket: the place in the queue survives everything
+    re_entered_at: float | None = None  # an agent was there already, and the customer waits again
     offer: Offer | None = None
     agent: AgentCard | None = None
     media_node: NodeId | None = None

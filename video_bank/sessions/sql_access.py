@@ -57,6 +57,10 @@ class SqlAccess:
         row = await self._find(select(staff).where(staff.c.staff_id == staff_id))
         return _to_staff(row) if row else None
 
+    async def find_staff_id(self, username: str) -> StaffId | None:
+        row = await self._find(select(staff).where(staff.c.username == username))
+        return StaffId(row.staff_id) if row else None
+
     async def find_card(self, staff_id: StaffId) -> AgentCard | None:
         found = await self.find_staff(staff_id)
         return found.card if found else None
@@ -172,10 +176,6 @@ class SqlAccess:
 
     async def has_queue(self, queue: QueueId) -> bool:
         return await self._find(select(queues).where(queues.c.queue == queue)) is not None
-
-    async def first_queue(self) -> QueueId | None:
-        row = await self._find(select(queues).order_by(queues.c.queue).limit(1))
-        return QueueId(row.queue) if row else None
 
     async def _find(self, wanted: Any) -> Row[Any] | None:
         async with self._database.reading() as connection:

@@ -79,6 +79,18 @@ class SqlStore:
         found = await self._select(theirs)
         return found[0] if found else None
 
+    async def last_agent_of(self, reference: str, since: float) -> StaffId | None:
+        """Return who served this case last, in a session created since then."""
+        theirs = and_(
+            _columns.reference == reference,
+            _columns.created_at >= since,
+            _columns.staff_id.is_not(None),
+        )
+        newest = select(_columns.staff_id).where(theirs).order_by(_columns.created_at.desc())
+        async with self._database.reading() as connection:
+            found = (await connection.execute(newest.limit(1))).scalar_one_or_none()
+        return None if found is None else StaffId(found)
+
     async def in_call(self, limit: int) -> list[Session]:
         """Return the meetings that go on now, the newest first."""
         return await self._select(_columns.stage.in_(sorted(IN_CALL)), limit)

@@ -42,7 +42,7 @@ async def find_rollbacks(folder: Path, count: int) -> tuple[int, int]:
     witness = VaultWitness(DiskVault(folder / "witness"))
     key, clock = SigningKey(folder / "signing.key"), FakeClock()
     copies = [copy async for copy in _live(folder, witness, key, clock)]
-    chance = random.Random(3)  # noqa: S311
+    chance = random.Random(3)
     found = alarms = 0
     for number in range(count):
         newest = chance.randrange(2, _MINUTES + 1)

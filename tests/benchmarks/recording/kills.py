@@ -78,7 +78,7 @@ def _fork(place: Path, keys: KeyFile) -> _Victim:
     wrapped_key = asyncio.run(keys.make_data_key(session_id))
     given = mmap.mmap(-1, len(_LEGS) * _BYTES)
     if pid := os.fork():
-        lives_s = random.uniform(_LEAST_S, _MOST_S)  # noqa: S311 a benchmark's
+        lives_s = random.uniform(_LEAST_S, _MOST_S)
         return _Victim(pid, session_id, wrapped_key, given, time.monotonic() + lives_s)
     try:
         asyncio.run(_record(place, session_id, wrapped_key, given))

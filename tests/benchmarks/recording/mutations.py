@@ -165,7 +165,7 @@ async def find_all(folder: Path, untouched: int, count: int) -> tuple[int, int]:
         if number < 20:
             sample.append(kept)
     found = 0
-    chance = random.Random(20)  # noqa: S311 the same mutations each time
+    chance = random.Random(20)
     for number in range(count):
         one, other = chance.sample(sample, 2)
         mutate = _MUTATIONS[number % len(_MUTATIONS)]

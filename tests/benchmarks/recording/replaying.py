@@ -76,7 +76,7 @@ def measure_replaying() -> dict[str, float]:
 def _measure(ada: Auditor, url: str) -> dict[str, float]:
     started = [_start(ada, url) for _ in range(STARTS)]
     ada.click("replay-play")  # pause
-    chance = random.Random(4)  # noqa: S311 the same places each time
+    chance = random.Random(4)
     sought = [_seek(ada, chance.uniform(0.02, 0.98)) for _ in range(SEEKS)]
     return {
         "start_ms": statistics.median(started),

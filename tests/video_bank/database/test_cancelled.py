@@ -13,7 +13,7 @@ LONGEST_S = 0.012  # of one transaction, about
 
 
 async def test_cancelled_transactions_leave_no_lock(database: Database) -> None:
-    moments = random.Random(7)  # noqa: S311 any moments will do, the same in every run
+    moments = random.Random(7)
     for number in range(TIMES):
         tasks = [
             asyncio.create_task(_write(database, f"{number}.{task}"))

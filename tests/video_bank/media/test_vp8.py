@@ -45,7 +45,7 @@ def test_frames_come_out_whole_and_decode() -> None:
 
 def test_packets_out_of_order_are_put_in_order() -> None:
     packets = make_stream(3)
-    shuffled = packets[:1] + random.Random(1).sample(packets[1:], len(packets) - 1)  # noqa: S311
+    shuffled = packets[:1] + random.Random(1).sample(packets[1:], len(packets) - 1)
     assembler = FrameAssembler()
     assert len([frame for packet in shuffled for frame in assembler.add(packet)]) == 3
     assert not assembler.needs_key_frame

@@ -13,10 +13,13 @@ from tests.eventually import eventually
 from video_bank.clock import SystemClock
 from video_bank.database.redis_leases import Leases
 from video_bank.database.redis_link import RedisLink
+from video_bank.database.sql_engine import Database
 from video_bank.ids import NodeId, QueueId, SessionId, StaffId
 from video_bank.media.placement import LEASE_KIND, NodeDirectory, NodeReport
 from video_bank.queues.dispatcher import Dispatcher
 from video_bank.queues.redis_store import RedisQueues
+from video_bank.queues.routing import open_to_all
+from video_bank.queues.sql_decisions import SqlDecisions
 from video_bank.queues.ticket import Presence, Ticket
 
 LOANS = QueueId("loans")
@@ -41,7 +44,7 @@ class Node:
 
 @pytest.fixture
 def queues(link: RedisLink) -> RedisQueues:
-    return RedisQueues(link, SystemClock())
+    return RedisQueues(link, SystemClock(), open_to_all(LOANS))
 
 
 @asynccontextmanager
@@ -56,12 +59,12 @@ async def _running(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 
 async def test_offers_are_held_while_the_only_node_is_full_and_go_on_with_its_room(
-    link: RedisLink, queues: RedisQueues
+    link: RedisLink, queues: RedisQueues, database: Database
 ) -> None:
     node = Node(link)
     node.cpu_share = 0.9
     with capture_logs() as lines:
-        async with _running(node.run(), Dispatcher(queues, NodeDirectory(link)).run()):
+        async with _running(node.run(), _dispatcher(link, queues, database).run()):
             await eventually(_says(lines, "no media node has room: offers are held back"))
             await _carla_and_amir_meet_nobody(link, queues)
             node.cpu_share = 0.5
@@ -72,20 +75,26 @@ async def test_offers_are_held_while_the_only_node_is_full_and_go_on_with_its_ro
     ]
 
 
-async def test_offers_are_held_while_no_node_lives(link: RedisLink, queues: RedisQueues) -> None:
+async def test_offers_are_held_while_no_node_lives(
+    link: RedisLink, queues: RedisQueues, database: Database
+) -> None:
     with capture_logs() as lines:
-        async with _running(Dispatcher(queues, NodeDirectory(link)).run()):
+        async with _running(_dispatcher(link, queues, database).run()):
             await eventually(_says(lines, "no media node has room: offers are held back"))
             await _carla_and_amir_meet_nobody(link, queues)
             async with _running(Node(link).run()):
                 await eventually(lambda: _is_ringing(queues))
 
 
+def _dispatcher(link: RedisLink, queues: RedisQueues, database: Database) -> Dispatcher:
+    return Dispatcher(queues, NodeDirectory(link), SqlDecisions(database, link))
+
+
 async def _carla_and_amir_meet_nobody(link: RedisLink, queues: RedisQueues) -> None:
     """Whoever comes takes a place, and the next sweep makes no offer."""
     for number, session in enumerate((CARLA, CHEN)):
         await queues.enter(Ticket(session, LOANS, 1000.0 + number))
-    await queues.set_ready(AMIR, LOANS)
+    await queues.set_ready(AMIR)
     await eventually(lambda: _is_held_for(link, 0, 1900))
     await eventually(lambda: _is_held_for(link, 1900, 2000))
     assert (await queues.agent_state(AMIR)).presence is Presence.READY

@@ -17,6 +17,7 @@ from video_bank.queues.news import (
     QueueNews,
 )
 from video_bank.queues.redis_store import OfferGoneError, RedisQueues
+from video_bank.queues.routing import open_to_all
 from video_bank.queues.ticket import BreakReason, Presence, Ticket
 
 LOANS = QueueId("loans")
@@ -31,7 +32,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def queues(link: RedisLink, clock: FakeClock) -> RedisQueues:
-    return RedisQueues(link, clock)
+    return RedisQueues(link, clock, open_to_all(LOANS))
 
 
 class Story:
@@ -49,6 +50,11 @@ class Story:
         entries = await self.link.read({inbox_stream(session): "0-0"})
         return [msgspec.json.decode(payload, type=QueueNews) for _, _, payload in entries]
 
+    async def ring_out(self, staff: StaffId) -> None:
+        self.clock.advance(20)
+        await self.queues.renew(staff)
+        await self.queues.sweep(has_room=True)
+
     async def offer(self, staff: StaffId) -> tuple[SessionId, OfferId]:
         state = await self.queues.agent_state(staff)
         assert state.presence is Presence.RINGING, state
@@ -63,9 +69,9 @@ def story(queues: RedisQueues, link: RedisLink, clock: FakeClock) -> Story:
 
 
 async def test_the_longest_wait_is_offered_to_the_longest_idle(story: Story) -> None:
-    await story.queues.set_ready(ADA, LOANS)
+    await story.queues.set_ready(ADA)
     story.clock.advance(1)
-    await story.queues.set_ready(AMIR, LOANS)
+    await story.queues.set_ready(AMIR)
     await story.wait_in_line(CARLA, CHEN)
     assert (await story.offer(ADA))[0] == CARLA
     assert (await story.offer(AMIR))[0] == CHEN
@@ -73,10 +79,10 @@ async def test_the_longest_wait_is_offered_to_the_longest_idle(story: Story) -> 
 
 async def test_an_accepted_customer_is_nobody_elses(story: Story) -> None:
     await story.wait_in_line(CARLA)
-    await story.queues.set_ready(AMIR, LOANS)
+    await story.queues.set_ready(AMIR)
     _, offer = await story.offer(AMIR)
     assert await story.queues.accept(AMIR, offer) == CARLA
-    await story.queues.set_ready(ADA, LOANS)
+    await story.queues.set_ready(ADA)
     assert (await story.queues.agent_state(ADA)).presence is Presence.READY
     assert (await story.queues.agent_state(AMIR)).presence is Presence.BUSY
     kinds = [type(item) for item in await story.news(CARLA)]
@@ -85,7 +91,7 @@ async def test_an_accepted_customer_is_nobody_elses(story: Story) -> None:
 
 async def test_accepting_again_after_a_lost_answer_is_the_same_answer(story: Story) -> None:
     await story.wait_in_line(CARLA)
-    await story.queues.set_ready(AMIR, LOANS)
+    await story.queues.set_ready(AMIR)
     _, offer = await story.offer(AMIR)
     assert await story.queues.accept(AMIR, offer) == await story.queues.accept(AMIR, offer)
     assert len(await story.news(CARLA)) == 2
@@ -93,7 +99,7 @@ async def test_accepting_again_after_a_lost_answer_is_the_same_answer(story: Sto
 
 async def test_another_agents_offer_cannot_be_accepted(story: Story) -> None:
     await story.wait_in_line(CARLA)
-    await story.queues.set_ready(AMIR, LOANS)
+    await story.queues.set_ready(AMIR)
     _, offer = await story.offer(AMIR)
     with pytest.raises(OfferGoneError):
         await story.queues.accept(ADA, offer)
@@ -103,23 +109,25 @@ async def test_a_customer_returns_to_the_front_when_the_agent_does_not_answer(
     story: Story,
 ) -> None:
     await story.wait_in_line(CARLA, CHEN)
-    await story.queues.set_ready(AMIR, LOANS)
-    story.clock.advance(20)
-    await story.queues.renew(AMIR)
+    await story.queues.set_ready(AMIR)
+    await story.ring_out(AMIR)
+    assert (await story.queues.agent_state(AMIR)).presence is Presence.READY, "once is no habit"
+    story.clock.advance(3)
     await story.queues.sweep(has_room=True)
+    await story.ring_out(AMIR)
     state = await story.queues.agent_state(AMIR)
     assert (state.presence, state.break_reason) == (Presence.BREAK, BreakReason.NO_ANSWER)
     ended = (await story.news(CARLA))[-1]
     assert isinstance(ended, OfferEnded)
     assert ended.end is OfferEnd.NO_ANSWER
-    await story.queues.set_ready(ADA, LOANS)
+    await story.queues.set_ready(ADA)
     assert (await story.offer(ADA))[0] == CARLA
 
 
 async def test_a_declined_customer_goes_to_somebody_else_first(story: Story) -> None:
-    await story.queues.set_ready(AMIR, LOANS)
+    await story.queues.set_ready(AMIR)
     story.clock.advance(1)
-    await story.queues.set_ready(ADA, LOANS)
+    await story.queues.set_ready(ADA)
     await story.wait_in_line(CARLA)
     _, offer = await story.offer(AMIR)
     story.clock.advance(1)
@@ -131,7 +139,7 @@ async def test_a_declined_customer_goes_to_somebody_else_first(story: Story) -> 
 async def test_who_is_away_keeps_the_place_and_is_not_offered(story: Story) -> None:
     await story.wait_in_line(CARLA, CHEN)
     await story.queues.set_away(CARLA, is_away=True)
-    await story.queues.set_ready(AMIR, LOANS)
+    await story.queues.set_ready(AMIR)
     assert (await story.offer(AMIR))[0] == CHEN
     await story.queues.set_away(CARLA, is_away=False)
     place = await story.queues.place(CARLA)
@@ -141,7 +149,7 @@ async def test_who_is_away_keeps_the_place_and_is_not_offered(story: Story) -> N
 
 async def test_going_away_takes_the_ringing_back(story: Story) -> None:
     await story.wait_in_line(CARLA)
-    await story.queues.set_ready(AMIR, LOANS)
+    await story.queues.set_ready(AMIR)
     await story.queues.set_away(CARLA, is_away=True)
     assert (await story.queues.agent_state(AMIR)).presence is Presence.READY
     ended = (await story.news(CARLA))[-1]
@@ -151,7 +159,7 @@ async def test_going_away_takes_the_ringing_back(story: Story) -> None:
 
 async def test_an_agent_whose_pages_are_gone_rings_nobody(story: Story) -> None:
     await story.wait_in_line(CARLA)
-    await story.queues.set_ready(AMIR, LOANS)
+    await story.queues.set_ready(AMIR)
     story.clock.advance(11)
     await story.queues.sweep(has_room=True)
     assert (await story.queues.agent_state(AMIR)).presence is Presence.OFFLINE
@@ -162,7 +170,7 @@ async def test_an_agent_whose_pages_are_gone_rings_nobody(story: Story) -> None:
 
 async def test_a_busy_agent_who_vanishes_and_returns_is_reported(story: Story) -> None:
     await story.wait_in_line(CARLA)
-    await story.queues.set_ready(AMIR, LOANS)
+    await story.queues.set_ready(AMIR)
     await story.queues.accept(AMIR, (await story.offer(AMIR))[1])
     story.clock.advance(11)
     await story.queues.sweep(has_room=True)
@@ -173,12 +181,12 @@ async def test_a_busy_agent_who_vanishes_and_returns_is_reported(story: Story) -
 
 async def test_after_wrap_up_the_agent_is_offered_the_next(story: Story) -> None:
     await story.wait_in_line(CARLA, CHEN)
-    await story.queues.set_ready(AMIR, LOANS)
+    await story.queues.set_ready(AMIR)
     await story.queues.accept(AMIR, (await story.offer(AMIR))[1])
     story.clock.advance(5)
     await story.queues.begin_wrap_up(AMIR, CARLA)
     with pytest.raises(NotNowError):
-        await story.queues.set_ready(AMIR, LOANS)
+        await story.queues.set_ready(AMIR)
     await story.queues.free_agent(AMIR, CARLA, is_leaving=False)
     assert (await story.offer(AMIR))[0] == CHEN
 
@@ -196,7 +204,7 @@ async def test_the_estimate_comes_from_the_calls_that_were(story: Story) -> None
     nobody_serves = await story.queues.place(CUI)
     assert nobody_serves is not None
     assert (nobody_serves.position, nobody_serves.wait_s) == (3, None)
-    await story.queues.set_ready(AMIR, LOANS)
+    await story.queues.set_ready(AMIR)
     await story.queues.accept(AMIR, (await story.offer(AMIR))[1])
     story.clock.advance(60)
     await story.queues.begin_wrap_up(AMIR, CARLA)
@@ -217,7 +225,7 @@ async def test_a_wiped_redis_gives_the_same_order_when_tickets_come_back(story: 
 
 async def test_leaving_frees_the_agent_it_rang_at(story: Story) -> None:
     await story.wait_in_line(CARLA)
-    await story.queues.set_ready(AMIR, LOANS)
+    await story.queues.set_ready(AMIR)
     await story.queues.leave(CARLA)
     assert (await story.queues.agent_state(AMIR)).presence is Presence.READY
     assert await story.queues.place(CARLA) is None
@@ -225,7 +233,7 @@ async def test_leaving_frees_the_agent_it_rang_at(story: Story) -> None:
 
 async def test_stepping_back_is_refused_in_a_call(story: Story) -> None:
     await story.wait_in_line(CARLA)
-    await story.queues.set_ready(AMIR, LOANS)
+    await story.queues.set_ready(AMIR)
     await story.queues.accept(AMIR, (await story.offer(AMIR))[1])
     with pytest.raises(NotNowError):
         await story.queues.take_break(AMIR)
@@ -234,10 +242,10 @@ async def test_stepping_back_is_refused_in_a_call(story: Story) -> None:
 
 
 async def test_without_room_nobody_is_rung_and_every_place_is_kept(story: Story) -> None:
-    await story.queues.set_ready(AMIR, LOANS)
+    await story.queues.set_ready(AMIR)
     await story.queues.sweep(has_room=False)
     await story.wait_in_line(CARLA, CHEN)
-    await story.queues.set_ready(ADA, LOANS)
+    await story.queues.set_ready(ADA)
     for staff in (AMIR, ADA):
         assert (await story.queues.agent_state(staff)).presence is Presence.READY
     place = await story.queues.place(CHEN)
@@ -251,7 +259,7 @@ async def test_without_room_nobody_is_rung_and_every_place_is_kept(story: Story)
 
 async def test_an_offer_that_rings_may_be_accepted_when_the_room_is_gone(story: Story) -> None:
     await story.wait_in_line(CARLA)
-    await story.queues.set_ready(AMIR, LOANS)
+    await story.queues.set_ready(AMIR)
     _, offer = await story.offer(AMIR)
     await story.queues.sweep(has_room=False)
     assert await story.queues.accept(AMIR, offer) == CARLA

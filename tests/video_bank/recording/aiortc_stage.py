@@ -97,7 +97,7 @@ class Stage:
 
     def records(self) -> list[Record]:
         """Return what a journal of the take holds, in order of arrival."""
-        chance = random.Random(self.network.seed)  # noqa: S311 the same network each time
+        chance = random.Random(self.network.seed)
         found: list[Record] = []
         for sent_s, packet, is_video in self._packets():
             network = self.network

@@ -25,7 +25,7 @@ class FaultyDisk:
         self.nearly_full: set[Path] = set()
         self.writes_halves = False
         self.calls_left: int | None = None  # until the process is killed
-        self._random = random.Random(1)  # noqa: S311 a test's
+        self._random = random.Random(1)
         self._synced: dict[Any, int] = {}  # bytes, by inode
         self._real: dict[str, Any] = {name: getattr(os, name) for name in _SYSTEM}
         for name in _SYSTEM:

@@ -264,7 +264,7 @@ async def test_a_killed_archivist_leaves_the_work_to_another(
     for _ in range(3):
         session = await record_call(archive)
         await archive.end_session(session)
-        after_s = random.uniform(0.0, 1.0)  # noqa: S311
+        after_s = random.uniform(0.0, 1.0)
         await asyncio.to_thread(archive_until_killed, archive.folder, sqlite_url, after_s)
         archive.clock.advance(time.time())  # the killed one's claim was made by the real clock
         second = archive.make_archivist()

@@ -31,7 +31,7 @@ def send(
     ssrc: int, rate: int, seconds: float, delay: float, base: int = 0, drift: float = 0.0
 ) -> Packets:
     """Return a packet each 100 ms, its arrival late by `delay` and up to 80 ms more."""
-    chance = random.Random(ssrc)  # noqa: S311
+    chance = random.Random(ssrc)
     return [
         (
             ssrc,

@@ -106,6 +106,7 @@ OF_THE_AGENT: Final = [
 OF_THE_QUEUE: Final = [
     _told(queue.OfferMade, _offers, _staff, st.just(START + 20)),
     _told(queue.OfferEnded, _offers, _staff, st.sampled_from(queue.OfferEnd)),
+    _told(queue.PlaceRefused, st.sampled_from(queue.NoPlace)),
     _told(queue.AgentGone, _staff),
     _told(queue.AgentBack, _staff),
     _told(inbox.AgentJoined, _offers, _cards),

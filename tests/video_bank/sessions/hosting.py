@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.eventually import eventually
 from tests.fakes.clock import FakeClock
-from tests.video_bank.sessions.stories import START
+from tests.video_bank.sessions.stories import QUEUE, START
 from video_bank.audit.sql_journal import SqlJournal
 from video_bank.audit.trail import find_break
 from video_bank.caller import Role
@@ -22,6 +22,7 @@ from video_bank.ids import NodeId, SessionId, new_node_id, new_token
 from video_bank.media.commands import MediaCommand
 from video_bank.media.placement import LEASE_KIND, NodeDirectory, NodeReport
 from video_bank.queues.redis_store import RedisQueues
+from video_bank.queues.routing import open_to_all
 from video_bank.recording.sql_shelf import SqlShelf
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
@@ -67,7 +68,7 @@ class Branch:
         self.clock = FakeClock(START)
         self.store = SqlStore(database, self.clock)
         self.access = SqlAccess(database, self.clock)
-        self.queues = RedisQueues(link, self.clock)
+        self.queues = RedisQueues(link, self.clock, open_to_all(QUEUE))
         self.outbox = RedisOutbox(link)
         self.desks: list[Desk] = []
 

@@ -30,7 +30,16 @@ from video_bank.media.news import (
     RecordingStalled,
     UnknownCall,
 )
-from video_bank.queues.news import AgentBack, AgentGone, OfferEnd, OfferEnded, OfferMade
+from video_bank.queues.news import (
+    AgentBack,
+    AgentGone,
+    NoPlace,
+    OfferEnd,
+    OfferEnded,
+    OfferMade,
+    PlaceRefused,
+)
+from video_bank.queues.policy import Priority
 from video_bank.queues.ticket import Ticket
 from video_bank.sessions import requests
 from video_bank.sessions.deadlines import Due, next_due
@@ -252,6 +261,20 @@ def test_a_vanished_customer_is_parked_and_comes_back() -> None:
     assert story.kinds[-1] == "customer_returned"
 
 
+@pytest.mark.parametrize("reason", NoPlace)
+def test_a_queue_that_takes_nobody_is_an_honest_end(reason: NoPlace) -> None:
+    story = Story().until_waiting()
+    refused = story.tell(PlaceRefused(SESSION, reason))
+    assert (story.session.stage, story.session.close_reason) == (Stage.REFUSED, CloseReason(reason))
+    assert effects_of(refused, GiveUpPlace)
+
+
+def test_who_is_offered_by_now_is_refused_no_more() -> None:
+    story = Story().until_offered()
+    assert not story.tell(PlaceRefused(SESSION, NoPlace.WAITED_TOO_LONG)).effects
+    assert story.session.stage is Stage.OFFERED
+
+
 def test_a_customer_who_stays_away_ends_the_call() -> None:
     story = Story().until_talking()
     story.tell(LegLost(SESSION, LegName.CUSTOMER, 1))
@@ -267,7 +290,10 @@ def test_a_vanished_agents_customer_goes_back_to_the_front() -> None:
     assert next_due(story.session) == (story.now + 30, Due.RETURN_TO_QUEUE)
     back = story.tell(TimeRanOut(SESSION, Due.RETURN_TO_QUEUE), after_s=30)
     assert story.session.stage is Stage.WAITING
-    assert TakePlace(Ticket(SESSION, "loans", arrived_at)) in back.effects  # type: ignore[arg-type]
+    assert arrived_at is not None
+    again = Ticket(SESSION, QUEUE, arrived_at, re_entered_at=story.now)
+    assert TakePlace(again) in back.effects
+    assert again.priorities == (Priority.RETURNING,)
     assert FreeAgent(AMIR.staff_id) in back.effects
     assert TellNode(NODE, CloseCall(SESSION)) in back.effects
     assert TellAgent(AMIR.staff_id, AgentViewChanged(None)) in back.effects

@@ -9,6 +9,7 @@ from video_bank.database.sql_tables import recordings
 from video_bank.errors import ErrorCode
 from video_bank.media.commands import CloseCall
 from video_bank.queues.ticket import Presence, Ticket
+from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.effects import (
     AskForSeal,
     BeginWrapUp,
@@ -31,8 +32,10 @@ _TICKET = Ticket(SESSION, QUEUE, START)
 
 
 async def test_each_word_is_said_once_however_often_it_is_carried_out(branch: Branch) -> None:
+    words: list[Effect] = [TellCustomer(_WORD), TellAgent(AMIR.staff_id, _WORD)]
     for _ in range(3):
-        await _carry_out(branch, TellCustomer(_WORD), TellAgent(AMIR.staff_id, _WORD))
+        for number, effect in enumerate(words, start=1):
+            await _runner(branch).run(SESSION, PendingEffect(number, effect))
     assert await branch.told_customer(SESSION) == [_WORD]
     agents = await branch.link.read({f"outbox:{agent_outbox(AMIR.staff_id)}": "0-0"})
     assert len(agents) == 1
@@ -50,9 +53,16 @@ async def test_a_place_is_taken_and_given_up(branch: Branch) -> None:
     assert await branch.positions(SESSION) == [None]
 
 
+async def test_a_host_that_was_overtaken_takes_no_place_any_more(branch: Branch) -> None:
+    late = TakePlace(_TICKET)
+    await _carry_out(branch, late, GiveUpPlace())
+    await _runner(branch).run(SESSION, PendingEffect(1, late))
+    assert await branch.positions(SESSION) == [None]
+
+
 async def test_who_is_away_is_offered_to_nobody_until_back(branch: Branch) -> None:
     await _carry_out(branch, TakePlace(_TICKET), MarkAway(is_away=True))
-    await branch.queues.set_ready(AMIR.staff_id, QUEUE)
+    await branch.queues.set_ready(AMIR.staff_id)
     assert await _presence(branch) is Presence.READY
     await _carry_out(branch, MarkAway(is_away=False))
     assert await _presence(branch) is Presence.RINGING
@@ -79,9 +89,16 @@ async def test_a_seal_is_asked_for_once(branch: Branch) -> None:
 
 
 async def _carry_out(branch: Branch, *effects: Effect) -> None:
-    runner = branch.effects(branch.outbox)
-    for number, effect in enumerate(effects, start=1):
-        await runner.run(SESSION, PendingEffect(number, effect))
+    """As a session's host does: the number of its effects rises without end."""
+    async with branch.link.reach() as client:
+        done = int(await client.get("done") or 0)
+        for number, effect in enumerate(effects, start=done + 1):
+            await _runner(branch).run(SESSION, PendingEffect(number, effect))
+        await client.incrby("done", len(effects))
+
+
+def _runner(branch: Branch) -> EffectRunner:
+    return branch.effects(branch.outbox)
 
 
 async def _presence(branch: Branch) -> Presence:

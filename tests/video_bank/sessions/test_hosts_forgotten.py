@@ -58,7 +58,7 @@ async def test_a_busy_agent_is_busy_again_and_serves_the_queue_after_the_call(
 
 
 async def test_an_offer_that_redis_still_knows_rings_on_at_the_next_desk(branch: Branch) -> None:
-    await branch.queues.set_ready((await branch.add_agent()).staff_id, QUEUE)
+    await branch.queues.set_ready((await branch.add_agent()).staff_id)
     first, second = _waiting(1), _waiting(2)
     await branch.add(first)
     before = branch.desk().start()

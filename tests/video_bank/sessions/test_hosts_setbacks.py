@@ -87,7 +87,7 @@ async def test_a_page_that_vanished_without_a_goodbye_is_offered_to_nobody(
     branch.desk().start()
     await branch.trail_is(SESSION, ["customer_page_closed"])
     staff_id = new_staff_id()
-    await branch.queues.set_ready(staff_id, (await branch.store.load(SESSION)).queue)
+    await branch.queues.set_ready(staff_id)
     assert (await branch.queues.agent_state(staff_id)).presence is Presence.READY
 
 
@@ -96,7 +96,7 @@ async def test_an_agent_who_accepted_just_as_the_customer_left_is_free_though_th
 ) -> None:
     waiting = Story().until_waiting().session
     staff_id = (await branch.add_agent()).staff_id
-    await branch.queues.set_ready(staff_id, waiting.queue)
+    await branch.queues.set_ready(staff_id)
     await branch.queues.enter(Ticket(SESSION, waiting.queue, START))
     ringing = await branch.queues.agent_state(staff_id)
     assert ringing.offer_id is not None

@@ -43,7 +43,7 @@ def enter_queue(draft: Draft, _asked: EnterQueue) -> None:
     draft.advance(Stage.WAITING)
     draft.change(arrived_at=draft.now)
     draft.note("queue_entered", draft.session.session_id, queue=draft.session.queue)
-    take_place(draft)
+    take_place(draft, is_first=True)
 
 
 def note_presence(draft: Draft, seen: NotePresence) -> None:
@@ -68,10 +68,13 @@ def _change_presence(draft: Draft, leg: LegName, *, is_here: bool) -> None:
         draft.note(f"{leg}_page_{'opened' if is_here else 'closed'}", draft.actor(leg))
 
 
-def take_place(draft: Draft) -> None:
+def take_place(draft: Draft, *, is_first: bool = False) -> None:
     """Enter the queue or go back to the front: the first arrival counts for good."""
     session = draft.session
     arrived_at = session.arrived_at if session.arrived_at is not None else session.created_at
-    draft.do(TakePlace(Ticket(session.session_id, session.queue, arrived_at)))
+    ticket = Ticket(
+        session.session_id, session.queue, arrived_at, session.wishes, session.re_entered_at
+    )
+    draft.do(TakePlace(ticket, is_first))
     if session.customer_leg.away_since is not None:
         draft.do(MarkAway(is_away=True))

@@ -6,6 +6,7 @@ from typing import Final
 from video_bank.errors import ErrorCode, NotNowError
 from video_bank.media.commands import CloseCall, LegName
 from video_bank.media.news import CallClosed, UnknownCall
+from video_bank.queues.news import PlaceRefused
 from video_bank.sessions.deadlines import Due, next_due
 from video_bank.sessions.draft import HOUSE, Draft
 from video_bank.sessions.effects import (
@@ -167,6 +168,7 @@ def _return_to_queue(draft: Draft) -> None:
     draft.advance(Stage.WAITING)
     draft.change(
         agent=None,
+        re_entered_at=draft.now,
         agent_leg=LegState(take=session.agent_leg.take),
         supervision=None,
         supervisor_leg=LegState(take=session.supervisor_leg.take),
@@ -178,6 +180,18 @@ def _return_to_queue(draft: Draft) -> None:
     )
     _free_lead(draft, session)
     take_place(draft)
+
+
+def refuse_place(draft: Draft, refused: PlaceRefused) -> None:
+    """The queue is closed or full, or the wait has grown too long: an honest end, at once."""
+    if draft.session.stage is not Stage.WAITING:
+        return
+    draft.advance(Stage.REFUSED)
+    reason = CloseReason(refused.reason)
+    draft.change(close_reason=reason, ended_at=draft.now)
+    draft.note("session_ended", reason=reason)
+    draft.do(GiveUpPlace())
+    seal(draft)
 
 
 def _abandon(draft: Draft, reason: CloseReason, actor: str) -> None:

@@ -28,7 +28,17 @@ export function customerScreen(
 }
 
 /** How a meeting ended, as far as the customer is told; each has a page of its own. */
-export type Ending = "done" | "lost" | "left" | "refused" | "expired" | "abandoned" | "failed";
+export type Ending =
+  | "done"
+  | "lost"
+  | "left"
+  | "refused"
+  | "expired"
+  | "abandoned"
+  | "failed"
+  | "queueClosed"
+  | "queueFull"
+  | "waitedTooLong";
 
 const ENDING_OF: Readonly<Record<CloseReason, Ending>> = {
   customer_hung_up: "done",
@@ -38,6 +48,9 @@ const ENDING_OF: Readonly<Record<CloseReason, Ending>> = {
   consent_refused: "refused",
   link_expired: "expired",
   media_failed: "failed",
+  queue_closed: "queueClosed",
+  queue_full: "queueFull",
+  waited_too_long: "waitedTooLong",
 };
 
 export function pickEnding(view: Pick<CustomerView, "stage" | "close_reason">): Ending {

@@ -1,5 +1,7 @@
 /** Every sentence of the customer's page, in Chinese. */
 
+import { chineseEnds } from "./customer-ends-chinese";
+
 export const chinese = {
   header: { elder: "大字版" },
   loading: "正在打开，请稍等…",
@@ -192,38 +194,7 @@ export const chinese = {
     cameraProblem: "相机打不开，请用“手机相机或相册”。",
   },
 
-  end: {
-    done: {
-      title: "办理结束，谢谢您",
-      text: "录像已加密保存。办理结果会由银行通知您，不用再做什么。",
-    },
-    lost: {
-      title: "通话断开了",
-      text: "等了两分钟没有连上。请联系银行，重新取得链接，凭编号接着办。",
-    },
-    left: { title: "您已离开排队", text: "想办理时，请向银行重新取得链接。" },
-    refused: {
-      title: "没有同意录像，本次不办理",
-      text: "没有留下任何画面。您可以带身份证到网点柜台办理。",
-    },
-    expired: { title: "链接过期了", text: "为了安全，链接 10 分钟内有效。请向银行重新取得链接。" },
-    abandoned: {
-      title: "等待时间太长，已结束",
-      text: "您离开得有些久，位置没有保留。请向银行重新取得链接。",
-    },
-    failed: {
-      title: "视频没有接通",
-      text: "这不是您的问题，已经记录。请向银行重新取得链接，或改到网点办理。",
-    },
-    agent: "接待柜员",
-    reference: "业务编号",
-    copy: "复制",
-    copied: "已复制",
-    rate: "这次办理，您满意吗？",
-    rated: "谢谢您的评价",
-    faces: { 1: "很不满意", 2: "不满意", 3: "一般", 4: "满意", 5: "很满意" },
-    close: "可以关闭本页了",
-  },
+  end: chineseEnds,
 
   stopped: {
     token_invalid: {

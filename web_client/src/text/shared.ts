@@ -93,6 +93,9 @@ export const shared: Record<Language, Shared> = {
       consent_refused: "客户不同意录制",
       link_expired: "链接过期",
       media_failed: "视频未能接通",
+      queue_closed: "不在服务时间",
+      queue_full: "排队已满",
+      waited_too_long: "等待超过上限",
     },
     link: {
       good: "网络良好",
@@ -193,6 +196,9 @@ export const shared: Record<Language, Shared> = {
       consent_refused: "Customer refused the recording",
       link_expired: "Link expired",
       media_failed: "Video did not connect",
+      queue_closed: "Queue was closed",
+      queue_full: "Queue was full",
+      waited_too_long: "Waited too long",
     },
     link: {
       good: "Good network",

@@ -55,6 +55,9 @@ export const CLOSE_REASONS = [
   "consent_refused",
   "link_expired",
   "media_failed",
+  "queue_closed",
+  "queue_full",
+  "waited_too_long",
 ] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
@@ -193,6 +196,15 @@ export const ROLES = [
   "bank_system",
 ] as const;
 export type Role = (typeof ROLES)[number];
+
+export const PRIORITIES = [
+  "elderly",
+  "disabled",
+  "vip",
+  "returning",
+  "scheduled",
+] as const;
+export type Priority = (typeof PRIORITIES)[number];
 
 export const SEAL_STATES = [
   "waiting",
@@ -896,12 +908,16 @@ export interface IceServers {
  *
  * The header `Idempotency-Key` makes a repeated request return the same session. `product` is the
  * bank's word for what is sold: its script leads the meeting, its rules say how long it is kept.
+ * `language` is one of the routing policy's, or "" for any; what each priority is worth, the
+ * policy says.
  */
 export interface CreateSession {
   readonly queue: string;
   readonly business: string;
   readonly customer: Customer;
   readonly product?: string | null;
+  readonly language?: string;
+  readonly priorities?: readonly Priority[];
 }
 
 /** `join_url` holds the token behind `#`, so that no server or referrer ever sees it. */

@@ -1,0 +1,112 @@
+"""What the command line asks the simulator: how a day would go, and how many agents it takes."""
+
+import random
+from collections.abc import Iterator, Sequence
+from itertools import count
+from pathlib import Path
+
+import msgspec
+
+from video_bank.errors import SetupError
+from video_bank.ids import StaffId
+from video_bank.queues.arrivals import DAY_SHAPE, Arrival, Habits, at_random, from_list
+from video_bank.queues.erlang import agents_for
+from video_bank.queues.figures import WITHIN_S, Run
+from video_bank.queues.policy import Profile, RoutingPolicy
+from video_bank.queues.simulation import Simulation
+from video_bank.queues.simulation_page import page, write_value
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """`rate`: calls an hour for `hours`; `a_day`: calls in the shape of a working day.
+
+    `policy`: a JSON file, else everybody serves everybody. Without `agents` the least number is
+    looked for whose service level (20 s) is `target`. All agents have every skill and language.
+    """
+
+    rate: float = 0.0
+    hours: float = 24.0
+    a_day: float = 0.0
+    arrivals: Path | None = None
+    policy: Path | None = None
+    agents: int | None = None
+    target: float = 0.95
+    habits: Habits = Habits()
+    seed: int = 1
+
+
+def read_policy(path: Path) -> RoutingPolicy:
+    """Raise SetupError, with the place that is wrong, for a file that is no policy."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=RoutingPolicy)
+    except OSError:
+        raise SetupError(f"{path} cannot be read.") from None
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise SetupError(f"{path}: {error}") from None
+
+
+def answer(question: Question, html: Path | None) -> Iterator[str]:
+    """Yield what came out, line by line; raise SetupError for files that cannot be read."""
+    calls = _calls(question)
+    if not calls:
+        raise SetupError("Nobody comes: give --rate, --a-day or --arrivals.")
+    given = read_policy(question.policy) if question.policy else RoutingPolicy()
+    policy = given.with_queues(*{call.queue for call in calls})
+    run = _run(policy, calls, question.agents) if question.agents else _least(policy, question)
+    figures = run.figures()
+    yield f"agents             {run.agents}"
+    for name, value in msgspec.structs.asdict(figures).items():
+        yield f"{name:18} {write_value(name, value)}"
+    if question.agents is None:
+        busiest = max(figures.offered for _, figures in run.intervals(3600))
+        load = busiest * question.habits.handle_s / 3600
+        formula = agents_for(load, question.habits.handle_s, WITHIN_S, question.target)
+        yield f"Erlang C of the busiest hour ({busiest} calls): {formula} agents"
+    if html is not None:
+        html.write_text(page(f"{figures.offered:,} customers, {run.agents} agents", figures, run))
+        yield f"drawn in {html}"
+
+
+def _calls(question: Question) -> list[Arrival]:
+    chance = random.Random(question.seed)  # noqa: S311 invented calls, the same ones each time
+    if question.arrivals is not None:
+        try:
+            with question.arrivals.open(newline="") as file:
+                return from_list(file, question.habits, chance)
+        except OSError:
+            raise SetupError(f"{question.arrivals} cannot be read.") from None
+        except (msgspec.ValidationError, ValueError) as error:
+            raise SetupError(f"{question.arrivals}: {error}") from None
+    shape = [share / 100 * question.a_day for share in DAY_SHAPE]
+    hourly = shape if question.a_day else [question.rate] * int(question.hours)
+    return list(at_random(hourly, question.habits, chance))
+
+
+def _least(policy: RoutingPolicy, question: Question) -> Run:
+    """Return the run with the fewest agents that meets the target over the whole day."""
+    calls = _calls(question)
+    tried: dict[int, Run] = {}
+
+    def meets(agents: int) -> bool:
+        tried[agents] = _run(policy, calls, agents)
+        return tried[agents].figures().service_level >= question.target
+
+    most = next(agents for agents in (2**power for power in count()) if meets(agents))
+    least = most // 2
+    while most - least > 1:
+        middle = (least + most) // 2
+        least, most = (least, middle) if meets(middle) else (middle, most)
+    return tried[most]
+
+
+def _run(policy: RoutingPolicy, calls: Sequence[Arrival], agents: int) -> Run:
+    able = _able(policy)
+    staff = {StaffId(f"staff_{number:04}"): able for number in range(agents)}
+    return Simulation(policy, staff).run(calls)
+
+
+def _able(policy: RoutingPolicy) -> Profile:
+    """Return a profile that can do everything the policy ever asks for."""
+    asked = [rule.skills for rule in policy.queues.values()]
+    asked += [step.skills for rule in policy.queues.values() for step in rule.overflow]
+    return Profile({skill: 10 for skills in asked for skill in skills}, policy.languages)

@@ -1,0 +1,44 @@
+"""The figures that the scripts decide by, as they lie in Redis (pure)."""
+
+from typing import Final
+
+import msgspec
+
+from video_bank.queues.policy import RoutingPolicy
+
+RING_S: Final = 20.0
+LEASE_S: Final = 10.0
+NOT_AGAIN_S: Final = 3.0
+MISSES: Final = 2  # that many calls in a row an agent lets ring out, then it is a break
+_CREDIT_S: Final = 600.0  # the most rest that an idle hour earns in advance
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """`rest_share`: seconds of rest that a second of work costs; `tiers` of each queue."""
+
+    version: str
+    strategy: str
+    tiers: dict[str, list[int]]
+    pause_s: int
+    rest_share: float
+    credit_s: float = _CREDIT_S
+    ring_s: float = RING_S
+    lease_s: float = LEASE_S
+    not_again_s: float = NOT_AGAIN_S
+    misses: int = MISSES
+
+
+def encode_rules(policy: RoutingPolicy) -> str:
+    rules = Rules(
+        version=policy.version,
+        strategy=policy.strategy,
+        tiers={queue: rule.tiers for queue, rule in policy.queues.items()},
+        pause_s=policy.pause_s,
+        rest_share=rest_share(policy),
+    )
+    return msgspec.json.encode(rules, order="sorted").decode()
+
+
+def rest_share(policy: RoutingPolicy) -> float:
+    """Return how much rest a second of work costs, for the share of work to stay below the cap."""
+    return 0.0 if policy.occupancy is None else 1 / policy.occupancy - 1

@@ -1,0 +1,71 @@
+"""The routing policy and the agents' profiles in SQL, looked up at most every few seconds."""
+
+from typing import Final
+
+import msgspec
+from sqlalchemy import delete, insert, select
+
+from video_bank.clock import Clock
+from video_bank.database.sql_engine import Database
+from video_bank.database.sql_tables import agent_profiles, queues, routing_policies
+from video_bank.errors import UnavailableError
+from video_bank.ids import QueueId, StaffId
+from video_bank.queues.policy import Profile, RoutingPolicy
+
+_LOOK_EVERY_S: Final = 2.0
+
+
+class SqlRouting:
+    """Goes on with what it knows while the database is away."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._known: RoutingPolicy | None = None
+        self._looked_at = 0.0
+
+    async def policy(self) -> RoutingPolicy:
+        """Return the newest policy, two seconds old at most, completed by the bank's queues."""
+        now = self._clock.monotonic()
+        if self._known is None or now - self._looked_at > _LOOK_EVERY_S:
+            self._looked_at = now  # also when it fails: nobody waits for it twice
+            await self._look()
+        return self._known if self._known is not None else RoutingPolicy()
+
+    async def _look(self) -> None:
+        newest = select(routing_policies.c.body).order_by(routing_policies.c.number.desc()).limit(1)
+        try:
+            async with self._database.reading() as connection:
+                body = (await connection.execute(newest)).scalar_one_or_none()
+                names = (await connection.execute(select(queues.c.queue))).scalars().all()
+        except UnavailableError:
+            if self._known is None:
+                raise
+            return
+        found = RoutingPolicy() if body is None else msgspec.json.decode(body, type=RoutingPolicy)
+        self._known = found.with_queues(*(QueueId(name) for name in names))
+
+    async def change_policy(self, policy: RoutingPolicy) -> None:
+        """Let this policy count from now on; every process follows within seconds."""
+        row = {
+            "version": policy.version,
+            "body": msgspec.json.encode(policy),
+            "created_at": self._clock.now(),
+        }
+        async with self._database.transaction() as connection:
+            await connection.execute(insert(routing_policies).values(row))
+        self._known = None
+
+    async def profile(self, staff_id: StaffId) -> Profile:
+        wanted = select(agent_profiles.c.body).where(agent_profiles.c.staff_id == staff_id)
+        async with self._database.reading() as connection:
+            body = (await connection.execute(wanted)).scalar_one_or_none()
+        return Profile() if body is None else msgspec.json.decode(body, type=Profile)
+
+    async def change_profile(self, staff_id: StaffId, profile: Profile) -> None:
+        """Say what an agent can do; it counts when the agent next gets ready."""
+        theirs = agent_profiles.c.staff_id == staff_id
+        async with self._database.transaction() as connection:
+            await connection.execute(delete(agent_profiles).where(theirs))
+            body = msgspec.json.encode(profile)
+            await connection.execute(insert(agent_profiles).values(staff_id=staff_id, body=body))
