@@ -57,7 +57,7 @@ web: .venv/.product  ## the web client, when its sources changed
 	@$(UV) run --no-sync $(NODE) python web_client/hatch_build.py
 
 # Commands that tests and benchmarks run, each with the Debian package that has it.
-browser: NEEDS := chromium:chromium ip:iproute2 turnserver:coturn
+browser: NEEDS := chromium:chromium ip:iproute2 turnserver:coturn ffprobe:ffmpeg
 janus: NEEDS := janus:janus
 browser janus:  ## system packages: whichever of them are missing
 	@missing=; for each in $(NEEDS); do \
