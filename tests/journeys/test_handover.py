@@ -76,7 +76,7 @@ def test_a_call_goes_on_at_the_computer_that_scans_the_code(
         assert meeting.phone_wire.opened == opened, "the phone must not come back by itself"
 
         computer.hang_up().wait_for_screen("end")
-        amir.click("wrap-up-result").click("wrap-up-finish")
+        amir.click("wrap-up-result").click("wrap-up-finish").click("presence-break")
     session_id = meeting.invitation.session_id
     reader = ArchiveReader(house)
     reader.wait_for(session_id)

@@ -9,9 +9,9 @@ from video_bank.media.sdp_filter import SEND_TIME, Offer, OfferedMedia, RefusedM
 
 _MIRRORED: Final = {"sendonly": "recvonly", "recvonly": "sendonly"}
 _RTPMAP: Final = {"audio": "opus/48000/2", "video": "VP8/90000"}
-# RFC 7587 §6.1: repair without a resend; speech is whole at 24 kbit/s, and a weak network's
-# picture keeps the rest.
-_OPUS_PARAMETERS: Final = "minptime=10;useinbandfec=1;maxaveragebitrate=24000"
+# RFC 7587 §6.1: repair without a resend; speech is whole at 24 kbit/s, and whoever listens sends
+# a packet each 400 ms: a weak network's picture keeps the rest.
+_OPUS_PARAMETERS: Final = "minptime=10;useinbandfec=1;usedtx=1;maxaveragebitrate=24000"
 _FEEDBACK: Final = ("goog-remb", "ccm fir", "nack", "nack pli")
 # Sound and picture of one stream are kept in step by the browser.
 _STREAMS: Final = {

@@ -63,7 +63,7 @@ export function groupOf(kind: string): TrailGroup {
 }
 
 /** What stands on the replay's bar, each kind to be shown or not; viewings happen in no recording. */
-export const MARK_GROUPS = ["meeting", "identity", "trouble", "comments"] as const;
+export const MARK_GROUPS = ["meeting", "script", "identity", "trouble", "comments"] as const;
 export type MarkGroup = (typeof MARK_GROUPS)[number] | TrailGroup;
 
 const MARKED: ReadonlySet<string> = new Set([
