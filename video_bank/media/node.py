@@ -15,6 +15,7 @@ from video_bank.database.redis_leases import Leases
 from video_bank.database.redis_link import RedisLink, command_stream
 from video_bank.errors import UnavailableError
 from video_bank.ids import NodeId, SessionId
+from video_bank.media import heap
 from video_bank.media.aiortc_leg import LegSurroundings
 from video_bank.media.call import Call
 from video_bank.media.call_room import CallRoom
@@ -27,6 +28,7 @@ from video_bank.media.udp_port import UdpPort
 
 _TICK_S: Final = 0.1
 _SHOW_EVERY_S: Final = 1.0
+_GIVE_BACK_EVERY_S: Final = 2.0
 _POLL_MS: Final = 1_000
 _RETRY_EVERY_S: Final = 0.25
 _CLOSE_WITHIN_S: Final = 5.0
@@ -70,6 +72,7 @@ class MediaNode:
         self._post = NewsPost(link)
         self._qualities = RedisQualities(link)
         self._rooms: dict[SessionId, CallRoom] = {}
+        self._has_ended_one = False
         self._closed: dict[SessionId, None] = {}
         self._opened_at: deque[float] = deque()
         self._leaving = asyncio.Event()
@@ -104,6 +107,7 @@ class MediaNode:
             async with asyncio.TaskGroup() as work:
                 work.create_task(self._tick(), name="media tick")
                 work.create_task(self._show_qualities(), name="media qualities")
+                work.create_task(self._give_back_memory(), name="media memory")
                 work.create_task(self._listen(port, work), name="media commands")
                 await self._leave_when_told()
         except* _LeftError:
@@ -166,6 +170,7 @@ class MediaNode:
     async def _work(self, session_id: SessionId, room: CallRoom) -> None:
         await room.work()
         del self._rooms[session_id]
+        self._has_ended_one = True
         if room.was_closed:
             self._closed[session_id] = None
             if len(self._closed) > _REMEMBERED:
@@ -202,6 +207,13 @@ class MediaNode:
                 await self._qualities.show(
                     {session_id: call.quality() for session_id, call in calls.items()}
                 )
+
+    async def _give_back_memory(self) -> None:
+        while True:
+            await asyncio.sleep(_GIVE_BACK_EVERY_S)
+            if self._has_ended_one:
+                self._has_ended_one = False
+                heap.give_back()  # a millisecond or two
 
     async def _close_room(self, room: CallRoom) -> None:
         try:
