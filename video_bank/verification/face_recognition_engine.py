@@ -15,7 +15,7 @@ import numpy as np
 from video_bank.verification.engine import Encoding, Rgb
 from video_bank.verification.engine_choice import Landmarks
 from video_bank.verification.face import Box, Pose
-from video_bank.verification.opencv_quality import scale_to_grey
+from video_bank.verification.opencv_quality import even_out_light, scale_to_grey
 
 if importlib.util.find_spec("pkg_resources") is None:
     # face_recognition would print a hint and end the process with status 0.
@@ -43,6 +43,8 @@ class FaceRecognitionEngine:
         grey = scale_to_grey(rgb, scale)
         # face_recognition's own face_locations() does not tell how sure the detector is.
         found, scores, _ = face_recognition.api.face_detector.run(grey, 0)
+        if not found:
+            found, scores, _ = face_recognition.api.face_detector.run(even_out_light(grey), 0)
         sure_enough = min(_LEAST_SURE, max(scores, default=0.0))
         return [
             Box(
