@@ -11,8 +11,9 @@ from video_bank.verification import pillow_picture, worker_main
 from video_bank.verification.engine import FaceEngine
 from video_bank.verification.engine_choice import EngineChoice
 from video_bank.verification.errors import NoFaceError
-from video_bank.verification.face import Box
+from video_bank.verification.face import Box, Pose
 from video_bank.verification.face_work import FaceWork
+from video_bank.verification.opencv_quality import measure_quality
 from video_bank.verification.picture_worker import reencode_picture
 from video_bank.verification.worker_jobs import (
     EncodeFaces,
@@ -45,6 +46,7 @@ def _warm(engine: FaceEngine) -> None:
     with suppress(NoFaceError):  # an engine that looks for the face once more
         engine.measure_pose(empty, box)
         engine.encode(empty, box)
+    measure_quality(empty, box, Pose(0.5, 0.0))
     pillow_picture.cut_portrait(empty, box)
 
 

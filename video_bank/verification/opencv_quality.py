@@ -7,6 +7,7 @@ from typing import Any, Final
 import cv2
 import numpy as np
 import numpy.typing as npt
+from numpy.random import default_rng  # now: a worker cannot open files later
 
 from video_bank.verification.engine import Rgb
 from video_bank.verification.face import Box, FaceQuality, Pose
@@ -79,7 +80,7 @@ def _measure_edges(chip: npt.NDArray[Any]) -> float:
 @lru_cache(maxsize=64)
 def _edges_of_noise(height: int, width: int) -> float:
     """Return what white noise of deviation 1 on a face of that size is taken for."""
-    noise = np.random.default_rng(1).normal(0, 1, (height, width))
+    noise = default_rng(1).normal(0, 1, (height, width))
     return _measure_edges(_to_chip(noise))
 
 

@@ -60,9 +60,17 @@ def measure(compared: Compared, thresholds: Thresholds) -> ErrorRates:
     persons = int(np.unique(ordered.persons).size)
     drawn = [_figures(ordered, each, thresholds) for each in _draw(ordered)]
     rates = _spread(_figures(ordered, np.ones(ordered.distances.size), thresholds), drawn)
+    far_match, far_review, frr_match, frr_review = (
+        _widen_zero(rate, persons) for rate in rates[:4]
+    )
+    eer, threshold = rates[4:]
     return ErrorRates(
-        *(_widen_zero(rate, persons) for rate in rates[:4]),
-        *rates[4:],
+        far_match=far_match,
+        far_review=far_review,
+        frr_match=frr_match,
+        frr_review=frr_review,
+        eer=eer,
+        threshold=threshold,
         persons=persons,
         same_pairs=int(ordered.is_same.sum()),
         other_pairs=int((~ordered.is_same).sum()),
