@@ -11,6 +11,7 @@ from video_bank.caller import Role
 from video_bank.cli_queues import queue, simulate
 from video_bank.cli_records import keys, retention, script, trail
 from video_bank.cli_run import read_settings, run
+from video_bank.cli_verification import pad_eval
 from video_bank.logs import configure_logs
 
 app = App(name="video-bank", help="A bank's own video counter.")
@@ -18,6 +19,7 @@ staff = App(name="staff", help="People who sign in at the desk.")
 for each in (staff, keys, trail, script, retention, queue):
     app.command(each)
 app.command(simulate)
+app.command(pad_eval)
 
 
 @app.command

@@ -19,10 +19,15 @@ from video_bank.settings import Settings
 from video_bank.vault.signing_key import Signed
 from video_bank.verification.engine_choice import EngineChoice, choose_thresholds
 from video_bank.verification.evidence import Thresholds
-from video_bank.verification.measuring import report_page
+from video_bank.verification.measuring.aiortc_clip import ClipTap
+from video_bank.verification.measuring.attacks import AttackReport, report_attacks
+from video_bank.verification.measuring.attacks_page import page_of_attacks
+from video_bank.verification.measuring.clips import find_clips, present
+from video_bank.verification.measuring.gates_analysis import GatesAnalysis
 from video_bank.verification.measuring.pairs import compare, files_of, read_pairs
 from video_bank.verification.measuring.picture_run import encode_pictures
 from video_bank.verification.measuring.report import PairsReport, report_pairs
+from video_bank.verification.measuring.report_page import page_of_pairs
 from video_bank.verification.worker_pool import WorkerPool
 
 # The trail's chain of what the bank measured; it belongs to no session.
@@ -56,11 +61,26 @@ async def measure_pairs(settings: Settings, pairs: Path, images: Path) -> PairsR
     return report_pairs(engine.name, _thresholds(settings, engine), compared, found.refused)
 
 
+async def measure_attacks(settings: Settings, folder: Path) -> AttackReport:
+    """Play every clip of the folder's folders; raise SetupError for what cannot be played."""
+    engine = pick_engine(settings)
+    clips = await asyncio.to_thread(find_clips, folder)
+    pool = WorkerPool(_WORKERS, engine=engine)
+    try:
+        await pool.warm_up()
+        analysis = GatesAnalysis(pool, SystemClock())
+        presented = await present(clips, analysis, ClipTap, at_once=_WORKERS)
+    finally:
+        await pool.close()
+    return report_attacks(engine.name, presented)
+
+
 async def write_report(
-    settings: Settings, report: PairsReport, file: Path, *, is_signed: bool
+    settings: Settings, report: PairsReport | AttackReport, file: Path, *, is_signed: bool
 ) -> None:
     """Write the page; signed, its hash goes on the trail and the statement beside the page."""
-    page = report_page.page_of_pairs(report).encode()
+    text = page_of_pairs(report) if isinstance(report, PairsReport) else page_of_attacks(report)
+    page = text.encode()
     await asyncio.to_thread(file.write_bytes, page)
     if is_signed:
         statement = await sign(settings, report.engine, page)
