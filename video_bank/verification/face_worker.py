@@ -9,6 +9,8 @@ from video_bank.verification import pillow_picture, worker_main
 from video_bank.verification.face import Box
 from video_bank.verification.face_recognition_engine import FaceRecognitionEngine
 from video_bank.verification.face_work import FaceWork
+from video_bank.verification.liveness.jobs import CutPicture, LookAtFace
+from video_bank.verification.liveness.look_work import LookWork
 from video_bank.verification.picture_worker import reencode_picture
 from video_bank.verification.worker_jobs import (
     EncodeFaces,
@@ -35,7 +37,7 @@ if __name__ == "__main__":
     pillow_picture.load_codecs()
     engine = FaceRecognitionEngine()
     _warm(engine)
-    work = FaceWork(engine)
+    work, look_work = FaceWork(engine), LookWork(engine)
     worker_main.serve(
         int(sys.argv[1]),
         {
@@ -43,6 +45,8 @@ if __name__ == "__main__":
             ReadDocument: work.read_document,
             ReadFrame: work.read_frame,
             EncodeFaces: work.encode_faces,
+            LookAtFace: look_work.look_at_face,
+            CutPicture: look_work.cut_picture,
         },
         _MEMORY,
     )
