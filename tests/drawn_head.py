@@ -51,13 +51,16 @@ def draw_head(pose: Pose = STILL, noise: int | None = None) -> Rgb:
     y = y - gap * below
     for corners in _EYES:
         y = _lower_lid(x, y, corners, pose.closed)
-    drawn = cv2.remap(
-        _portrait(),
-        np.asarray(x, np.float32),
-        np.asarray(y, np.float32),
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
-    ).astype(np.int16)
+    drawn = np.asarray(
+        cv2.remap(
+            _portrait(),
+            np.asarray(x, np.float32),
+            np.asarray(y, np.float32),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        ),
+        np.int16,
+    )
     drawn[inside] = (60, 20, 24)
     if noise is not None:
         drawn += np.random.default_rng(noise).normal(0, 2, drawn.shape).astype(np.int16)

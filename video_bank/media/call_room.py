@@ -122,9 +122,7 @@ class CallRoom:
     async def _check(self, call: Call, command: StartCheck) -> None:
         try:
             with call.open_tap(command.leg) as tap:
-                outcome = await self._checks.run(
-                    command, self._wrapped_key, tap, self._publish
-                )
+                outcome = await self._checks.run(command, self._wrapped_key, tap, self._publish)
         except Exception as error:  # noqa: BLE001 a check's end is its news; this is a bug
             _log.error("face check raised", error=type(error).__name__, check=command.check_id)
         else:

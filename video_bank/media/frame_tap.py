@@ -20,9 +20,7 @@ class LegFrameTap:
     `only_key_frames`: nothing else is decoded, and each question asks for one.
     """
 
-    def __init__(
-        self, ask_key_frame: Callable[[], None], *, only_key_frames: bool = False
-    ) -> None:
+    def __init__(self, ask_key_frame: Callable[[], None], *, only_key_frames: bool = False) -> None:
         self._ask_key_frame = ask_key_frame
         self._only_key_frames = only_key_frames
         self._assembler = FrameAssembler()

@@ -4,6 +4,7 @@ from typing import Final
 
 import msgspec
 
+_FEWEST_ABILITIES: Final = 4  # that a browser tells of a camera; of a drawn picture hardly any
 _VIRTUAL: Final = (
     "obs",
     "manycam",
@@ -33,16 +34,15 @@ _VIRTUAL: Final = (
 
 
 class CameraHints(msgspec.Struct, frozen=True):
-    """`looks_virtual`: by the label, which is not kept. `lacks_abilities`: no camera says so little.
-
-    `width`, `height`, `frame_rate`: the track's settings.
-    """
+    """`looks_virtual`: by the label, which is not kept. `lacks_abilities`: a camera can do more."""
 
     looks_virtual: bool = False
     lacks_abilities: bool = False
-    width: int = 0
-    height: int = 0
-    frame_rate: float = 0.0
+
+
+def describe_camera(label: str, abilities: int) -> CameraHints:
+    """`abilities`: how many capabilities the page found."""
+    return CameraHints(looks_virtual(label), abilities < _FEWEST_ABILITIES)
 
 
 def looks_virtual(label: str) -> bool:

@@ -4,6 +4,7 @@ Order, number, pauses, digits and colours come from the operating system's rando
 knows the next action before its turn: the leader gives them out one at a time.
 """
 
+import math
 import random
 import secrets
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ _SURE: Final = random.SystemRandom()
 _MOVES: Final = (Action.TURN_LEFT, Action.TURN_RIGHT, Action.NOD)
 # With five points of a face an open mouth looks like a shut one.
 _NEEDS_68: Final = frozenset({Action.OPEN_MOUTH})
+_NUMBERS: Final = (2, 2, 3, 3, 4)  # four leave little time for each
 _PAUSE_S: Final = (0.4, 0.9)  # before each action
 _COLOURS: Final = ("#ffffff", "#3aa0ff", "#38d06a", "#ffd84a", "#c58bff")
 COLOUR_S: Final = 0.7  # less than two changes a second; saturated red is not among them
@@ -63,7 +65,7 @@ def draw(
     with_flash: bool = True,
     chance: random.Random = _SURE,
 ) -> Drawn:
-    """Draw two to four actions, at least one of them a movement of the head.
+    """Draw two to four actions: a movement of the head, and one of what is in the face, at least.
 
     `without`: what this person cannot do. Where only one action is left, there is only one.
     """
@@ -72,7 +74,7 @@ def draw(
     reads = Action.READ_DIGITS in actions
     others = len(actions) - reads
     left_s = pace.whole_s - sum(pauses) - reads * pace.digits_s
-    each_s = round(min(pace.most_s, left_s / max(1, others)) - 0.005, 2)
+    each_s = math.floor(100 * min(pace.most_s, left_s / max(1, others)) - 1e-6) / 100
     return Drawn(
         challenge_id=f"challenge_{secrets.token_hex(12)}",
         tasks=tuple(
@@ -89,13 +91,16 @@ def _pool(landmarks: Landmarks, without: frozenset[Action]) -> list[Action]:
 
 
 def _draw_actions(pool: Sequence[Action], pace: Pace, chance: random.Random) -> list[Action]:
-    number = min(len(pool), chance.randint(2, pace.most_actions))
-    while True:
-        drawn = chance.sample(pool, number)
-        moves = [action for action in drawn if action in _MOVES]
-        too_long = Action.READ_DIGITS in drawn and number > 3
-        if not too_long and (moves or not any(action in _MOVES for action in pool)):
-            return drawn
+    number = chance.choice([most for most in _NUMBERS if most <= pace.most_actions])
+    if number == max(_NUMBERS):  # reading takes long
+        pool = [action for action in pool if action is not Action.READ_DIGITS] or pool
+    drawn = chance.sample(pool, min(len(pool), number))
+    if all(action in _MOVES for action in drawn) or not any(action in _MOVES for action in drawn):
+        is_in_face = drawn[0] in _MOVES
+        others = [action for action in pool if (action in _MOVES) != is_in_face]
+        if others:
+            drawn[chance.randrange(len(drawn))] = chance.choice(others)
+    return drawn
 
 
 def _task(action: Action, pause_s: float, each_s: float, pace: Pace, chance: random.Random) -> Task:

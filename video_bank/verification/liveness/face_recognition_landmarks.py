@@ -4,6 +4,7 @@ import math
 from typing import Any, Final, NamedTuple
 
 import dlib
+import msgspec
 import numpy as np
 import numpy.typing as npt
 from face_recognition import api
@@ -56,19 +57,19 @@ def measure_geometry(points: FacePoints) -> Geometry:
     down = np.array([-across[1], across[0]])
     to_nose = points.nose - points.right_eye
     span = points.span
-    geometry = {
-        "yaw": float(to_nose @ across) / span**2,
-        "pitch": float(to_nose @ down) / span**2,
-        "roll_deg": points.roll_deg,
-    }
+    geometry = Geometry(
+        yaw=float(to_nose @ across) / span**2,
+        pitch=float(to_nose @ down) / span**2,
+        roll_deg=points.roll_deg,
+    )
     if points.all_68 is None:
-        return Geometry(**geometry)
+        return geometry
     lids = [_height_by_width(points.all_68[list(each)]) for each in _LIDS]
     corner, upper, other_corner, lower = points.all_68[list(_INNER_LIPS)]
     gap = np.hypot(*(lower - upper)) / max(1.0, float(np.hypot(*(other_corner - corner))))
     shape = (points.all_68[list(_SHAPE)] - points.right_eye) / span
-    return Geometry(
-        **geometry,
+    return msgspec.structs.replace(
+        geometry,
         eyes_open=float(np.mean(lids)),
         mouth_open=float(gap),
         shape=tuple(float(each) for each in shape.ravel()),

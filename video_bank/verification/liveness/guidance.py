@@ -1,6 +1,7 @@
 """What the customer's page is told while it happens: worth nothing a second later."""
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -38,12 +39,19 @@ class Guide:
     async def run(self) -> None:
         while True:
             await self._changed.wait()
-            self._changed.clear()
-            try:
-                await self._send(self._now)
-            except UnavailableError:
-                continue  # the next one will say it
+            await self._tell()
             await asyncio.sleep(_GAP_S)
+
+    async def finish(self) -> None:
+        """Take back what the page shows; after `run` was cancelled."""
+        self._set(Guidance(self._now.check_id))
+        if self._changed.is_set():
+            await self._tell()
+
+    async def _tell(self) -> None:
+        self._changed.clear()
+        with contextlib.suppress(UnavailableError):  # the next one will say it
+            await self._send(self._now)
 
     def _set(self, guidance: Guidance) -> None:
         if guidance != self._now:

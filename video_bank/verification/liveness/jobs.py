@@ -10,10 +10,9 @@ import msgspec
 from video_bank.verification.face import Box, FaceQuality
 from video_bank.verification.frame import Frame
 
-
-# Which points of a face are found. "5": eye corners and the nose's base, by a model that is free for
-# every use; what it does not see (an open mouth) is not asked for. "68": eyelids, lips and jaw as
-# well; its model was trained on iBUG 300-W, whose licence excludes commercial use.
+# Which points of a face are found. "5": eye corners and the nose's base, by a model that is free
+# for every use; what it does not see (an open mouth) is not asked for. "68": eyelids, lips and jaw
+# as well; its model was trained on iBUG 300-W, whose licence excludes commercial use.
 Landmarks = Literal["5", "68"]
 
 

@@ -4,7 +4,6 @@ The node draws and leads; the page learns of a prompt when its time begins. Prom
 and answers that came are news for the session; hints and colours go straight to the page.
 """
 
-import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -58,20 +57,11 @@ class Led(msgspec.Struct, frozen=True):
 
     challenge_id: str
     attempt: int
-    asked: int
     answers: tuple[Answered, ...]
     colours: tuple[str, ...]
     is_alternative: bool
     wrong_moves: int
     mouth_moved: float | None
-
-    @property
-    def done(self) -> int:
-        return sum(answer.done_after_s is not None for answer in self.answers)
-
-    @property
-    def is_answered(self) -> bool:
-        return 0 < self.asked == self.done
 
 
 class _End(Enum):
@@ -102,7 +92,7 @@ class Leader:
         self._prompt = 0  # the newest one's number
         self._cannot: frozenset[Action] = frozenset()
         self._is_eased = False
-        self._is_right: bool | None = None  # what the agent said of the digits at hand
+        self._judged: dict[int, bool] = {}  # what the agent said of digits, by the prompt
         self._neutral: Neutral | None = None
         self._drawn: Drawn | None = None
         self._began_at = 0.0
@@ -120,7 +110,7 @@ class Leader:
     def judge_digits(self, command: JudgeDigits) -> None:
         prompt = self._progress.prompt
         if prompt is not None and prompt.number == command.prompt and prompt.digits:
-            self._is_right = command.is_right
+            self._judged[prompt.number] = command.is_right
 
     async def lead(self) -> Led:
         """Return the last attempt of three; raise NoLiveFaceError when no picture comes at all."""
@@ -140,7 +130,6 @@ class Leader:
         return Led(
             challenge_id=self._drawn.challenge_id if self._drawn else "",
             attempt=attempt,
-            asked=len(self._drawn.tasks) if self._drawn else 0,
             answers=tuple(self._answers),
             colours=self._drawn.colours if self._drawn else (),
             is_alternative=bool(self._cannot),
@@ -199,7 +188,6 @@ class Leader:
 
     async def _ask(self, task: Task, whole_until: float) -> _End:
         self._prompt += 1
-        self._is_right = None
         prompt = Prompt(self._prompt, task.action, task.within_s, task.digits)
         asked = len(self._drawn.tasks) if self._drawn else 0
         self._say(Phase.PROMPTING, asked=asked, prompt=prompt)
@@ -210,21 +198,24 @@ class Leader:
         progress = Progress.PENDING
         while progress is Progress.PENDING and time.monotonic() < until and not self._is_eased:
             sight, reading = await self._see(is_moving=True)
-            if sight is not None and reading is not None:
+            if sight is not None and reading is not None and reading.at <= until:
                 readings.append(reading)
                 telling = max(
-                    telling, (how_telling(task.action, reading), sight.face), key=lambda each: each[0]
+                    telling,
+                    (how_telling(task.action, reading), sight.face),
+                    key=lambda each: each[0],
                 )
                 progress = judge_action(task.action, readings, shown_at, self._sights.landmarks)
-            if task.digits and self._is_right is not None and progress is Progress.PENDING:
-                progress = Progress.DONE if self._is_right else Progress.WRONG
+            if progress is Progress.PENDING and prompt.number in self._judged:
+                progress = Progress.DONE if self._judged[prompt.number] else Progress.WRONG
         if task.digits:
             self._mouth_moved = mouth_moves(readings)
         if self._is_eased:
             return _End.EASED
         is_done = progress is Progress.DONE
         self._wrong_moves += progress is Progress.WRONG
-        done_after_s = round(time.monotonic() - shown_at, 2) if is_done else None
+        answered_at = time.monotonic() if task.digits or not readings else readings[-1].at
+        done_after_s = round(answered_at - shown_at, 2) if is_done else None
         self._answers.append(
             Answered(
                 task.action,

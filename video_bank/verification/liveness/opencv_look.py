@@ -31,7 +31,7 @@ def shrink(rgb: Rgb) -> bytes:
 
 def look(rgb: Rgb, box: Box, right_eye: Point, left_eye: Point) -> Look:
     """`right_eye` and `left_eye`: the outer corners, the one on the picture's left first."""
-    grey = cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY)
+    grey: Grey = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
     return Look(
         eyes=_cut(grey, right_eye, left_eye, _EYES_AT, EYES).tobytes(),
         mouth=_cut(grey, right_eye, left_eye, _MOUTH_AT, MOUTH).tobytes(),

@@ -11,7 +11,7 @@ from video_bank.ids import SessionId
 from video_bank.media.needs import FrameTap
 from video_bank.verification.frame import FaceOnFrame, Frame
 from video_bank.verification.liveness.jobs import FaceSeen, Landmarks, LookAtFace
-from video_bank.verification.liveness.progress import Presence, PresenceChanged
+from video_bank.verification.liveness.progress import PresenceChanged, Sitter
 from video_bank.verification.liveness.signals import FACE_CHANGED
 from video_bank.verification.worker_jobs import EncodeFaces, FacesEncoded
 from video_bank.verification.worker_pool import WorkerPool
@@ -38,8 +38,8 @@ class PresenceWatch:
         self._landmarks: Landmarks = landmarks
         self._session_id = session_id
         self._publish = publish
-        self._told = Presence.SAME
-        self._lately: list[Presence] = []
+        self._told = Sitter.SAME
+        self._lately: list[Sitter] = []
 
     async def look(
         self, open_tap: Callable[[], AbstractContextManager[FrameTap]], face: Sequence[float]
@@ -50,10 +50,10 @@ class PresenceWatch:
                 taken = await tap.next_frame(_FRAME_S)
             presence, distance = await self._judge(Frame.of(taken.rgb), face)
         except BankError:
-            return  # no picture, no worker: the link's own news say the one, the next look the other
+            return  # no picture, no worker: the next look will tell
         self.note(presence, distance)
 
-    def note(self, presence: Presence | None, distance: float | None) -> None:
+    def note(self, presence: Sitter | None, distance: float | None) -> None:
         """Publish what two looks in a row agree on, once. None: nothing can be said."""
         if presence is None:
             return
@@ -65,20 +65,20 @@ class PresenceWatch:
 
     async def _judge(
         self, frame: Frame, face: Sequence[float]
-    ) -> tuple[Presence | None, float | None]:
+    ) -> tuple[Sitter | None, float | None]:
         seen = await self._pool.run(LookAtFace(frame, self._landmarks), FaceSeen)
         if seen.box is None or seen.quality is None:
-            return Presence.LEFT, None
+            return Sitter.LEFT, None
         lowest, highest = _STRAIGHT
         is_straight = lowest <= seen.quality.pose.yaw_ratio <= highest
         if not is_straight or seen.quality.width < _LEAST_WIDTH:
-            return (Presence.SECOND, None) if seen.faces > 1 else (None, None)
+            return (Sitter.SECOND, None) if seen.faces > 1 else (None, None)
         job = EncodeFaces((FaceOnFrame(frame, seen.box),))
         [encoding] = (await self._pool.run(job, FacesEncoded)).encodings
         distance = round(math.dist(face, encoding), 4)
         if distance > FACE_CHANGED:
-            return Presence.SWAPPED, distance
-        return (Presence.SECOND if seen.faces > 1 else Presence.SAME), distance
+            return Sitter.SWAPPED, distance
+        return (Sitter.SECOND if seen.faces > 1 else Sitter.SAME), distance
 
 
 async def keep_watch(

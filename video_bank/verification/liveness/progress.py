@@ -48,7 +48,7 @@ class ChallengeMoved(msgspec.Struct, frozen=True, tag="challenge_moved"):
     progress: ChallengeProgress
 
 
-class Presence(StrEnum):
+class Sitter(StrEnum):
     """Whose face is before the camera after a check."""
 
     SAME = "same"
@@ -61,7 +61,7 @@ class PresenceChanged(msgspec.Struct, frozen=True, tag="presence_changed"):
     """`distance`: of the face to the one that was checked, where there was one."""
 
     session_id: SessionId
-    presence: Presence
+    presence: Sitter
     distance: float | None = None
 
 

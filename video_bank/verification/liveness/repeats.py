@@ -67,7 +67,8 @@ def irregularity(rtp_times: Sequence[int]) -> float | None:
     """
     if len(rtp_times) < _FEWEST:
         return None
-    steps = np.diff(np.asarray(rtp_times, np.int64)) & 0xFFFFFFFF
+    times = np.asarray(rtp_times, np.int64)
+    steps = (times[1:] - times[:-1]) % (1 << 32)
     return float(np.std(steps) / max(1.0, float(np.mean(steps))))
 
 

@@ -20,9 +20,8 @@ _LEAST_MOUTH: Final = 0.15
 
 
 def of_challenge(led: Led) -> list[Finding]:
+    """Beside whether it was answered, which the policy sees by itself."""
     found = []
-    if not led.is_answered:
-        found.append(Finding(Reason.CHALLENGE_UNANSWERED, led.done, max(led.asked, 1)))
     if led.wrong_moves:
         found.append(Finding(Reason.WRONG_MOVEMENT, led.wrong_moves))
     if led.mouth_moved is not None and led.mouth_moved < _LEAST_MOUTH:
@@ -75,4 +74,8 @@ def of_replay(replay: Replay | None) -> list[Finding]:
 def of_identity(encodings: Sequence[Sequence[float]]) -> list[Finding]:
     """Whether the frames that are compared are of one person among themselves."""
     apart = max((math.dist(*pair) for pair in itertools.combinations(encodings, 2)), default=0.0)
-    return [Finding(Reason.FACE_CHANGED, round(apart, 3), FACE_CHANGED)] if apart > FACE_CHANGED else []
+    return (
+        [Finding(Reason.FACE_CHANGED, round(apart, 3), FACE_CHANGED)]
+        if apart > FACE_CHANGED
+        else []
+    )
