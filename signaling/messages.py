@@ -4,8 +4,10 @@ A page says `hello` first. Each later frame from the server is a `Numbered` enve
 per participant from 1 without holes within one `epoch`; a page that reconnects says the last one
 it saw and gets the rest. `seq` 0 marks answers that belong to this connection alone (`welcome`,
 `refused`, `pong`, `place_changed`, `agent_state_changed`, `floor_changed`,
-`quality_changed`).
+`quality_changed`, `challenge_guided`).
 """
+
+from typing import Annotated
 
 import msgspec
 
@@ -24,6 +26,7 @@ from video_bank.sessions.views import (
     SupervisorView,
 )
 from video_bank.verification.evidence import Decision
+from video_bank.verification.liveness.guidance import Guidance
 
 
 class _Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,6 +88,24 @@ class AnswerScriptStep(_Asked, frozen=True, tag="answer_script_step"):
     answer: Answer
 
 
+class DescribeCamera(_Asked, frozen=True, tag="describe_camera"):
+    """The camera's label is looked at and not kept; `abilities` counts what it says that it can.
+
+    `is_slow`: elder mode. `has_flash`: the screen may change its colour.
+    """
+
+    label: Annotated[str, msgspec.Meta(max_length=256)]
+    abilities: int
+    is_slow: bool
+    has_flash: bool
+
+
+class SkipPrompt(_Asked, frozen=True, tag="skip_prompt"):
+    """The customer cannot do what prompt number `prompt` of the challenge asks for."""
+
+    prompt: int
+
+
 class SendRating(_Asked, frozen=True, tag="send_rating"):
     score: int
 
@@ -113,7 +134,23 @@ class RequestPicture(_Asked, frozen=True, tag="request_picture"):
 
 
 class StartFaceCheck(_Asked, frozen=True, tag="start_face_check"):
+    """Without a challenge the machine alone never passes it."""
+
     picture_id: PictureId
+    has_challenge: bool = True
+
+
+class SkipCustomerPrompt(_Asked, frozen=True, tag="skip_customer_prompt"):
+    """As `skip_prompt`, by the agent, who sees that the customer cannot."""
+
+    prompt: int
+
+
+class ConfirmDigits(_Asked, frozen=True, tag="confirm_digits"):
+    """The agent heard the digits of prompt number `prompt`, or something else."""
+
+    prompt: int
+    is_right: bool
 
 
 class DecideFaceCheck(_Asked, frozen=True, tag="decide_face_check"):
@@ -181,6 +218,8 @@ CustomerMessage = (
     | SendConsents
     | JoinQueue
     | AnswerScriptStep
+    | DescribeCamera
+    | SkipPrompt
     | SendRating
 )
 GuestMessage = (
@@ -200,6 +239,8 @@ DeskMessage = (
     | DeclineOffer
     | RequestPicture
     | StartFaceCheck
+    | SkipCustomerPrompt
+    | ConfirmDigits
     | DecideFaceCheck
     | BeginScriptStep
     | NoteSpokenAnswer
@@ -286,6 +327,13 @@ class QualityChanged(msgspec.Struct, frozen=True, tag="quality_changed"):
     behind_s: float | None
 
 
+class ChallengeGuided(Guidance, frozen=True, tag="challenge_guided"):
+    """The hint to show in a challenge, and the colour (`#rrggbb`) of the whole screen.
+
+    The media node writes it, this page's desk passes it on as it is.
+    """
+
+
 # From the server, numbered: what the session says (`sessions.outgoing`).
 
 ServerMessage = (
@@ -298,6 +346,7 @@ ServerMessage = (
     | AgentStateChanged
     | FloorChanged
     | QualityChanged
+    | ChallengeGuided
     | OutgoingMessage
 )
 

@@ -11,6 +11,7 @@ from video_bank.scripts.progress import Seen
 from video_bank.scripts.script import Answer
 from video_bank.sessions.session import AgentCard, Relation
 from video_bank.verification.evidence import Decision
+from video_bank.verification.liveness.camera import CameraHints
 
 
 class _Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +67,29 @@ class NotePicture(_Request, frozen=True, tag="note_picture"):
 
 class BeginCheck(_Request, frozen=True, tag="begin_check"):
     picture_id: PictureId
+    has_challenge: bool = True
+
+
+class PrepareChallenge(_Request, frozen=True, tag="prepare_challenge"):
+    """What the customer's page says of its camera, and in which way its person is to be asked."""
+
+    camera: CameraHints
+    is_slow: bool
+    has_flash: bool
+
+
+class EasePrompt(_Request, frozen=True, tag="ease_prompt"):
+    """The customer cannot do what prompt number `prompt` asks for."""
+
+    leg: LegName
+    prompt: int
+
+
+class JudgePrompt(_Request, frozen=True, tag="judge_prompt"):
+    """The agent heard what was read aloud: the digits that were asked for, or not."""
+
+    prompt: int
+    is_right: bool
 
 
 class DecideCheck(_Request, frozen=True, tag="decide_check"):
@@ -149,6 +173,9 @@ ParticipantRequest = (
     | AskForPicture
     | NotePicture
     | BeginCheck
+    | PrepareChallenge
+    | EasePrompt
+    | JudgePrompt
     | DecideCheck
     | BeginStep
     | AnswerStep

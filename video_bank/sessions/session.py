@@ -12,6 +12,8 @@ from video_bank.queues.ticket import Wishes
 from video_bank.scripts.progress import StepRun
 from video_bank.scripts.script import LoadedScript
 from video_bank.verification.evidence import Decision, Evidence
+from video_bank.verification.liveness.camera import CameraHints
+from video_bank.verification.liveness.progress import ChallengeProgress, Sitter
 
 
 class Stage(StrEnum):
@@ -90,6 +92,7 @@ class Check(msgspec.Struct, frozen=True):
     failure: ErrorCode | None = None
     decision: Decision | None = None
     decision_reason: str = ""
+    progress: ChallengeProgress | None = None  # of its challenge, the newest
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -194,6 +197,10 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     is_picture_requested: bool = False
     pictures: tuple[Picture, ...] = ()
     checks: tuple[Check, ...] = ()
+    camera: CameraHints = CameraHints()
+    is_challenge_slow: bool = False
+    is_flash_allowed: bool = False
+    presence: Sitter = Sitter.SAME  # of the face that was checked last
     close_reason: CloseReason | None = None
     ended_at: float | None = None  # when the call or the waiting ended, before wrap-up
     is_seal_asked: bool = False

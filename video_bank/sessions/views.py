@@ -12,6 +12,7 @@ import msgspec
 from video_bank.errors import ErrorCode
 from video_bank.ids import OfferId, SessionId
 from video_bank.media.commands import LegName, SupervisorMode
+from video_bank.sessions.challenge_views import ChallengeSheet, challenge_sheet
 from video_bank.sessions.deadlines import kept_until
 from video_bank.sessions.lifecycle import AT_HAND, IN_CALL
 from video_bank.sessions.script_views import ScriptGuide, StepSheet, script_guide, step_sheet
@@ -27,6 +28,7 @@ from video_bank.sessions.session import (
     Session,
     Stage,
 )
+from video_bank.verification.liveness.progress import Sitter
 
 _HEARD_BY_ALL: Final = frozenset({SupervisorMode.BARGE})
 _HEARD_BY_THE_AGENT: Final = frozenset({SupervisorMode.WHISPER, SupervisorMode.BARGE})
@@ -60,6 +62,7 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     is_recording: bool
     is_recording_down: bool
     is_picture_requested: bool
+    challenge: ChallengeSheet | None
     guest: GuestCard | None
     supervisor: AgentCard | None  # who came in for the customer to hear and see
     screen: LegName | None
@@ -92,6 +95,7 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
     is_leading_over: bool  # this is the supervisor who took over
     pictures: tuple[Picture, ...]
     checks: tuple[Check, ...]
+    presence: Sitter
     script: ScriptGuide | None
     close_reason: CloseReason | None
     ended_at: float | None
@@ -157,6 +161,7 @@ def customer_view(session: Session) -> CustomerView:
         is_recording=_is_recording(session),
         is_recording_down=session.recording_stalled is not None,
         is_picture_requested=session.is_picture_requested,
+        challenge=challenge_sheet(session),
         guest=_guest_card(session),
         supervisor=_supervisor_card(session, _HEARD_BY_ALL),
         screen=session.screen,
@@ -189,6 +194,7 @@ def agent_view(session: Session) -> AgentView:
         is_leading_over=session.lead is LegName.SUPERVISOR,
         pictures=session.pictures,
         checks=session.checks,
+        presence=session.presence,
         script=script_guide(session),
         close_reason=session.close_reason,
         ended_at=session.ended_at,

@@ -7,19 +7,8 @@ import msgspec
 
 from video_bank.errors import ErrorCode
 from video_bank.verification.face import Box, FaceQuality
-
-
-class Frame(msgspec.Struct, frozen=True):
-    """RGB, row after row, three bytes a pixel."""
-
-    width: int
-    height: int
-    pixels: bytes
-
-
-class FaceOnFrame(msgspec.Struct, frozen=True):
-    frame: Frame
-    box: Box
+from video_bank.verification.frame import FaceOnFrame, Frame
+from video_bank.verification.liveness.jobs import CutPicture, FaceSeen, LookAtFace, PictureCut
 
 
 class ReencodePicture(msgspec.Struct, frozen=True, tag=True):
@@ -84,5 +73,14 @@ class JobRefused(msgspec.Struct, frozen=True, tag=True):
     code: ErrorCode
 
 
-Job = ReencodePicture | ReadDocument | ReadFrame | EncodeFaces
-Answer = WorkerReady | PictureReencoded | DocumentRead | FrameRead | FacesEncoded | JobRefused
+Job = ReencodePicture | ReadDocument | ReadFrame | EncodeFaces | LookAtFace | CutPicture
+Answer = (
+    WorkerReady
+    | PictureReencoded
+    | DocumentRead
+    | FrameRead
+    | FacesEncoded
+    | FaceSeen
+    | PictureCut
+    | JobRefused
+)
