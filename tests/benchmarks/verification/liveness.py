@@ -4,8 +4,8 @@
 
 Each clip is measured frame by frame with the engine, then played in a loop into thousands of drawn
 challenges by the leader's own rules; `gated` are the frames that the gates alone turn away, which
-is not made use of: whatever is still enough is taken for a neutral face. Beside the clips themselves: each one's first picture as a
-photograph that is turned and tilted before the camera.
+is not made use of: whatever is still enough is taken for a neutral face. Beside the clips
+themselves: each one's first picture as a photograph that is turned and tilted before the camera.
 """
 
 import random
