@@ -59,7 +59,9 @@ describe("the challenge", () => {
     expect(shown.textContent).toContain("第 2 个动作，共 3 个");
     expect(shown.dataset).toMatchObject({ action: "turn_left", prompt: "5" });
     await phone.see({ ...IN_CALL, challenge: null });
-    expect(() => phone.part("challenge")).toThrow();
+    await vi.waitFor(() => {
+      expect(() => phone.part("challenge")).toThrow();
+    });
   });
 
   it("says that an action cannot be done, of the very prompt", async () => {
