@@ -93,6 +93,7 @@ class Check(msgspec.Struct, frozen=True):
     decision: Decision | None = None
     decision_reason: str = ""
     progress: ChallengeProgress | None = None  # of its challenge, the newest
+    progressed_at: float | None = None
 
 
 class Picture(msgspec.Struct, frozen=True):

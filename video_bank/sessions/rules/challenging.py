@@ -37,7 +37,7 @@ def note_progress(draft: Draft, news: ChallengeMoved) -> None:
     progress = news.progress
     if check.progress is not None and check.progress.number >= progress.number:
         return
-    changed = msgspec.structs.replace(check, progress=progress)
+    changed = msgspec.structs.replace(check, progress=progress, progressed_at=draft.now)
     draft.change(checks=tuple(changed if each is check else each for each in draft.session.checks))
     if progress.phase in _ENDS_OF_ATTEMPTS:
         draft.note(

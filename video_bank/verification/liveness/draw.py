@@ -19,7 +19,7 @@ _SURE: Final = random.SystemRandom()
 _MOVES: Final = (Action.TURN_LEFT, Action.TURN_RIGHT, Action.NOD)
 # With five points of a face an open mouth looks like a shut one.
 _NEEDS_68: Final = frozenset({Action.OPEN_MOUTH})
-_NUMBERS: Final = (2, 2, 3, 3, 4)  # four leave little time for each
+_NUMBERS: Final = (2, 3, 3, 3, 4)  # two are easily met by chance, four leave little time
 _PAUSE_S: Final = (0.4, 0.9)  # before each action
 _COLOURS: Final = ("#ffffff", "#3aa0ff", "#38d06a", "#ffd84a", "#c58bff")
 COLOUR_S: Final = 0.7  # less than two changes a second; saturated red is not among them

@@ -22,6 +22,7 @@ STRAIGHT: Final = 0.06
 # 68 points: what of a real turn a flat picture cannot show; of those photographs one got to .07.
 _BENT: Final = 0.05
 _NODDED: Final = 0.07
+_NODDED_WRONG: Final = 0.1
 _LEVEL: Final = 0.045
 _SIDEWAYS: Final = 0.09  # beyond, the head is turning, not nodding or blinking
 # Eyes are shut below. Five points: likeness to the own open eyes; 68: lids against the own.
@@ -126,12 +127,16 @@ def _any_turn(reading: Reading) -> bool:
     return abs(reading.turn) >= _TURNED_WRONG
 
 
+def _any_movement(reading: Reading) -> bool:
+    return _any_turn(reading) or abs(reading.tilt) >= _NODDED_WRONG
+
+
 _Rule = tuple[Callable[[Sequence[Reading], Landmarks], bool], Callable[[Reading], bool]]
 _RULES: Final[Mapping[Action, _Rule]] = {
     Action.TURN_LEFT: (_turned(+1), lambda reading: reading.turn <= -_TURNED_WRONG),
     Action.TURN_RIGHT: (_turned(-1), lambda reading: reading.turn >= _TURNED_WRONG),
     Action.NOD: (_nodded, _any_turn),
-    Action.BLINK: (_blinked, _any_turn),
+    Action.BLINK: (_blinked, _any_movement),
     Action.OPEN_MOUTH: (_gaped, _any_turn),
-    Action.READ_DIGITS: (_never, _any_turn),
+    Action.READ_DIGITS: (_never, _any_movement),
 }
