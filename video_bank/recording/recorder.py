@@ -25,7 +25,7 @@ WRITE_EVERY_S: Final = 0.5
 _PHASES: Final = 4  # turns between a journal's proofs
 _HANGS_AFTER_S: Final = 2.5
 _GIVE_UP_AFTER_S: Final = 60.0  # counted from the end of the call
-_DECODE_AT_MOST_S: Final = 0.03  # a turn that proves, of two seconds: the others have theirs next
+_DECODE_AT_MOST_S: Final = 0.008  # a turn: the others have theirs next
 
 _log = structlog.get_logger()
 
