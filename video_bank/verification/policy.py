@@ -48,6 +48,8 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.CHALLENGE_UNANSWERED: Effect.REVIEW,
     }
 )
+# Beside what fails: signs that somebody tries to deceive the camera.
+_BY_TWO: Final = frozenset({Reason.CHALLENGE_UNANSWERED})
 _VERDICTS: Final = {
     Effect.NOTE: Verdict.PASSED,
     Effect.REVIEW: Verdict.REVIEW,
@@ -88,6 +90,13 @@ def judge(
     )
     worst = max(EFFECTS[finding.reason] for finding in found)
     return _VERDICTS[worst], found
+
+
+def needs_second_person(findings: Sequence[Finding]) -> bool:
+    """Say whether one person alone may not pass a check that found this."""
+    return any(
+        EFFECTS[finding.reason] is Effect.FAIL or finding.reason in _BY_TWO for finding in findings
+    )
 
 
 def _by_distance(distance: float, thresholds: Thresholds) -> Finding:

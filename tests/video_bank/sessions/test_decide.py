@@ -476,12 +476,11 @@ def test_a_check_that_fails_or_takes_too_long_says_so() -> None:
     [
         (Verdict.PASSED, Decision.PASSED, "", True),
         (Verdict.PASSED, Decision.REFUSED, " ", False),
-        (Verdict.FAILED, Decision.PASSED, "", False),
-        (Verdict.FAILED, Decision.PASSED, "twin", True),
+        (Verdict.PASSED, Decision.REFUSED, "another person", True),
         (Verdict.REVIEW, Decision.PASSED, "", True),
     ],
 )
-def test_going_against_the_machine_takes_a_reason(
+def test_refusing_takes_a_reason(
     verdict: Verdict, decision: Decision, reason: str, *, is_accepted: bool
 ) -> None:
     story = _checked(verdict)

@@ -89,6 +89,7 @@ export const ERROR_CODES = [
   "several_faces",
   "no_live_face",
   "check_running",
+  "second_person_missing",
   "not_sealed_yet",
   "integrity_broken",
   "key_destroyed",
@@ -110,6 +111,7 @@ export const CHECK_STATES = [
   "running",
   "finished",
   "failed",
+  "by_people",
 ] as const;
 export type CheckState = (typeof CHECK_STATES)[number];
 
@@ -317,6 +319,14 @@ export interface StepSheet {
   readonly shown: Wording | null;
 }
 
+/** The customer may type a one-time code; `expires_at` in seconds UTC. */
+export interface CodeSheet {
+  readonly check_id: string;
+  readonly number: number;
+  readonly expires_at: number;
+  readonly tries_left: number;
+}
+
 /**
  * `media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
  *
@@ -340,6 +350,7 @@ export interface CustomerView {
   readonly supervisor: AgentCard | null;
   readonly screen: LegName | null;
   readonly script: StepSheet | null;
+  readonly code: CodeSheet | null;
   readonly kept_until: number | null;
   readonly close_reason: CloseReason | null;
   readonly rating: number | null;
@@ -430,7 +441,32 @@ export interface Evidence {
   readonly challenge: ChallengeSeen | null;
 }
 
-/** One identity check: what was compared, what came out, what the agent decided. */
+/** A one-time code as pages may know it; times are seconds UTC. The code itself is nowhere. */
+export interface Code {
+  readonly sent_at: number;
+  readonly number: number;
+  readonly tries: number;
+  readonly confirmed_at: number | null;
+}
+
+/** `answers`: whether the customer knew a line of the own details, by the line's label. */
+export interface OtherWay {
+  readonly answers: Readonly<Record<string, boolean>>;
+  readonly code: Code | null;
+}
+
+/** The agent wants to pass a check, and a supervisor agrees or does not; each gives a reason. */
+export interface SecondLook {
+  readonly asked_by: string;
+  readonly reason: string;
+  readonly asked_at: number;
+  readonly by: AgentCard | null;
+  readonly agrees: boolean | null;
+  readonly answer: string;
+  readonly answered_at: number | null;
+}
+
+/** One identity check: what was compared or asked, what came out, what people decided. */
 export interface Check {
   readonly check_id: string;
   readonly picture_id: string;
@@ -440,6 +476,8 @@ export interface Check {
   readonly failure: ErrorCode | null;
   readonly decision: Decision | null;
   readonly decision_reason: string;
+  readonly other_way: OtherWay | null;
+  readonly second_look: SecondLook | null;
 }
 
 /**
@@ -497,6 +535,7 @@ export interface AgentView {
   readonly is_leading_over: boolean;
   readonly pictures: readonly Picture[];
   readonly checks: readonly Check[];
+  readonly for_two: readonly string[];
   readonly script: ScriptGuide | null;
   readonly close_reason: CloseReason | null;
   readonly ended_at: number | null;
@@ -697,6 +736,30 @@ export interface DecideFaceCheck {
   readonly request_id: string;
 }
 
+/** The agent wants to pass the check; a supervisor who agrees passes it. */
+export interface AskSupervisor {
+  readonly type: "ask_supervisor";
+  readonly check_id: string;
+  readonly reason: string;
+  readonly request_id: string;
+}
+
+/** The way without a face, with this picture of the document. */
+export interface StartOtherWay {
+  readonly type: "start_other_way";
+  readonly picture_id: string;
+  readonly request_id: string;
+}
+
+/** `question` is a line of the customer's details, from 0. */
+export interface NoteControlAnswer {
+  readonly type: "note_control_answer";
+  readonly check_id: string;
+  readonly question: number;
+  readonly is_right: boolean;
+  readonly request_id: string;
+}
+
 /** Also of a step that is open or done: it is gone through again. */
 export interface BeginScriptStep {
   readonly type: "begin_script_step";
@@ -744,6 +807,16 @@ export interface SuperviseCall {
   readonly type: "supervise_call";
   readonly session_id: string;
   readonly mode: SupervisorMode;
+  readonly request_id: string;
+}
+
+/** The second person's word on a check that waits for it. */
+export interface AnswerSecondLook {
+  readonly type: "answer_second_look";
+  readonly session_id: string;
+  readonly check_id: string;
+  readonly agrees: boolean;
+  readonly reason: string;
   readonly request_id: string;
 }
 
@@ -802,18 +875,29 @@ export interface FloorMeeting {
   readonly supervisor: AgentCard | null;
 }
 
+/** A check that waits for a second person. `customer_name` is masked. */
+export interface LookAsked {
+  readonly session_id: string;
+  readonly agent: AgentCard | null;
+  readonly customer_name: string;
+  readonly business: string;
+  readonly check: Check;
+}
+
 export interface WelcomeFloor {
   readonly type: "welcome_floor";
   readonly epoch: string;
   readonly seq: number;
   readonly view: SupervisorView | null;
   readonly meetings: readonly FloorMeeting[];
+  readonly looks: readonly LookAsked[];
   readonly server_time: number;
 }
 
 export interface FloorChanged {
   readonly type: "floor_changed";
   readonly meetings: readonly FloorMeeting[];
+  readonly looks: readonly LookAsked[];
 }
 
 export interface Pong {
@@ -1093,6 +1177,16 @@ export interface WithdrawConsent {
   readonly face?: boolean;
 }
 
+export interface SendCode {
+  readonly check_id: string;
+}
+
+/** What the customer read on the own phone. */
+export interface TypeCode {
+  readonly check_id: string;
+  readonly code: string;
+}
+
 /** POST /api/v1/recordings/{session_id}/holds…: why. */
 export interface GiveReason {
   readonly reason: string;
@@ -1290,6 +1384,7 @@ export type FloorMessage =
   | Ping
   | SendMediaOffer
   | SuperviseCall
+  | AnswerSecondLook
   | LeaveCall;
 
 export type DeskMessage =
@@ -1306,6 +1401,9 @@ export type DeskMessage =
   | RequestPicture
   | StartFaceCheck
   | DecideFaceCheck
+  | AskSupervisor
+  | StartOtherWay
+  | NoteControlAnswer
   | BeginScriptStep
   | NoteSpokenAnswer
   | FinishScriptStep
