@@ -15,7 +15,7 @@ from video_bank.media.quality import Quality
 from video_bank.queues.ticket import AgentState, Place
 from video_bank.scripts.script import Answer
 from video_bank.sessions.outgoing import OutgoingMessage
-from video_bank.sessions.session import AgentCard, Stage
+from video_bank.sessions.session import AgentCard, Check, Stage
 from video_bank.sessions.views import (
     AgentView,
     CustomerView,
@@ -122,6 +122,27 @@ class DecideFaceCheck(_Asked, frozen=True, tag="decide_face_check"):
     reason: str = ""
 
 
+class AskSupervisor(_Asked, frozen=True, tag="ask_supervisor"):
+    """The agent wants to pass the check; a supervisor who agrees passes it."""
+
+    check_id: CheckId
+    reason: str
+
+
+class StartOtherWay(_Asked, frozen=True, tag="start_other_way"):
+    """The way without a face, with this picture of the document."""
+
+    picture_id: PictureId
+
+
+class NoteControlAnswer(_Asked, frozen=True, tag="note_control_answer"):
+    """`question` is a line of the customer's details, from 0."""
+
+    check_id: CheckId
+    question: int
+    is_right: bool
+
+
 class BeginScriptStep(_Asked, frozen=True, tag="begin_script_step"):
     """Also of a step that is open or done: it is gone through again."""
 
@@ -167,6 +188,15 @@ class SuperviseCall(_Asked, frozen=True, tag="supervise_call"):
     mode: SupervisorMode
 
 
+class AnswerSecondLook(_Asked, frozen=True, tag="answer_second_look"):
+    """The second person's word on a check that waits for it."""
+
+    session_id: SessionId
+    check_id: CheckId
+    agrees: bool
+    reason: str
+
+
 class LeaveCall(_Asked, frozen=True, tag="leave_call"):
     pass
 
@@ -186,7 +216,7 @@ CustomerMessage = (
 GuestMessage = (
     Hello | Ping | SendMediaOffer | HangUpCall | ShowScreen | HideScreen | SendGuestConsent
 )
-FloorMessage = Hello | Ping | SendMediaOffer | SuperviseCall | LeaveCall
+FloorMessage = Hello | Ping | SendMediaOffer | SuperviseCall | AnswerSecondLook | LeaveCall
 DeskMessage = (
     Hello
     | Ping
@@ -201,6 +231,9 @@ DeskMessage = (
     | RequestPicture
     | StartFaceCheck
     | DecideFaceCheck
+    | AskSupervisor
+    | StartOtherWay
+    | NoteControlAnswer
     | BeginScriptStep
     | NoteSpokenAnswer
     | FinishScriptStep
@@ -251,16 +284,28 @@ class FloorMeeting(msgspec.Struct, frozen=True, kw_only=True):
     supervisor: AgentCard | None
 
 
+class LookAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """A check that waits for a second person. `customer_name` is masked."""
+
+    session_id: SessionId
+    agent: AgentCard | None
+    customer_name: str
+    business: str
+    check: Check
+
+
 class WelcomeFloor(msgspec.Struct, frozen=True, kw_only=True, tag="welcome_floor"):
     epoch: str
     seq: int
     view: SupervisorView | None
     meetings: tuple[FloorMeeting, ...]
+    looks: tuple[LookAsked, ...]
     server_time: float
 
 
 class FloorChanged(msgspec.Struct, frozen=True, tag="floor_changed"):
     meetings: tuple[FloorMeeting, ...]
+    looks: tuple[LookAsked, ...]
 
 
 class Pong(msgspec.Struct, frozen=True, tag="pong"):

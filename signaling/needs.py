@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from video_bank.retention.keeper import Keeper
     from video_bank.retention.sql_retention import SqlRetention
     from video_bank.scripts.disk_library import ScriptLibrary
+    from video_bank.sessions.codes import Codes
     from video_bank.sessions.host import SessionHosts
     from video_bank.sessions.redis_outbox import RedisOutbox
     from video_bank.sessions.sql_access import SqlAccess
@@ -47,6 +48,8 @@ class Desk(Protocol):
     def search(self) -> "SqlSearch": ...
     @property
     def hosts(self) -> "SessionHosts": ...
+    @property
+    def codes(self) -> "Codes": ...
     @property
     def queues(self) -> "RedisQueues": ...
     @property

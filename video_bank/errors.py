@@ -44,6 +44,7 @@ class ErrorCode(StrEnum):
     SEVERAL_FACES = "several_faces"
     NO_LIVE_FACE = "no_live_face"
     CHECK_RUNNING = "check_running"
+    SECOND_PERSON_MISSING = "second_person_missing"
     # recordings
     NOT_SEALED_YET = "not_sealed_yet"
     INTEGRITY_BROKEN = "integrity_broken"

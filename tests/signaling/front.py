@@ -40,6 +40,7 @@ from video_bank.retention.disk_schedule import read_schedule
 from video_bank.retention.keeper import Keeper
 from video_bank.retention.sql_retention import SqlRetention
 from video_bank.scripts.disk_library import ScriptLibrary
+from video_bank.sessions.codes import Codes
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
 from video_bank.sessions.redis_outbox import RedisOutbox
@@ -54,6 +55,7 @@ from video_bank.settings import Settings
 from video_bank.vault.disk_vault import DiskVault
 from video_bank.vault.key_file import KeyFile
 from video_bank.vault.signing_key import SigningKey
+from video_bank.verification.hooks import CodeOrder
 from video_bank.verification.picture_gate import PictureGate
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.worker_pool import WorkerPool
@@ -76,6 +78,16 @@ class LateClock(SystemClock):
         return super().now() + self.ahead_s
 
 
+class Phone:
+    """An `OtpSender`: the customer's phone, in the test's hand."""
+
+    def __init__(self) -> None:
+        self.orders: list[CodeOrder] = []
+
+    async def send(self, order: CodeOrder) -> None:
+        self.orders.append(order)
+
+
 @dataclass(frozen=True)
 class Parts:
     """A `Desk`."""
@@ -87,6 +99,8 @@ class Parts:
     store: SqlStore
     search: SqlSearch
     hosts: SessionHosts
+    codes: Codes
+    phone: Phone
     queues: RedisQueues
     outbox: RedisOutbox
     trail: SqlJournal
@@ -122,6 +136,8 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
     trail, replay = SqlJournal(database), Replay(shelf, vault, master_key)
     effects = EffectRunner(link, outbox, queues, shelf)
     node_id = new_node_id("desk")
+    hosts = SessionHosts(node_id, store, link, effects, NodeDirectory(link), access, clock)
+    phone = Phone()
     pictures = PictureStore(vault, master_key)
     retention = SqlRetention(database, clock)
     deleting = Deleting(
@@ -139,7 +155,9 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         guests=SqlGuests(database, clock),
         store=store,
         search=SqlSearch(database),
-        hosts=SessionHosts(node_id, store, link, effects, NodeDirectory(link), access, clock),
+        hosts=hosts,
+        codes=Codes(phone, master_key, hosts, clock),
+        phone=phone,
         queues=queues,
         outbox=outbox,
         trail=trail,

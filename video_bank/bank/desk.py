@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from video_bank.audit.sql_checkpoints import SqlCheckpoints
 from video_bank.audit.sql_journal import SqlJournal
+from video_bank.bank.hooks import open_otp_sender
 from video_bank.bank.parts import (
     open_database,
     open_link,
@@ -38,6 +39,7 @@ from video_bank.recording.sql_shelf import SqlShelf
 from video_bank.retention.keeper import Keeper
 from video_bank.retention.sql_retention import SqlRetention
 from video_bank.scripts.disk_library import ScriptLibrary
+from video_bank.sessions.codes import Codes
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
 from video_bank.sessions.redis_outbox import RedisOutbox
@@ -64,6 +66,7 @@ class Bank:
     store: SqlStore
     search: SqlSearch
     hosts: SessionHosts
+    codes: Codes
     queues: RedisQueues
     dispatcher: Dispatcher
     outbox: RedisOutbox
@@ -114,6 +117,15 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
         stack.push_async_callback(films.close)
         pool = WorkerPool(workers=1, loads_models=False)
         stack.push_async_callback(pool.close)
+        hosts = SessionHosts(
+            node_id,
+            store,
+            link,
+            EffectRunner(link, outbox, queues, shelf),
+            nodes,
+            access,
+            clock,
+        )
         yield Bank(
             node_id=node_id,
             clock=clock,
@@ -122,15 +134,8 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             guests=SqlGuests(database, clock),
             store=store,
             search=SqlSearch(database),
-            hosts=SessionHosts(
-                node_id,
-                store,
-                link,
-                EffectRunner(link, outbox, queues, shelf),
-                nodes,
-                access,
-                clock,
-            ),
+            hosts=hosts,
+            codes=Codes(await open_otp_sender(settings, clock, stack), master_key, hosts, clock),
             queues=queues,
             dispatcher=Dispatcher(queues, nodes, SqlDecisions(database, link)),
             outbox=outbox,

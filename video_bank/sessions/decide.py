@@ -45,8 +45,10 @@ from video_bank.sessions.rules import (
     calling,
     checking,
     ending,
+    other_way,
     parties,
     scripting,
+    second_look,
     waiting,
 )
 from video_bank.sessions.session import Session
@@ -68,6 +70,12 @@ _RULES: Final[dict[type, _Rule]] = {
     requests.NotePicture: checking.note_picture,
     requests.BeginCheck: checking.begin_check,
     requests.DecideCheck: checking.decide_check,
+    requests.AskSecondLook: second_look.ask_second_look,
+    requests.GiveSecondLook: second_look.give_second_look,
+    requests.BeginOtherWay: other_way.begin_other_way,
+    requests.NoteAnswer: other_way.note_answer,
+    requests.NoteCodeSent: other_way.note_code_sent,
+    requests.TypeCode: other_way.type_code,
     requests.BeginStep: scripting.begin_step,
     requests.AnswerStep: scripting.answer_step,
     requests.FinishStep: scripting.finish_step,
@@ -107,6 +115,10 @@ _OF_THE_AGENT: Final = (
     requests.AskForPicture,
     requests.BeginCheck,
     requests.DecideCheck,
+    requests.AskSecondLook,
+    requests.BeginOtherWay,
+    requests.NoteAnswer,
+    requests.NoteCodeSent,
     requests.BeginStep,
     requests.FinishStep,
     requests.FinishWrapUp,
@@ -131,7 +143,7 @@ def decide(session: Session, event: SessionEvent, now: float) -> Step:
 def _refuse(draft: Draft, asked: ParticipantRequest, code: ErrorCode) -> None:
     refused = Refused(request_id=asked.request_id, code=code)
     match asked:
-        case requests.Supervise(card=card):
+        case requests.Supervise(card=card) | requests.GiveSecondLook(card=card):
             draft.do(TellSupervisor(card.staff_id, refused))
         case requests.StopSupervising(staff_id=staff_id):
             draft.do(TellSupervisor(staff_id, refused))

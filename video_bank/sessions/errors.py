@@ -15,6 +15,12 @@ class CheckRunningError(BankError):
     code = ErrorCode.CHECK_RUNNING
 
 
+class SecondPersonMissingError(BankError):
+    """One person alone does not pass this check: a supervisor has to agree."""
+
+    code = ErrorCode.SECOND_PERSON_MISSING
+
+
 class UnacceptableError(BankError):
     """A value that the request's shape allows and the session does not."""
 

@@ -74,6 +74,48 @@ class DecideCheck(_Request, frozen=True, tag="decide_check"):
     reason: str
 
 
+class AskSecondLook(_Request, frozen=True, tag="ask_second_look"):
+    """The agent wants to pass the check, and asks a supervisor to agree."""
+
+    check_id: CheckId
+    reason: str
+
+
+class GiveSecondLook(_Request, frozen=True, tag="give_second_look"):
+    check_id: CheckId
+    card: AgentCard
+    agrees: bool
+    reason: str
+
+
+class BeginOtherWay(_Request, frozen=True, tag="begin_other_way"):
+    """The customer is identified without a face, by this picture of the document and questions."""
+
+    picture_id: PictureId
+
+
+class NoteAnswer(_Request, frozen=True, tag="note_answer"):
+    """`question` is a line of the customer's details, from 0."""
+
+    check_id: CheckId
+    question: int
+    is_right: bool
+
+
+class NoteCodeSent(_Request, frozen=True, tag="note_code_sent"):
+    """A one-time code is on its way to the customer; nothing but its digest goes in here."""
+
+    check_id: CheckId
+    digest: str
+
+
+class TypeCode(_Request, frozen=True, tag="type_code"):
+    """The digest of what the customer typed."""
+
+    check_id: CheckId
+    digest: str
+
+
 class BeginStep(_Request, frozen=True, tag="begin_step"):
     """The agent begins a step of the script, or begins it anew."""
 
@@ -150,6 +192,12 @@ ParticipantRequest = (
     | NotePicture
     | BeginCheck
     | DecideCheck
+    | AskSecondLook
+    | GiveSecondLook
+    | BeginOtherWay
+    | NoteAnswer
+    | NoteCodeSent
+    | TypeCode
     | BeginStep
     | AnswerStep
     | FinishStep

@@ -12,6 +12,7 @@ from video_bank.queues.ticket import Wishes
 from video_bank.scripts.progress import StepRun
 from video_bank.scripts.script import LoadedScript
 from video_bank.verification.evidence import Decision, Evidence
+from video_bank.verification.other_way import OtherWay
 
 
 class Stage(StrEnum):
@@ -77,10 +78,23 @@ class CheckState(StrEnum):
     RUNNING = "running"
     FINISHED = "finished"
     FAILED = "failed"
+    BY_PEOPLE = "by_people"  # the way without a face: no machine is at work
+
+
+class SecondLook(msgspec.Struct, frozen=True):
+    """The agent wants to pass a check, and a supervisor agrees or does not; each gives a reason."""
+
+    asked_by: StaffId
+    reason: str
+    asked_at: float
+    by: AgentCard | None = None
+    agrees: bool | None = None
+    answer: str = ""
+    answered_at: float | None = None
 
 
 class Check(msgspec.Struct, frozen=True):
-    """One identity check: what was compared, what came out, what the agent decided."""
+    """One identity check: what was compared or asked, what came out, what people decided."""
 
     check_id: CheckId
     picture_id: PictureId
@@ -90,6 +104,8 @@ class Check(msgspec.Struct, frozen=True):
     failure: ErrorCode | None = None
     decision: Decision | None = None
     decision_reason: str = ""
+    other_way: OtherWay | None = None
+    second_look: SecondLook | None = None
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -194,6 +210,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     is_picture_requested: bool = False
     pictures: tuple[Picture, ...] = ()
     checks: tuple[Check, ...] = ()
+    code_digest: str | None = None  # of the one-time code that the customer may type
     close_reason: CloseReason | None = None
     ended_at: float | None = None  # when the call or the waiting ended, before wrap-up
     is_seal_asked: bool = False

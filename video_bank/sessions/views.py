@@ -10,11 +10,12 @@ from typing import Final
 import msgspec
 
 from video_bank.errors import ErrorCode
-from video_bank.ids import OfferId, SessionId
+from video_bank.ids import CheckId, OfferId, SessionId
 from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.sessions.deadlines import kept_until
 from video_bank.sessions.lifecycle import AT_HAND, IN_CALL
 from video_bank.sessions.script_views import ScriptGuide, StepSheet, script_guide, step_sheet
+from video_bank.sessions.second_person import lacks_second_person
 from video_bank.sessions.session import (
     AgentCard,
     Check,
@@ -41,6 +42,15 @@ class GuestCard(msgspec.Struct, frozen=True):
     is_here: bool
 
 
+class CodeSheet(msgspec.Struct, frozen=True):
+    """The customer may type a one-time code; `expires_at` in seconds UTC."""
+
+    check_id: CheckId
+    number: int  # a new one counts on
+    expires_at: float
+    tries_left: int
+
+
 class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     """`media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
 
@@ -64,6 +74,7 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     supervisor: AgentCard | None  # who came in for the customer to hear and see
     screen: LegName | None
     script: StepSheet | None
+    code: CodeSheet | None
     kept_until: float | None
     close_reason: CloseReason | None
     rating: int | None
@@ -92,6 +103,7 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
     is_leading_over: bool  # this is the supervisor who took over
     pictures: tuple[Picture, ...]
     checks: tuple[Check, ...]
+    for_two: tuple[CheckId, ...]  # the checks that do not pass without a second person
     script: ScriptGuide | None
     close_reason: CloseReason | None
     ended_at: float | None
@@ -161,6 +173,7 @@ def customer_view(session: Session) -> CustomerView:
         supervisor=_supervisor_card(session, _HEARD_BY_ALL),
         screen=session.screen,
         script=step_sheet(session),
+        code=_code_sheet(session),
         kept_until=kept_until(session),
         close_reason=session.close_reason,
         rating=session.rating,
@@ -189,6 +202,7 @@ def agent_view(session: Session) -> AgentView:
         is_leading_over=session.lead is LegName.SUPERVISOR,
         pictures=session.pictures,
         checks=session.checks,
+        for_two=tuple(check.check_id for check in session.checks if lacks_second_person(check)),
         script=script_guide(session),
         close_reason=session.close_reason,
         ended_at=session.ended_at,
@@ -256,6 +270,16 @@ def offer_view(session: Session) -> OfferView | None:
         waited_s=max(0.0, session.stage_since - session.arrived_at),
         expires_at=offer.expires_at,
     )
+
+
+def _code_sheet(session: Session) -> CodeSheet | None:
+    if session.stage not in IN_CALL or session.code_digest is None:
+        return None
+    check = session.checks[-1]
+    code = check.other_way.code if check.other_way else None
+    if code is None:
+        return None
+    return CodeSheet(check.check_id, code.number, code.expires_at, code.tries_left)
 
 
 def _guest_card(session: Session) -> GuestCard | None:

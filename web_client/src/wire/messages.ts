@@ -89,6 +89,7 @@ export const ERROR_CODES = [
   "several_faces",
   "no_live_face",
   "check_running",
+  "second_person_missing",
   "not_sealed_yet",
   "integrity_broken",
   "key_destroyed",
@@ -110,18 +111,19 @@ export const CHECK_STATES = [
   "running",
   "finished",
   "failed",
+  "by_people",
 ] as const;
 export type CheckState = (typeof CHECK_STATES)[number];
 
-/** What the machine says; the agent decides. */
+/** What the machine says; people decide. */
 export const VERDICTS = [
-  "match",
-  "look_closer",
-  "mismatch",
+  "passed",
+  "review",
+  "failed",
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Why a verdict is what it is, or what made it weaker; a sentence for each is in the window. */
+/** Why a verdict is what it is; a sentence for each is in the window. */
 export const REASONS = [
   "distance_below_match",
   "distance_between",
@@ -129,14 +131,29 @@ export const REASONS = [
   "document_face_small",
   "document_blurred",
   "document_dark",
+  "document_flat",
   "document_glare",
   "live_face_small",
   "live_blurred",
   "live_dark",
+  "live_flat",
   "live_glare",
   "few_live_frames",
+  "no_challenge",
+  "challenge_unanswered",
 ] as const;
 export type Reason = (typeof REASONS)[number];
+
+/** What a challenge asks of the customer. */
+export const ACTIONS = [
+  "turn_left",
+  "turn_right",
+  "nod",
+  "blink",
+  "open_mouth",
+  "read_digits",
+] as const;
+export type Action = (typeof ACTIONS)[number];
 
 export const DECISIONS = [
   "passed",
@@ -218,7 +235,7 @@ export const SEAL_STATES = [
 export type SealState = (typeof SEAL_STATES)[number];
 
 /** What is wrong with a trail; every one of them is an alarm. */
-export const FINDINGS = [
+export const TROUBLE_KINDS = [
   "rolled_back",
   "forked",
   "checkpoint_missing",
@@ -228,7 +245,7 @@ export const FINDINGS = [
   "chain_broken",
   "witness_silent",
 ] as const;
-export type Finding = (typeof FINDINGS)[number];
+export type TroubleKind = (typeof TROUBLE_KINDS)[number];
 
 export const DELETION_REASONS = [
   "retention_over",
@@ -302,6 +319,14 @@ export interface StepSheet {
   readonly shown: Wording | null;
 }
 
+/** The customer may type a one-time code; `expires_at` in seconds UTC. */
+export interface CodeSheet {
+  readonly check_id: string;
+  readonly number: number;
+  readonly expires_at: number;
+  readonly tries_left: number;
+}
+
 /**
  * `media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
  *
@@ -325,6 +350,7 @@ export interface CustomerView {
   readonly supervisor: AgentCard | null;
   readonly screen: LegName | null;
   readonly script: StepSheet | null;
+  readonly code: CodeSheet | null;
   readonly kept_until: number | null;
   readonly close_reason: CloseReason | null;
   readonly rating: number | null;
@@ -361,25 +387,86 @@ export interface Thresholds {
   readonly mismatch_above: number;
 }
 
+/** One signal: what was measured, and the limit that it was held against, where there is one. */
+export interface Finding {
+  readonly reason: Reason;
+  readonly value: number | null;
+  readonly limit: number | null;
+}
+
+/**
+ * Times are seconds; `shown_at` since the challenge's begin, the others since `shown_at`.
+ *
+ * `done_after_s` is None when the action was not seen; `picture` shows it being done.
+ */
+export interface ActionSeen {
+  readonly action: Action;
+  readonly shown_at: number;
+  readonly within_s: number;
+  readonly done_after_s: number | null;
+  readonly picture: string | null;
+}
+
+/** The colours that the customer's screen showed, and how well the face followed them. */
+export interface FlashSeen {
+  readonly colours: readonly string[];
+  readonly agreement: number;
+}
+
+/** `alternative`: actions for somebody who cannot do the usual ones. Attempts begin at 1. */
+export interface ChallengeSeen {
+  readonly challenge_id: string;
+  readonly attempt: number;
+  readonly actions: readonly ActionSeen[];
+  readonly flash: FlashSeen | null;
+  readonly alternative: boolean;
+}
+
 /**
  * What a finished check rests on.
  *
- * `distance` is the L2 distance of 128-dimensional encodings. The two portraits lie encrypted
- * in the vault as pictures of the session; encodings are never stored.
+ * `distance` is the L2 distance of 128-dimensional encodings. The portraits and the pictures of
+ * actions lie encrypted in the vault as pictures of the session; encodings are never stored.
  */
 export interface Evidence {
   readonly verdict: Verdict;
   readonly distance: number;
   readonly thresholds: Thresholds;
-  readonly reasons: readonly Reason[];
+  readonly findings: readonly Finding[];
   readonly engine: string;
   readonly live_frames: number;
   readonly document_portrait: string;
   readonly live_portrait: string;
   readonly took_ms: number;
+  readonly challenge: ChallengeSeen | null;
 }
 
-/** One identity check: what was compared, what came out, what the agent decided. */
+/** A one-time code as pages may know it; times are seconds UTC. The code itself is nowhere. */
+export interface Code {
+  readonly sent_at: number;
+  readonly number: number;
+  readonly tries: number;
+  readonly confirmed_at: number | null;
+}
+
+/** `answers`: whether the customer knew a line of the own details, by the line's label. */
+export interface OtherWay {
+  readonly answers: Readonly<Record<string, boolean>>;
+  readonly code: Code | null;
+}
+
+/** The agent wants to pass a check, and a supervisor agrees or does not; each gives a reason. */
+export interface SecondLook {
+  readonly asked_by: string;
+  readonly reason: string;
+  readonly asked_at: number;
+  readonly by: AgentCard | null;
+  readonly agrees: boolean | null;
+  readonly answer: string;
+  readonly answered_at: number | null;
+}
+
+/** One identity check: what was compared or asked, what came out, what people decided. */
 export interface Check {
   readonly check_id: string;
   readonly picture_id: string;
@@ -389,6 +476,8 @@ export interface Check {
   readonly failure: ErrorCode | null;
   readonly decision: Decision | null;
   readonly decision_reason: string;
+  readonly other_way: OtherWay | null;
+  readonly second_look: SecondLook | null;
 }
 
 /**
@@ -446,6 +535,7 @@ export interface AgentView {
   readonly is_leading_over: boolean;
   readonly pictures: readonly Picture[];
   readonly checks: readonly Check[];
+  readonly for_two: readonly string[];
   readonly script: ScriptGuide | null;
   readonly close_reason: CloseReason | null;
   readonly ended_at: number | null;
@@ -646,6 +736,30 @@ export interface DecideFaceCheck {
   readonly request_id: string;
 }
 
+/** The agent wants to pass the check; a supervisor who agrees passes it. */
+export interface AskSupervisor {
+  readonly type: "ask_supervisor";
+  readonly check_id: string;
+  readonly reason: string;
+  readonly request_id: string;
+}
+
+/** The way without a face, with this picture of the document. */
+export interface StartOtherWay {
+  readonly type: "start_other_way";
+  readonly picture_id: string;
+  readonly request_id: string;
+}
+
+/** `question` is a line of the customer's details, from 0. */
+export interface NoteControlAnswer {
+  readonly type: "note_control_answer";
+  readonly check_id: string;
+  readonly question: number;
+  readonly is_right: boolean;
+  readonly request_id: string;
+}
+
 /** Also of a step that is open or done: it is gone through again. */
 export interface BeginScriptStep {
   readonly type: "begin_script_step";
@@ -693,6 +807,16 @@ export interface SuperviseCall {
   readonly type: "supervise_call";
   readonly session_id: string;
   readonly mode: SupervisorMode;
+  readonly request_id: string;
+}
+
+/** The second person's word on a check that waits for it. */
+export interface AnswerSecondLook {
+  readonly type: "answer_second_look";
+  readonly session_id: string;
+  readonly check_id: string;
+  readonly agrees: boolean;
+  readonly reason: string;
   readonly request_id: string;
 }
 
@@ -751,18 +875,29 @@ export interface FloorMeeting {
   readonly supervisor: AgentCard | null;
 }
 
+/** A check that waits for a second person. `customer_name` is masked. */
+export interface LookAsked {
+  readonly session_id: string;
+  readonly agent: AgentCard | null;
+  readonly customer_name: string;
+  readonly business: string;
+  readonly check: Check;
+}
+
 export interface WelcomeFloor {
   readonly type: "welcome_floor";
   readonly epoch: string;
   readonly seq: number;
   readonly view: SupervisorView | null;
   readonly meetings: readonly FloorMeeting[];
+  readonly looks: readonly LookAsked[];
   readonly server_time: number;
 }
 
 export interface FloorChanged {
   readonly type: "floor_changed";
   readonly meetings: readonly FloorMeeting[];
+  readonly looks: readonly LookAsked[];
 }
 
 export interface Pong {
@@ -980,7 +1115,7 @@ export interface RecordingRow {
 
 /** The trail does not agree with its checkpoints, since `at`. */
 export interface TrailAlarm {
-  readonly finding: Finding;
+  readonly finding: TroubleKind;
   readonly at: number;
 }
 
@@ -1040,6 +1175,16 @@ export interface NoteProductEnd {
 export interface WithdrawConsent {
   readonly recording?: boolean;
   readonly face?: boolean;
+}
+
+export interface SendCode {
+  readonly check_id: string;
+}
+
+/** What the customer read on the own phone. */
+export interface TypeCode {
+  readonly check_id: string;
+  readonly code: string;
 }
 
 /** POST /api/v1/recordings/{session_id}/holds…: why. */
@@ -1239,6 +1384,7 @@ export type FloorMessage =
   | Ping
   | SendMediaOffer
   | SuperviseCall
+  | AnswerSecondLook
   | LeaveCall;
 
 export type DeskMessage =
@@ -1255,6 +1401,9 @@ export type DeskMessage =
   | RequestPicture
   | StartFaceCheck
   | DecideFaceCheck
+  | AskSupervisor
+  | StartOtherWay
+  | NoteControlAnswer
   | BeginScriptStep
   | NoteSpokenAnswer
   | FinishScriptStep
