@@ -16,8 +16,11 @@ _WEIGHTS: Final = (7, 3, 1)
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # What a reader of text takes for a digit, where only digits stand.
 _DIGITS: Final = str.maketrans("OQDILZSBG", "000112586")
+_LETTERS_FOR: Final = str.maketrans("0125", "OIZS")
 _SEXES: Final = {"M": Sex.MALE, "F": Sex.FEMALE}
 _EXPIRES_BEFORE: Final = 70  # two digits of a year: 69 is 2069; no passport lasts longer
+_FILLERS: Final = re.compile("<+")
+_COUNTED: Final = 4  # fillers in a row and fewer are read one by one
 _SHAPE: Final = re.compile(r"[A-Z0-9<]+")
 
 
@@ -36,8 +39,8 @@ def parse_mrz(text: str, today: date) -> Mrz | None:
     """Return what the zone says; None where none is whole. `today` tells the century of birth."""
     lines = [line for raw in text.upper().splitlines() if (line := "".join(raw.split()))]
     for first in range(len(lines)):
-        found = _read_td3(lines[first : first + 2], today) or _read_td1(
-            lines[first : first + 3], today
+        found = _read_td3(_filled(lines[first : first + 2], 44), today) or _read_td1(
+            _filled(lines[first : first + 3], 30), today
         )
         if found is not None:
             return found
@@ -58,7 +61,7 @@ def _read_td3(lines: Sequence[str], today: date) -> Mrz | None:
     whole = number + birth + expiry + personal + composite
     if not all(map(_is_right, (number, birth, expiry, whole))) or not _is_filled(personal):
         return None
-    return _make(number, names, second[10:13], birth, second[20], expiry, today)
+    return _make(number, names, _letters(second[10:13]), birth, second[20], expiry, today)
 
 
 def _read_td1(lines: Sequence[str], today: date) -> Mrz | None:
@@ -69,7 +72,7 @@ def _read_td1(lines: Sequence[str], today: date) -> Mrz | None:
     whole = first[5:30] + birth + expiry + second[18:29] + second[29].translate(_DIGITS)
     if not all(map(_is_right, (number, birth, expiry, whole))):
         return None
-    return _make(number, names, second[15:18], birth, second[7], expiry, today)
+    return _make(number, names, _letters(second[15:18]), birth, second[7], expiry, today)
 
 
 def _make(  # noqa: PLR0913, PLR0917 the six fields of a zone, and the day
@@ -83,10 +86,28 @@ def _make(  # noqa: PLR0913, PLR0917 the six fields of a zone, and the day
     return Mrz(number[:9].rstrip("<"), name, nationality.strip("<"), born, _SEXES.get(sex), ends)
 
 
+def _filled(lines: Sequence[str], length: int) -> list[str]:
+    """Set right how long the longest row of fillers is: nobody can count them in a picture."""
+    return [_fill(line, length) for line in lines]
+
+
+def _fill(line: str, length: int) -> str:
+    longest = max(_FILLERS.findall(line), key=len, default="")
+    missing = length - len(line)
+    if len(longest) < _COUNTED or len(longest) + missing < _COUNTED:
+        return line
+    before, _, after = line.partition(longest)
+    return f"{before}{'<' * (len(longest) + missing)}{after}"
+
+
 def _have_shape(lines: Sequence[str], count: int, length: int) -> bool:
     return len(lines) == count and all(
         len(line) == length and _SHAPE.fullmatch(line) for line in lines
     )
+
+
+def _letters(text: str) -> str:
+    return text.translate(_LETTERS_FOR)
 
 
 def _digits(text: str) -> str:
