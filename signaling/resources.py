@@ -5,7 +5,7 @@ The window's TypeScript and the OpenAPI document are made from here.
 
 import msgspec
 
-from video_bank.audit.checkpoint import Finding
+from video_bank.audit.checkpoint import TroubleKind
 from video_bank.caller import Role
 from video_bank.errors import ErrorCode
 from video_bank.ids import CommentId, GuestId, PictureId, QueueId, SessionId, StaffId
@@ -200,7 +200,7 @@ class RecordingRow(msgspec.Struct, frozen=True, kw_only=True):
 class TrailAlarm(msgspec.Struct, frozen=True):
     """The trail does not agree with its checkpoints, since `at`."""
 
-    finding: Finding
+    finding: TroubleKind
     at: float
 
 

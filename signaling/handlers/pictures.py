@@ -65,5 +65,4 @@ def _picture_ids(session: Session) -> Iterator[PictureId]:
         yield picture.picture_id
     for check in session.checks:
         if check.evidence is not None:
-            yield check.evidence.document_portrait
-            yield check.evidence.live_portrait
+            yield from check.evidence.pictures

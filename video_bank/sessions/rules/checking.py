@@ -110,7 +110,7 @@ def decide_check(draft: Draft, decided: DecideCheck) -> None:
         return
     if check.evidence is None or draft.session.stage not in IN_CALL | {Stage.WRAPPING_UP}:
         raise NotNowError
-    is_against = check.evidence.verdict is Verdict.MISMATCH
+    is_against = check.evidence.verdict is Verdict.FAILED
     needs_reason = decided.decision is Decision.REFUSED or is_against
     if len(reason) > LONGEST_REASON or (needs_reason and not reason):
         raise UnacceptableError

@@ -118,15 +118,6 @@ export const chinese = {
     sealedAt: "封存于",
     checkedAt: "本次校验",
   },
-  checks: {
-    title: "身份核验",
-    none: "没有做过人脸比对",
-    number: "第 {number} 次",
-    failed: "这次没有比成：{reason}",
-    engine: "比对引擎 {engine}，画面 {frames} 帧，用时 {seconds} 秒",
-    running: "未完成",
-    because: "原因：{reason}",
-  },
   trailList: {
     title: "审计链",
     all: "全部",

@@ -132,15 +132,6 @@ export const english: Sentences<typeof chinese> = {
     sealedAt: "Sealed at",
     checkedAt: "Verified at",
   },
-  checks: {
-    title: "Identity checks",
-    none: "No face comparison was made",
-    number: "Check {number}",
-    failed: "The check could not be made: {reason}",
-    engine: "Engine {engine}, live frames: {frames}, took {seconds} s",
-    running: "Not finished",
-    because: "Reason: {reason}",
-  },
   trailList: {
     title: "Trail",
     all: "All",

@@ -113,15 +113,15 @@ export const CHECK_STATES = [
 ] as const;
 export type CheckState = (typeof CHECK_STATES)[number];
 
-/** What the machine says; the agent decides. */
+/** What the machine says; people decide. */
 export const VERDICTS = [
-  "match",
-  "look_closer",
-  "mismatch",
+  "passed",
+  "review",
+  "failed",
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Why a verdict is what it is, or what made it weaker; a sentence for each is in the window. */
+/** Why a verdict is what it is; a sentence for each is in the window. */
 export const REASONS = [
   "distance_below_match",
   "distance_between",
@@ -129,14 +129,29 @@ export const REASONS = [
   "document_face_small",
   "document_blurred",
   "document_dark",
+  "document_flat",
   "document_glare",
   "live_face_small",
   "live_blurred",
   "live_dark",
+  "live_flat",
   "live_glare",
   "few_live_frames",
+  "no_challenge",
+  "challenge_unanswered",
 ] as const;
 export type Reason = (typeof REASONS)[number];
+
+/** What a challenge asks of the customer. */
+export const ACTIONS = [
+  "turn_left",
+  "turn_right",
+  "nod",
+  "blink",
+  "open_mouth",
+  "read_digits",
+] as const;
+export type Action = (typeof ACTIONS)[number];
 
 export const DECISIONS = [
   "passed",
@@ -218,7 +233,7 @@ export const SEAL_STATES = [
 export type SealState = (typeof SEAL_STATES)[number];
 
 /** What is wrong with a trail; every one of them is an alarm. */
-export const FINDINGS = [
+export const TROUBLE_KINDS = [
   "rolled_back",
   "forked",
   "checkpoint_missing",
@@ -228,7 +243,7 @@ export const FINDINGS = [
   "chain_broken",
   "witness_silent",
 ] as const;
-export type Finding = (typeof FINDINGS)[number];
+export type TroubleKind = (typeof TROUBLE_KINDS)[number];
 
 export const DELETION_REASONS = [
   "retention_over",
@@ -361,22 +376,58 @@ export interface Thresholds {
   readonly mismatch_above: number;
 }
 
+/** One signal: what was measured, and the limit that it was held against, where there is one. */
+export interface Finding {
+  readonly reason: Reason;
+  readonly value: number | null;
+  readonly limit: number | null;
+}
+
+/**
+ * Times are seconds; `shown_at` since the challenge's begin, the others since `shown_at`.
+ *
+ * `done_after_s` is None when the action was not seen; `picture` shows it being done.
+ */
+export interface ActionSeen {
+  readonly action: Action;
+  readonly shown_at: number;
+  readonly within_s: number;
+  readonly done_after_s: number | null;
+  readonly picture: string | null;
+}
+
+/** The colours that the customer's screen showed, and how well the face followed them. */
+export interface FlashSeen {
+  readonly colours: readonly string[];
+  readonly agreement: number;
+}
+
+/** `alternative`: actions for somebody who cannot do the usual ones. Attempts begin at 1. */
+export interface ChallengeSeen {
+  readonly challenge_id: string;
+  readonly attempt: number;
+  readonly actions: readonly ActionSeen[];
+  readonly flash: FlashSeen | null;
+  readonly alternative: boolean;
+}
+
 /**
  * What a finished check rests on.
  *
- * `distance` is the L2 distance of 128-dimensional encodings. The two portraits lie encrypted
- * in the vault as pictures of the session; encodings are never stored.
+ * `distance` is the L2 distance of 128-dimensional encodings. The portraits and the pictures of
+ * actions lie encrypted in the vault as pictures of the session; encodings are never stored.
  */
 export interface Evidence {
   readonly verdict: Verdict;
   readonly distance: number;
   readonly thresholds: Thresholds;
-  readonly reasons: readonly Reason[];
+  readonly findings: readonly Finding[];
   readonly engine: string;
   readonly live_frames: number;
   readonly document_portrait: string;
   readonly live_portrait: string;
   readonly took_ms: number;
+  readonly challenge: ChallengeSeen | null;
 }
 
 /** One identity check: what was compared, what came out, what the agent decided. */
@@ -980,7 +1031,7 @@ export interface RecordingRow {
 
 /** The trail does not agree with its checkpoints, since `at`. */
 export interface TrailAlarm {
-  readonly finding: Finding;
+  readonly finding: TroubleKind;
   readonly at: number;
 }
 
