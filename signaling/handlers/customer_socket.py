@@ -12,6 +12,7 @@ from signaling.keys import CALLER, DESK
 from signaling.link_news import CUSTOMER, LEADER, LinkNews
 from signaling.messages import (
     AnswerScriptStep,
+    ConfirmValues,
     CustomerMessage,
     JoinQueue,
     PlaceChanged,
@@ -27,6 +28,7 @@ from video_bank.ids import SessionId
 from video_bank.media.commands import LegName
 from video_bank.sessions.requests import (
     AnswerStep,
+    ConfirmDocument,
     EnterQueue,
     GiveConsents,
     NotePresence,
@@ -125,6 +127,10 @@ def _to_request(message: CustomerMessage, session_id: SessionId) -> ParticipantR
                 leg=LegName.CUSTOMER,
                 step=step,
                 answer=answer,
+            )
+        case ConfirmValues(request_id=name, values=values):
+            return ConfirmDocument(
+                session_id=session_id, request_id=name, leg=LegName.CUSTOMER, values=values
             )
         case SendRating(request_id=name, score=score):
             if score not in _SCORES:

@@ -25,6 +25,7 @@ from video_bank.verification.evidence import (
     Decision,
     Verdict,
 )
+from video_bank.verification.policy import add_findings, is_failing
 
 MOST_PICTURES = 40
 LONGEST_REASON = 500
@@ -76,7 +77,9 @@ def note_check(draft: Draft, news: CheckNews) -> None:
     if check is None or check.state is not CheckState.RUNNING:
         return
     match news:
-        case CheckFinished(evidence=evidence):
+        case CheckFinished(evidence=seen):
+            document = draft.session.document
+            evidence = add_findings(seen, document.findings if document else ())
             _replace(draft, check, state=CheckState.FINISHED, evidence=evidence)
             draft.note(
                 "check_finished",
@@ -110,7 +113,10 @@ def decide_check(draft: Draft, decided: DecideCheck) -> None:
         return
     if check.evidence is None or draft.session.stage not in IN_CALL | {Stage.WRAPPING_UP}:
         raise NotNowError
-    is_against = check.evidence.verdict is Verdict.FAILED
+    document = draft.session.document
+    is_against = check.evidence.verdict is Verdict.FAILED or (
+        document is not None and is_failing(document.findings)
+    )
     needs_reason = decided.decision is Decision.REFUSED or is_against
     if len(reason) > LONGEST_REASON or (needs_reason and not reason):
         raise UnacceptableError

@@ -25,6 +25,15 @@ class Print(StrEnum):
     ZONE_LOWER = "zone_lower"
 
 
+class Strip(msgspec.Struct, frozen=True):
+    """One line of print, grey, a byte a pixel, its paper made even."""
+
+    what: Print
+    width: int
+    height: int
+    pixels: bytes
+
+
 class Place(msgspec.Struct, frozen=True):
     left: float
     top: float

@@ -1,5 +1,6 @@
 """A photographed card laid flat, measured, told front from back and cut into strips of print."""
 
+import contextlib
 from typing import Final
 
 import cv2
@@ -8,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from video_bank.verification.document.card_quality import CardQuality
-from video_bank.verification.document.layout import LAYOUTS, Layout, Place, Print
+from video_bank.verification.document.layout import LAYOUTS, Layout, Place, Strip
 from video_bank.verification.document.opencv_corners import Corners, find_corners
 from video_bank.verification.document.values import CardSide
 from video_bank.verification.engine import Rgb
@@ -19,25 +20,26 @@ _Grey = npt.NDArray[np.uint8]
 _MOST_WIDTH: Final = 1712  # pixels; 20 a millimetre: no print on a card needs more
 _MEASURED_WIDTH: Final = 856
 _BLOWN_OUT: Final = 250
-_STRIP_HEIGHT: Final = 110  # pixels; letters are then about 40 high, which readers like best
+_STRIP_HEIGHT: Final = 48  # pixels; of larger letters the reader takes one for two
 _DARK: Final = 110  # hair, clothes and print, on a card lit so that its paper is 255
 _PORTRAIT_FROM: Final = 0.22  # of a portrait's place is dark; print alone darkens less
 _EMBLEM_FROM: Final = 0.25  # of the emblem's place is red
-
-
-class Strip(msgspec.Struct, frozen=True):
-    """One line of print, grey, a byte a pixel, its paper made even."""
-
-    what: Print
-    width: int
-    height: int
-    pixels: bytes
 
 
 class FlatCard(msgspec.Struct, frozen=True):
     rgb: Rgb
     quality: CardQuality
     strips: tuple[Strip, ...]
+
+
+def warm_up() -> None:
+    """Before the first card: one thread, and what numpy imports late is imported now."""
+    cv2.setNumThreads(1)
+    table = np.zeros((480, 640, 3), np.uint8)
+    table[100:340, 130:510] = 230
+    for side in CardSide:
+        with contextlib.suppress(CardNotFoundError):  # a passport's page has another shape
+            lay_flat(table, side)
 
 
 def lay_flat(rgb: Rgb, side: CardSide) -> FlatCard:
@@ -131,7 +133,7 @@ def _red_share(part: Rgb) -> float:
 
 
 def _dark_share(card: Rgb, place: Place) -> float:
-    grey = cv2.cvtColor(card, cv2.COLOR_RGB2GRAY)
+    grey = np.asarray(cv2.cvtColor(card, cv2.COLOR_RGB2GRAY), np.uint8)
     paper = max(float(np.percentile(grey, 80)), 1.0)
     return float((_cut(grey, place) < _DARK * paper / 255).mean())
 

@@ -13,7 +13,7 @@ Corners = npt.NDArray[np.float32]  # 4 x 2: top left, top right, bottom right, b
 _Grey = npt.NDArray[np.uint8]
 
 _SEARCH_SIDE: Final = 800  # pixels
-_LEAST_SHARE: Final = 0.06  # of the picture's area
+_LEAST_SHARE: Final = 0.03  # of the picture's area
 _MOST_SHARE: Final = 0.97
 _ASPECT_SLACK: Final = 0.22  # a leaning card looks shorter than it is
 _LEAST_FILLED: Final = 0.90  # of the four corners' area, by the outline they were taken from
@@ -28,7 +28,9 @@ def find_corners(rgb: Rgb, aspect: float) -> Corners | None:
     edge lies across; which of two ways up it is, the corners do not say.
     """
     scale = min(1.0, _SEARCH_SIDE / max(rgb.shape[:2]))
-    small = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = np.asarray(
+        cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8
+    )
     best: Corners | None = None
     best_area = 0.0
     for mask in _masks(small):
@@ -39,7 +41,7 @@ def find_corners(rgb: Rgb, aspect: float) -> Corners | None:
         if best is not None:
             break  # a later mask only finds the same card less sharply
     if best is not None:
-        return (best / scale).astype(np.float32)
+        return np.asarray(best / scale, np.float32)
     return _whole(rgb, aspect)
 
 
@@ -101,7 +103,8 @@ def _sharpened(corners: Corners, hull: Corners) -> Corners | None:
         start, end = corners[index], corners[(index + 1) % 4]
         points = _along(hull, start, end)
         vx, vy, x, y = cv2.fitLine(points, cv2.DIST_HUBER, 0, 0.01, 0.01).ravel()
-        lines.append(np.cross((x, y, 1.0), (x + vx, y + vy, 1.0)))
+        ends = np.array([[x, y, 1.0], [x + vx, y + vy, 1.0]], np.float64)
+        lines.append(np.cross(ends[0], ends[1]))
     crossings = [np.cross(lines[index - 1], lines[index]) for index in range(4)]
     if any(abs(crossing[2]) < 1e-6 for crossing in crossings):
         return None

@@ -49,7 +49,7 @@ def interpret(
 
 def merge(before: DocumentValues, side: CardSide, read: DocumentValues) -> DocumentValues:
     """Put what this side says in the place of what it said before."""
-    fields = _FIELDS_OF[side]
+    fields = FIELDS_OF[side]
     taken = {field.value: getattr(read, field) for field in fields}
     if Field.VALID_UNTIL in fields:
         taken["is_permanent"] = read.is_permanent
@@ -142,7 +142,7 @@ def _day(year: str, month: str, day: str) -> date | None:
 
 
 _OF_A_PERSON: Final = (Field.NUMBER, Field.NAME, Field.BIRTH_DATE, Field.SEX)
-_FIELDS_OF: Final[Mapping[CardSide, tuple[Field, ...]]] = {
+FIELDS_OF: Final[Mapping[CardSide, tuple[Field, ...]]] = {
     CardSide.FRONT: _OF_A_PERSON,
     CardSide.BACK: (Field.VALID_FROM, Field.VALID_UNTIL),
     CardSide.PASSPORT_PAGE: (*_OF_A_PERSON, Field.VALID_UNTIL),

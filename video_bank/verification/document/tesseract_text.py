@@ -7,17 +7,15 @@ import asyncio
 import contextlib
 import os
 import resource
-import shutil
 from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 import structlog
 
-from video_bank.verification.document.layout import Print
-from video_bank.verification.document.opencv_card import Strip
+from video_bank.verification.document.layout import Print, Strip
 
-_COMMAND: Final = "tesseract"
+COMMAND: Final = "tesseract"
 _LIMIT_S: Final = 8.0  # one strip takes 0.3 s on a free core
 _CPU_S: Final = 6
 _MEMORY: Final = 512 * 1024**2
@@ -61,22 +59,23 @@ class TesseractText:
 
     async def read(self, strip: Strip) -> PrintRead:
         """Return what stands there, or NOTHING: a strip that cannot be read is no error."""
-        command = shutil.which(_COMMAND)
-        if command is None:
-            return NOTHING
         async with self._turns:
-            return _parse(await _run((command, "stdin", "stdout", "--psm", _ONE_LINE, *_HOW[strip.what], "tsv"), strip))
+            how = ("stdin", "stdout", "--psm", _ONE_LINE, *_HOW[strip.what], "tsv")
+            return _parse(await _run((COMMAND, *how), strip))
 
 
 async def _run(command: tuple[str, ...], strip: Strip) -> str:
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env=_ENVIRONMENT,
-        cwd="/",
-    )
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={**_ENVIRONMENT, "PATH": os.environ.get("PATH", os.defpath)},
+            cwd="/",
+        )
+    except FileNotFoundError:
+        return ""
     picture = b"P5\n%d %d\n255\n" % (strip.width, strip.height) + strip.pixels
     try:
         _limit(process.pid)  # before it is given anything

@@ -113,7 +113,7 @@ def mrz_lines(values: DocumentValues, nationality: str = "UTO") -> tuple[str, st
     return first, second
 
 
-def photograph(  # noqa: PLR0913 each is one thing that can go wrong before a camera
+def photograph(
     card: Image.Image,
     *,
     frame: tuple[int, int] = (1920, 1080),
@@ -133,9 +133,9 @@ def photograph(  # noqa: PLR0913 each is one thing that can go wrong before a ca
     mask = cv2.warpPerspective(_rounded(card.size), matrix, frame)[:, :, None] / 255.0
     seen = table * (1 - mask) + warped * mask
     if glare:
-        centre = corners.mean(axis=0) + (frame[0] * share * 0.18, 0)
+        centre = corners.mean(axis=0)
         across = np.indices((frame[1], frame[0]), np.float32)[::-1]
-        away = np.hypot(across[0] - centre[0], across[1] - centre[1])
+        away = np.hypot(across[0] - centre[0] - frame[0] * share * 0.18, across[1] - centre[1])
         seen = seen + 400 * np.exp(-((away / (frame[0] * share * glare)) ** 2))[:, :, None]
     seen = seen * light + noise.normal(0, 2.0, seen.shape)
     picture = Image.fromarray(np.clip(seen, 0, 255).astype(np.uint8))
@@ -160,7 +160,7 @@ def _placed(
     )
     corners = (turned + np.array(frame, np.float32) / 2).astype(np.float32)
     own = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32)
-    return cv2.getPerspectiveTransform(own, corners), corners
+    return np.asarray(cv2.getPerspectiveTransform(own, corners), np.float64), corners
 
 
 def _table(frame: tuple[int, int], noise: np.random.Generator) -> npt.NDArray[np.float64]:
