@@ -23,6 +23,7 @@ from video_bank.sessions.views import (
     OfferView,
     SupervisorView,
 )
+from video_bank.verification.document.values import DocumentKind, DocumentValues
 from video_bank.verification.evidence import Decision
 
 
@@ -47,6 +48,12 @@ class Ping(msgspec.Struct, frozen=True, tag="ping", forbid_unknown_fields=True):
 
 
 # From either page.
+
+
+class ConfirmValues(_Asked, frozen=True, tag="confirm_values"):
+    """This is what stands on the document, says who reads it: the customer, or the agent."""
+
+    values: DocumentValues
 
 
 class SendMediaOffer(_Asked, frozen=True, tag="send_media_offer"):
@@ -110,6 +117,12 @@ class DeclineOffer(_Asked, frozen=True, tag="decline_offer"):
 
 class RequestPicture(_Asked, frozen=True, tag="request_picture"):
     pass
+
+
+class RequestDocument(_Asked, frozen=True, tag="request_document"):
+    """Photographed side by side, read, and confirmed by both."""
+
+    kind: DocumentKind
 
 
 class StartFaceCheck(_Asked, frozen=True, tag="start_face_check"):
@@ -211,6 +224,7 @@ CustomerMessage = (
     | SendConsents
     | JoinQueue
     | AnswerScriptStep
+    | ConfirmValues
     | SendRating
 )
 GuestMessage = (
@@ -229,6 +243,8 @@ DeskMessage = (
     | AcceptOffer
     | DeclineOffer
     | RequestPicture
+    | RequestDocument
+    | ConfirmValues
     | StartFaceCheck
     | DecideFaceCheck
     | AskSupervisor

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from video_bank.sessions.sql_search import SqlSearch
     from video_bank.sessions.sql_store import SqlStore
     from video_bank.vault.keys import MasterKey
+    from video_bank.verification.document.reader import DocumentReader
     from video_bank.verification.picture_gate import PictureGate
     from video_bank.verification.picture_store import PictureStore
 
@@ -80,6 +81,8 @@ class Desk(Protocol):
     def pictures(self) -> "PictureStore": ...
     @property
     def picture_gate(self) -> "PictureGate": ...
+    @property
+    def document_reader(self) -> "DocumentReader": ...
     @property
     def master_key(self) -> "MasterKey": ...
     @property

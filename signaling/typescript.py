@@ -29,6 +29,7 @@ _SIMPLE: Final[dict[type[shapes.Type], str]] = {
     shapes.FloatType: "number",
     shapes.BoolType: "boolean",
     shapes.NoneType: "null",
+    shapes.DateType: "string",  # 2026-03-31
     shapes.RawType: "ServerMessage",  # the envelope holds one, already encoded
 }
 

@@ -12,6 +12,7 @@ from signaling.keys import CALLER, DESK
 from signaling.link_news import CUSTOMER, LEADER, LinkNews
 from signaling.messages import (
     AnswerScriptStep,
+    ConfirmValues,
     CustomerMessage,
     JoinQueue,
     PlaceChanged,
@@ -27,6 +28,7 @@ from video_bank.ids import SessionId
 from video_bank.media.commands import LegName
 from video_bank.sessions.requests import (
     AnswerStep,
+    ConfirmDocument,
     EnterQueue,
     GiveConsents,
     NotePresence,
@@ -111,27 +113,32 @@ class CustomerSide:
 
 def _to_request(message: CustomerMessage, session_id: SessionId) -> ParticipantRequest:
     """Raise MalformedError, OfferRefusedError, or NotNowError for what asks nothing."""
+    asked: ParticipantRequest | None
     match message:
         case SendConsents(request_id=name, recording=recording, face=face):
-            return GiveConsents(
+            asked = GiveConsents(
                 session_id=session_id, request_id=name, recording=recording, face=face
             )
         case JoinQueue(request_id=name):
-            return EnterQueue(session_id=session_id, request_id=name)
+            asked = EnterQueue(session_id=session_id, request_id=name)
         case AnswerScriptStep(request_id=name, step=step, answer=answer):
-            return AnswerStep(
+            asked = AnswerStep(
                 session_id=session_id,
                 request_id=name,
                 leg=LegName.CUSTOMER,
                 step=step,
                 answer=answer,
             )
+        case ConfirmValues(request_id=name, values=values):
+            asked = ConfirmDocument(
+                session_id=session_id, request_id=name, leg=LegName.CUSTOMER, values=values
+            )
         case SendRating(request_id=name, score=score):
             if score not in _SCORES:
                 raise MalformedError
-            return Rate(session_id=session_id, request_id=name, score=score)
+            asked = Rate(session_id=session_id, request_id=name, score=score)
         case _:
             asked = to_call_request(message, session_id, LegName.CUSTOMER)
-            if asked is None:
-                raise NotNowError
-            return asked
+    if asked is None:
+        raise NotNowError
+    return asked

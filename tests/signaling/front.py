@@ -55,6 +55,7 @@ from video_bank.settings import Settings
 from video_bank.vault.disk_vault import DiskVault
 from video_bank.vault.key_file import KeyFile
 from video_bank.vault.signing_key import SigningKey
+from video_bank.verification.document.reader import DocumentReader
 from video_bank.verification.hooks import CodeOrder
 from video_bank.verification.picture_gate import PictureGate
 from video_bank.verification.picture_store import PictureStore
@@ -118,6 +119,7 @@ class Parts:
     films: Filming
     pictures: PictureStore
     picture_gate: PictureGate
+    document_reader: DocumentReader
     master_key: KeyFile
     qualities: RedisQualities
     turn: TurnServers
@@ -175,6 +177,7 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         films=Filming(replay, vault, RedisProgress(link)),
         pictures=pictures,
         picture_gate=PictureGate(pool),
+        document_reader=DocumentReader(pool),
         master_key=master_key,
         qualities=RedisQualities(link),
         turn=TurnServers((TURN_URL,), TURN_SECRET),

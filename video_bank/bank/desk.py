@@ -49,6 +49,7 @@ from video_bank.sessions.sql_search import SqlSearch
 from video_bank.sessions.sql_store import SqlStore
 from video_bank.settings import Settings
 from video_bank.vault.keys import MasterKey
+from video_bank.verification.document.reader import DocumentReader
 from video_bank.verification.picture_gate import PictureGate
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.worker_pool import WorkerPool
@@ -83,6 +84,7 @@ class Bank:
     films: Filming
     pictures: PictureStore
     picture_gate: PictureGate
+    document_reader: DocumentReader
     master_key: MasterKey
     qualities: RedisQualities
     turn: TurnServers
@@ -152,6 +154,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             films=films,
             pictures=PictureStore(vault, master_key),
             picture_gate=PictureGate(pool),
+            document_reader=DocumentReader(pool),
             master_key=master_key,
             qualities=RedisQualities(link),
             turn=turn,

@@ -44,6 +44,7 @@ from video_bank.sessions.rules import (
     arrival,
     calling,
     checking,
+    documents,
     ending,
     other_way,
     parties,
@@ -68,6 +69,9 @@ _RULES: Final[dict[type, _Rule]] = {
     requests.HangUp: ending.hang_up,
     requests.AskForPicture: checking.ask_for_picture,
     requests.NotePicture: checking.note_picture,
+    requests.AskForDocument: documents.ask_for_document,
+    requests.NoteDocumentSide: documents.note_document_side,
+    requests.ConfirmDocument: documents.confirm_document,
     requests.BeginCheck: checking.begin_check,
     requests.DecideCheck: checking.decide_check,
     requests.AskSecondLook: second_look.ask_second_look,
@@ -113,6 +117,7 @@ _RULES: Final[dict[type, _Rule]] = {
 }
 _OF_THE_AGENT: Final = (
     requests.AskForPicture,
+    requests.AskForDocument,
     requests.BeginCheck,
     requests.DecideCheck,
     requests.AskSecondLook,
@@ -158,13 +163,13 @@ def _refuse(draft: Draft, asked: ParticipantRequest, code: ErrorCode) -> None:
 def _leg_of(asked: ParticipantRequest, session: Session) -> LegName:
     """Return where a request came from."""
     match asked:
-        case requests.NotePicture(taken_by=leg):
+        case requests.NotePicture(taken_by=leg) | requests.NoteDocumentSide(taken_by=leg):
             return leg
         case requests.OfferMedia(leg=leg) | requests.HangUp(leg=leg):
             return leg
         case requests.NotePresence(leg=leg) | requests.ShareScreen(leg=leg):
             return leg
-        case requests.AnswerStep(leg=leg):
+        case requests.AnswerStep(leg=leg) | requests.ConfirmDocument(leg=leg):
             return leg
         case _:
             return session.lead if isinstance(asked, _OF_THE_AGENT) else LegName.CUSTOMER

@@ -10,6 +10,12 @@ from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.scripts.progress import Seen
 from video_bank.scripts.script import Answer
 from video_bank.sessions.session import AgentCard, Relation
+from video_bank.verification.document.values import (
+    CardSide,
+    DocumentKind,
+    DocumentValues,
+    Field,
+)
 from video_bank.verification.evidence import Decision
 
 
@@ -62,6 +68,31 @@ class AskForPicture(_Request, frozen=True, tag="ask_for_picture"):
 class NotePicture(_Request, frozen=True, tag="note_picture"):
     picture_id: PictureId
     taken_by: LegName
+
+
+class AskForDocument(_Request, frozen=True, tag="ask_for_document"):
+    """The agent asks the customer for a document, side by side."""
+
+    kind: DocumentKind
+
+
+class NoteDocumentSide(_Request, frozen=True, tag="note_document_side"):
+    """A side was photographed and read. `salt`: random, for the digests on the trail."""
+
+    side: CardSide
+    picture: PictureId
+    card: PictureId | None
+    taken_by: LegName
+    values: DocumentValues
+    unsure: tuple[Field, ...]
+    salt: str
+
+
+class ConfirmDocument(_Request, frozen=True, tag="confirm_document"):
+    """The customer or whoever leads the meeting says that this stands on the document."""
+
+    leg: LegName
+    values: DocumentValues
 
 
 class BeginCheck(_Request, frozen=True, tag="begin_check"):
@@ -190,6 +221,9 @@ ParticipantRequest = (
     | HangUp
     | AskForPicture
     | NotePicture
+    | AskForDocument
+    | NoteDocumentSide
+    | ConfirmDocument
     | BeginCheck
     | DecideCheck
     | AskSecondLook

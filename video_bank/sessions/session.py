@@ -11,6 +11,7 @@ from video_bank.media.commands import Arrangement, LegName, SupervisorMode
 from video_bank.queues.ticket import Wishes
 from video_bank.scripts.progress import StepRun
 from video_bank.scripts.script import LoadedScript
+from video_bank.verification.document.document import Document
 from video_bank.verification.evidence import Decision, Evidence
 from video_bank.verification.other_way import OtherWay
 
@@ -209,6 +210,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     recording_stalled: ErrorCode | None = None
     is_picture_requested: bool = False
     pictures: tuple[Picture, ...] = ()
+    document: Document | None = None
     checks: tuple[Check, ...] = ()
     code_digest: str | None = None  # of the one-time code that the customer may type
     close_reason: CloseReason | None = None

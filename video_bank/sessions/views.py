@@ -13,6 +13,12 @@ from video_bank.errors import ErrorCode
 from video_bank.ids import CheckId, OfferId, SessionId
 from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.sessions.deadlines import kept_until
+from video_bank.sessions.document_views import (
+    DocumentCard,
+    DocumentSheet,
+    document_card,
+    document_sheet,
+)
 from video_bank.sessions.lifecycle import AT_HAND, IN_CALL
 from video_bank.sessions.script_views import ScriptGuide, StepSheet, script_guide, step_sheet
 from video_bank.sessions.second_person import lacks_second_person
@@ -70,6 +76,7 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     is_recording: bool
     is_recording_down: bool
     is_picture_requested: bool
+    document: DocumentSheet | None
     guest: GuestCard | None
     supervisor: AgentCard | None  # who came in for the customer to hear and see
     screen: LegName | None
@@ -102,6 +109,7 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
     screen: LegName | None
     is_leading_over: bool  # this is the supervisor who took over
     pictures: tuple[Picture, ...]
+    document: DocumentCard | None
     checks: tuple[Check, ...]
     for_two: tuple[CheckId, ...]  # the checks that do not pass without a second person
     script: ScriptGuide | None
@@ -169,6 +177,7 @@ def customer_view(session: Session) -> CustomerView:
         is_recording=_is_recording(session),
         is_recording_down=session.recording_stalled is not None,
         is_picture_requested=session.is_picture_requested,
+        document=document_sheet(session),
         guest=_guest_card(session),
         supervisor=_supervisor_card(session, _HEARD_BY_ALL),
         screen=session.screen,
@@ -201,8 +210,13 @@ def agent_view(session: Session) -> AgentView:
         screen=session.screen,
         is_leading_over=session.lead is LegName.SUPERVISOR,
         pictures=session.pictures,
+        document=document_card(session),
         checks=session.checks,
-        for_two=tuple(check.check_id for check in session.checks if lacks_second_person(check)),
+        for_two=tuple(
+            check.check_id
+            for check in session.checks
+            if lacks_second_person(check, session.document)
+        ),
         script=script_guide(session),
         close_reason=session.close_reason,
         ended_at=session.ended_at,

@@ -34,6 +34,16 @@ class Reason(StrEnum):
     DOCUMENT_FLAT = "document_flat"
     DOCUMENT_GLARE = "document_glare"
 
+    DOCUMENT_EXPIRED = "document_expired"
+    DOCUMENT_NOT_YET_VALID = "document_not_yet_valid"
+    VALIDITY_UNKNOWN = "validity_unknown"
+    UNDER_AGE = "under_age"
+    NUMBER_INVALID = "number_invalid"
+    NUMBER_CHANGED = "number_changed"
+    BIRTH_DATE_DIFFERS = "birth_date_differs"
+    SEX_DIFFERS = "sex_differs"
+    NAME_DIFFERS = "name_differs"
+
     LIVE_FACE_SMALL = "live_face_small"
     LIVE_BLURRED = "live_blurred"
     LIVE_DARK = "live_dark"

@@ -66,7 +66,7 @@ class Story:
         self.steps.append(step)
         return step
 
-    def ask(self, kind: type[Any], **fields: Any) -> Step:
+    def ask(self, kind: type[Any], /, **fields: Any) -> Step:
         """Tell a participant's request, under an id of its own."""
         self._requests += 1
         defaults = {"session_id": self.session.session_id, "request_id": f"r{self._requests}"}

@@ -16,6 +16,65 @@ export const STAGES = [
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
+export const DOCUMENT_KINDS = [
+  "id_card",
+  "passport",
+] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+export const CARD_SIDES = [
+  "front",
+  "back",
+  "passport_page",
+] as const;
+export type CardSide = (typeof CARD_SIDES)[number];
+
+export const SEXS = [
+  "male",
+  "female",
+] as const;
+export type Sex = (typeof SEXS)[number];
+
+export const FIELDS = [
+  "number",
+  "name",
+  "birth_date",
+  "sex",
+  "valid_from",
+  "valid_until",
+] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** Why a verdict is what it is; a sentence for each is in the window. */
+export const REASONS = [
+  "distance_below_match",
+  "distance_between",
+  "distance_above_mismatch",
+  "document_face_small",
+  "document_blurred",
+  "document_dark",
+  "document_flat",
+  "document_glare",
+  "document_expired",
+  "document_not_yet_valid",
+  "validity_unknown",
+  "under_age",
+  "number_invalid",
+  "number_changed",
+  "birth_date_differs",
+  "sex_differs",
+  "name_differs",
+  "live_face_small",
+  "live_blurred",
+  "live_dark",
+  "live_flat",
+  "live_glare",
+  "few_live_frames",
+  "no_challenge",
+  "challenge_unanswered",
+] as const;
+export type Reason = (typeof REASONS)[number];
+
 /** Why a third party is in the meeting. */
 export const RELATIONS = [
   "expert",
@@ -85,6 +144,12 @@ export const ERROR_CODES = [
   "picture_unreadable",
   "picture_too_large",
   "picture_too_small",
+  "card_not_found",
+  "card_too_small",
+  "card_dark",
+  "card_glare",
+  "card_blurred",
+  "card_wrong_side",
   "no_face",
   "several_faces",
   "no_live_face",
@@ -122,27 +187,6 @@ export const VERDICTS = [
   "failed",
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
-
-/** Why a verdict is what it is; a sentence for each is in the window. */
-export const REASONS = [
-  "distance_below_match",
-  "distance_between",
-  "distance_above_mismatch",
-  "document_face_small",
-  "document_blurred",
-  "document_dark",
-  "document_flat",
-  "document_glare",
-  "live_face_small",
-  "live_blurred",
-  "live_dark",
-  "live_flat",
-  "live_glare",
-  "few_live_frames",
-  "no_challenge",
-  "challenge_unanswered",
-] as const;
-export type Reason = (typeof REASONS)[number];
 
 /** What a challenge asks of the customer. */
 export const ACTIONS = [
@@ -292,6 +336,33 @@ export interface AgentCard {
   readonly staff_number: string;
 }
 
+/**
+ * What stands on the document; empty or None where nobody could read it.
+ *
+ * `is_permanent`: no day on which it ends (长期); `valid_until` is None then.
+ */
+export interface DocumentValues {
+  readonly number: string;
+  readonly name: string;
+  readonly birth_date: string | null;
+  readonly sex: Sex | null;
+  readonly valid_from: string | null;
+  readonly valid_until: string | null;
+  readonly is_permanent: boolean;
+}
+
+/** The customer's page. `doubtful`: fields that somebody has to look at before confirming. */
+export interface DocumentSheet {
+  readonly kind: DocumentKind;
+  readonly is_requested: boolean;
+  readonly sides: readonly CardSide[];
+  readonly missing_sides: readonly CardSide[];
+  readonly values: DocumentValues;
+  readonly doubtful: readonly Field[];
+  readonly is_confirmed: boolean;
+  readonly reasons: readonly Reason[];
+}
+
 /** A third party. `is_here`: agreed to be recorded, and sends sound or picture. */
 export interface GuestCard {
   readonly name: string;
@@ -346,6 +417,7 @@ export interface CustomerView {
   readonly is_recording: boolean;
   readonly is_recording_down: boolean;
   readonly is_picture_requested: boolean;
+  readonly document: DocumentSheet | null;
   readonly guest: GuestCard | null;
   readonly supervisor: AgentCard | null;
   readonly screen: LegName | null;
@@ -381,10 +453,11 @@ export interface Picture {
   readonly taken_at: number;
 }
 
-/** Distances between face encodings (L2); tied to one engine and encoding mode. */
-export interface Thresholds {
-  readonly match_at_most: number;
-  readonly mismatch_above: number;
+/** `is_straightened`: nothing but the card; else the photograph as it was. */
+export interface DocumentPicture {
+  readonly side: CardSide;
+  readonly picture_id: string;
+  readonly is_straightened: boolean;
 }
 
 /** One signal: what was measured, and the limit that it was held against, where there is one. */
@@ -392,6 +465,29 @@ export interface Finding {
   readonly reason: Reason;
   readonly value: number | null;
   readonly limit: number | null;
+}
+
+/**
+ * The desk's. `values` are the version that counts; after the call the number is masked.
+ *
+ * `by_customer` names the fields in which the customer corrected what was read, None before that.
+ */
+export interface DocumentCard {
+  readonly kind: DocumentKind;
+  readonly is_requested: boolean;
+  readonly pictures: readonly DocumentPicture[];
+  readonly missing_sides: readonly CardSide[];
+  readonly values: DocumentValues;
+  readonly doubtful: readonly Field[];
+  readonly by_customer: readonly Field[] | null;
+  readonly by_agent: readonly Field[] | null;
+  readonly findings: readonly Finding[];
+}
+
+/** Distances between face encodings (L2); tied to one engine and encoding mode. */
+export interface Thresholds {
+  readonly match_at_most: number;
+  readonly mismatch_above: number;
 }
 
 /**
@@ -534,6 +630,7 @@ export interface AgentView {
   readonly screen: LegName | null;
   readonly is_leading_over: boolean;
   readonly pictures: readonly Picture[];
+  readonly document: DocumentCard | null;
   readonly checks: readonly Check[];
   readonly for_two: readonly string[];
   readonly script: ScriptGuide | null;
@@ -646,6 +743,13 @@ export interface Ping {
   readonly type: "ping";
 }
 
+/** This is what stands on the document, says who reads it: the customer, or the agent. */
+export interface ConfirmValues {
+  readonly type: "confirm_values";
+  readonly values: DocumentValues;
+  readonly request_id: string;
+}
+
 /** `connection` is the page's name for the RTCPeerConnection that the answer belongs to. */
 export interface SendMediaOffer {
   readonly type: "send_media_offer";
@@ -719,6 +823,13 @@ export interface DeclineOffer {
 
 export interface RequestPicture {
   readonly type: "request_picture";
+  readonly request_id: string;
+}
+
+/** Photographed side by side, read, and confirmed by both. */
+export interface RequestDocument {
+  readonly type: "request_document";
+  readonly kind: DocumentKind;
   readonly request_id: string;
 }
 
@@ -1368,6 +1479,7 @@ export type CustomerMessage =
   | SendConsents
   | JoinQueue
   | AnswerScriptStep
+  | ConfirmValues
   | SendRating;
 
 export type GuestMessage =
@@ -1399,6 +1511,8 @@ export type DeskMessage =
   | AcceptOffer
   | DeclineOffer
   | RequestPicture
+  | RequestDocument
+  | ConfirmValues
   | StartFaceCheck
   | DecideFaceCheck
   | AskSupervisor
