@@ -59,6 +59,13 @@ class BreakReason(StrEnum):
     NO_ANSWER = "no_answer"  # the agent let an offer ring out (RONA)
 
 
+class Word(msgspec.Struct, frozen=True):
+    """Why an agent is in a state that somebody else chose."""
+
+    by: str  # display name of the supervisor
+    reason: str
+
+
 class AgentState(msgspec.Struct, frozen=True):
     """`session_id` while ringing, busy or in wrap-up; `since` in seconds, UTC."""
 
@@ -68,6 +75,7 @@ class AgentState(msgspec.Struct, frozen=True):
     break_reason: BreakReason | None = None
     session_id: SessionId | None = None
     offer_id: OfferId | None = None
+    word: Word | None = None
 
 
 class Place(msgspec.Struct, frozen=True):

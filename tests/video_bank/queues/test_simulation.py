@@ -113,7 +113,7 @@ def test_closed_and_full_and_too_slow_are_counted_apart() -> None:
 def test_a_cap_on_occupancy_is_kept() -> None:
     policy = RoutingPolicy(queues={CALLS: QueueRule()}, occupancy=0.8)
     found = Centre(10, policy).run(_calls([150.0] * 24, Habits(300, 600)))
-    assert found.occupancy <= 0.8
+    assert (found.occupancy or 1.0) <= 0.8
 
 
 def test_a_list_says_who_comes_when() -> None:
