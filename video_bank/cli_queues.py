@@ -77,6 +77,28 @@ def replay(day: date) -> None:
     run(tell())
 
 
+@queue.command
+def report(day: date, *, xlsx: Path | None = None, csv: Path | None = None) -> None:
+    """Print a day's figures with their definitions; by half hours, queues and agents into a file.
+
+    Parameters
+    ----------
+    day
+        In the bank's time zone: 2026-03-31.
+    xlsx
+        Where to write the workbook.
+    csv
+        Where to write the same tables as text.
+    """
+    from video_bank.bank.day_report import report_day  # noqa: PLC0415
+
+    async def tell() -> None:
+        for line in await report_day(read_settings(), day, xlsx=xlsx, csv=csv):
+            print(line)
+
+    run(tell())
+
+
 def simulate(  # noqa: PLR0913 each is an option of the command
     *,
     agents: int | None = None,

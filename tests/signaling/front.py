@@ -25,8 +25,13 @@ from video_bank.ids import GuestId, QueueId, SessionId, StaffId, new_node_id, ne
 from video_bank.media.placement import NodeDirectory
 from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
+from video_bank.queues.emergency_watch import EmergencyWatch
+from video_bank.queues.floor_board import FloorBoard
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.queues.routing import open_to_all
+from video_bank.queues.sql_emergency import SqlEmergency
+from video_bank.queues.sql_floor import SqlFloor
+from video_bank.queues.sql_routing import SqlRouting
 from video_bank.recording.deletion import Deleting
 from video_bank.recording.evidence.bundle import Bundles
 from video_bank.recording.evidence.sql_exports import SqlExports
@@ -88,6 +93,9 @@ class Parts:
     search: SqlSearch
     hosts: SessionHosts
     queues: RedisQueues
+    emergency: EmergencyWatch
+    floor: SqlFloor
+    board: FloorBoard
     outbox: RedisOutbox
     trail: SqlJournal
     checkpoints: SqlCheckpoints
@@ -116,6 +124,10 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         RedisQueues(link, clock, open_to_all(QUEUE)),
         RedisOutbox(link),
     )
+    routing, floor = SqlRouting(database, clock), SqlFloor(database)
+    emergency = EmergencyWatch(
+        new_node_id("desk"), link, floor, routing, SqlEmergency(database), clock
+    )
     shelf, vault = SqlShelf(database, clock), DiskVault(folder / "objects")
     master_key = KeyFile(folder / "keys/master.key")
     signing_key = SigningKey(folder / "keys/signing.key")
@@ -141,6 +153,9 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         search=SqlSearch(database),
         hosts=SessionHosts(node_id, store, link, effects, NodeDirectory(link), access, clock),
         queues=queues,
+        emergency=emergency,
+        floor=floor,
+        board=FloorBoard(floor, queues, routing, emergency, clock),
         outbox=outbox,
         trail=trail,
         checkpoints=SqlCheckpoints(database),

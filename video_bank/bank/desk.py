@@ -71,6 +71,7 @@ class Bank:
     queues: RedisQueues
     dispatcher: Dispatcher
     emergency: EmergencyWatch
+    floor: SqlFloor
     board: FloorBoard
     outbox: RedisOutbox
     trail: SqlJournal
@@ -143,7 +144,8 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             queues=queues,
             dispatcher=Dispatcher(queues, nodes, SqlDecisions(database, link)),
             emergency=emergency,
-            board=FloorBoard(floor, queues, emergency, clock),
+            floor=floor,
+            board=FloorBoard(floor, queues, routing, emergency, clock),
             outbox=outbox,
             trail=trail,
             checkpoints=SqlCheckpoints(database),

@@ -29,7 +29,7 @@ class Measure(StrEnum):
     CONNECTION_RATE = "connection_rate"
 
 
-class Mode(StrEnum):
+class LevelMode(StrEnum):
     AUTOMATIC = "automatic"
     ON = "on"
     OFF = "off"
@@ -91,7 +91,7 @@ class SecondLevel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     )
     reserve: bool = True
     audio_first: bool = True
-    appointments_only: frozenset[QueueId] = frozenset()
+    appointments_only: tuple[QueueId, ...] = ()
     announcement: dict[str, str] = {}
 
 
@@ -163,15 +163,15 @@ class Watched(msgspec.Struct, frozen=True):
 class LevelState(msgspec.Struct, frozen=True):
     """`mode` counts until `mode_until`, then it is automatic again."""
 
-    mode: Mode = Mode.AUTOMATIC
+    mode: LevelMode = LevelMode.AUTOMATIC
     mode_until: float | None = None
     watched: dict[Measure, Watched] = {}
 
     @property
     def is_on(self) -> bool:
-        if self.mode is Mode.AUTOMATIC:
+        if self.mode is LevelMode.AUTOMATIC:
             return any(each.is_on for each in self.watched.values())
-        return self.mode is Mode.ON
+        return self.mode is LevelMode.ON
 
 
 class EmergencyState(msgspec.Struct, frozen=True):
@@ -203,10 +203,10 @@ def watch(
 
 
 def choose(
-    plan: EmergencyPlan, state: EmergencyState, level: Level, mode: Mode, now: float
+    plan: EmergencyPlan, state: EmergencyState, level: Level, mode: LevelMode, now: float
 ) -> EmergencyState:
     """Return the state after somebody has pressed a level's button."""
-    until = None if mode is Mode.AUTOMATIC else now + plan.manual_s
+    until = None if mode is LevelMode.AUTOMATIC else now + plan.manual_s
     chosen = msgspec.structs.replace(state.of(level), mode=mode, mode_until=until)
     changed = {"second" if level is Level.SECOND else "first": chosen}
     return _dated(state, msgspec.structs.replace(state, **changed), now)
@@ -223,7 +223,7 @@ def pressing(plan: EmergencyPlan, state: EmergencyState, level: Level) -> Iterat
 def turns_at(plan: EmergencyPlan, state: EmergencyState, level: Level) -> float | None:
     """Return when the level comes or goes if all stays as it is; None: not while it stays so."""
     found = state.of(level)
-    if found.mode is not Mode.AUTOMATIC:
+    if found.mode is not LevelMode.AUTOMATIC:
         return found.mode_until
     turns = dict(_turns(plan.triggers(level), found.watched))
     on = [measure for measure, each in found.watched.items() if each.is_on]

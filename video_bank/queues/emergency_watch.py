@@ -20,8 +20,8 @@ from video_bank.queues.emergency import (
     EmergencyPlan,
     EmergencyState,
     Level,
+    LevelMode,
     Measured,
-    Mode,
     choose,
     pressing,
     take_measure,
@@ -38,7 +38,7 @@ _LEASE_MS: Final = 6_000
 _OWNER: Final = "emergency:owner"
 _WATCHED: Final = "emergency:watched"
 _ATTEMPTS: Final = 5
-_HOUSE: Final = "house"
+_HOUSE: Final = "house"  # the actor of what nobody in particular did
 _CLAIM: Final = """
 local holder = redis.call('GET', ARGV[1])
 if holder and holder ~= ARGV[2] then return 0 end
@@ -91,7 +91,7 @@ class EmergencyWatch:
         else:
             await self._remember(Numbered(before.number, after))
 
-    async def choose(self, level: Level, mode: Mode, staff_id: StaffId) -> None:
+    async def choose(self, level: Level, mode: LevelMode, staff_id: StaffId) -> None:
         """Press a level's button; raise UnavailableError when that cannot be kept."""
         policy = await self._routing.policy()
         for _ in range(_ATTEMPTS):
@@ -138,7 +138,7 @@ class EmergencyWatch:
             await client.set(_WATCHED, msgspec.json.encode(found))
 
 
-def _choices(state: EmergencyState) -> tuple[Level, Mode, Mode]:
+def _choices(state: EmergencyState) -> tuple[Level, LevelMode, LevelMode]:
     return state.level, state.first.mode, state.second.mode
 
 

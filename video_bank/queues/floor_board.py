@@ -13,9 +13,9 @@ from video_bank.ids import QueueId
 from video_bank.queues.emergency import (
     EmergencyState,
     Level,
+    LevelMode,
     Measure,
     Measured,
-    Mode,
     pressing,
     turns_at,
 )
@@ -31,8 +31,10 @@ from video_bank.queues.floor_report import (
 )
 from video_bank.queues.policy import RoutingPolicy
 from video_bank.queues.redis_store import RedisQueues
+from video_bank.queues.rehearsal import Rehearsal, rehearse
 from video_bank.queues.response import Measures, measures
 from video_bank.queues.sql_floor import Member, SqlFloor, Waiting
+from video_bank.queues.sql_routing import SqlRouting
 from video_bank.queues.ticket import AgentState, Presence
 
 LIVE_S: Final = 2.0
@@ -53,7 +55,7 @@ class LevelView(msgspec.Struct, frozen=True):
     """One level: `turns_at` is when it comes or goes if all stays as it is."""
 
     is_on: bool
-    mode: Mode
+    mode: LevelMode
     pressing: tuple[Measure, ...]
     turns_at: float | None
 
@@ -101,10 +103,16 @@ class FloorBoard:
     """Every method raises UnavailableError when a store does not answer."""
 
     def __init__(
-        self, floor: SqlFloor, queues: RedisQueues, emergency: EmergencyWatch, clock: Clock
+        self,
+        floor: SqlFloor,
+        queues: RedisQueues,
+        routing: SqlRouting,
+        emergency: EmergencyWatch,
+        clock: Clock,
     ) -> None:
         self._floor = floor
         self._queues = queues
+        self._routing = routing
         self._emergency = emergency
         self._clock = clock
         self._looking = asyncio.Lock()
@@ -120,6 +128,23 @@ class FloorBoard:
                 self._sight = await self._see()
                 self._looked_at = now
             return self._sight
+
+    async def rehearse(self) -> tuple[Rehearsal, Rehearsal]:
+        """Return what each level would do now; nothing is changed by it."""
+        policy, now = await self._routing.quiet_policy(), self._clock.now()
+        tickets = await self._queues.tickets()
+        ready = [
+            each.state
+            for each in (await self.look()).agents
+            if each.state.presence is Presence.READY
+        ]
+        agents = {
+            state.staff_id: (state, await self._routing.profile(state.staff_id)) for state in ready
+        }
+        first, second = (
+            rehearse(policy, level, tickets, agents, now) for level in (Level.FIRST, Level.SECOND)
+        )
+        return first, second
 
     async def _see(self) -> Sight:
         policy, now = await self._queues.policy(), self._clock.now()

@@ -146,6 +146,20 @@ class RedisQueues:
             for staff_id, fields in zip(staff_ids, found, strict=True)
         ]
 
+    async def tickets(self) -> list[Ticket]:
+        """Return everybody who waits, also who is away."""
+        sessions = [
+            session_id
+            for queue in await self._queues()
+            for session_id in await self._members(f"queue:{queue}:tickets")
+        ]
+        async with self._link.reach() as client, client.pipeline(transaction=False) as asking:
+            for session_id in sessions:
+                queued: Any = asking.hget(f"ticket:{session_id}", "asked")
+                await queued
+            found: list[Any] = await asking.execute()
+        return [msgspec.json.decode(asked, type=Ticket) for asked in found if asked]
+
     async def say(self, staff_id: StaffId, word: Word) -> None:
         """Tell an agent's desk who changed its state and why; gone with the next change."""
         await self._run("say", staff_id, msgspec.json.encode(word).decode())

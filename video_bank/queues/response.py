@@ -17,7 +17,7 @@ class Measures(msgspec.Struct, frozen=True):
     callbacks_first: bool = False
     wrap_up_s: int | None = None
     audio_first: bool = False
-    appointments_only: frozenset[QueueId] = frozenset()
+    appointments_only: tuple[QueueId, ...] = ()
     announcement: dict[str, str] = {}
 
 

@@ -59,11 +59,22 @@ class BreakReason(StrEnum):
     NO_ANSWER = "no_answer"  # the agent let an offer ring out (RONA)
 
 
+class ChangeReason(StrEnum):
+    """Why a supervisor changes an agent's state."""
+
+    LEFT_THE_DESK = "left_the_desk"
+    NEEDED = "needed"
+    BREAK_DUE = "break_due"
+    TRAINING = "training"
+    MEETING = "meeting"
+    TECHNICAL = "technical"
+
+
 class Word(msgspec.Struct, frozen=True):
     """Why an agent is in a state that somebody else chose."""
 
     by: str  # display name of the supervisor
-    reason: str
+    reason: ChangeReason
 
 
 class AgentState(msgspec.Struct, frozen=True):

@@ -10,9 +10,9 @@ from video_bank.queues.emergency import (
     EmergencyState,
     FirstLevel,
     Level,
+    LevelMode,
     Measure,
     Measured,
-    Mode,
     SecondLevel,
     Trigger,
     choose,
@@ -93,14 +93,14 @@ def test_rates_are_shares_of_those_who_came() -> None:
 
 
 def test_what_was_chosen_by_hand_outdoes_the_triggers_until_its_time_is_over() -> None:
-    off = choose(PLAN, _after((0, CROWD), (30, CROWD)), Level.FIRST, Mode.OFF, 40)
+    off = choose(PLAN, _after((0, CROWD), (30, CROWD)), Level.FIRST, LevelMode.OFF, 40)
     assert off.level is Level.NORMAL
     assert turns_at(PLAN, off, Level.FIRST) == 40 + PLAN.manual_s
     assert _after((60, CROWD), state=off).level is Level.NORMAL
     assert _after((41 + PLAN.manual_s, CROWD), state=off).level is Level.FIRST
-    on = choose(PLAN, EmergencyState(), Level.SECOND, Mode.ON, 40)
+    on = choose(PLAN, EmergencyState(), Level.SECOND, LevelMode.ON, 40)
     assert (on.level, on.since) == (Level.SECOND, 40)
-    assert choose(PLAN, on, Level.SECOND, Mode.AUTOMATIC, 50).level is Level.NORMAL
+    assert choose(PLAN, on, Level.SECOND, LevelMode.AUTOMATIC, 50).level is Level.NORMAL
 
 
 def test_the_countdown_is_to_when_the_level_comes_or_goes() -> None:

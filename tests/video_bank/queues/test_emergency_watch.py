@@ -19,8 +19,8 @@ from video_bank.queues.emergency import (
     EmergencyPlan,
     FirstLevel,
     Level,
+    LevelMode,
     Measure,
-    Mode,
     SecondLevel,
     Trigger,
 )
@@ -160,7 +160,7 @@ async def test_a_supervisor_switches_a_level_on_and_an_empty_redis_does_not_end_
     clock: FakeClock,
     redis_url: str,
 ) -> None:
-    await watching("desk_1").choose(Level.SECOND, Mode.ON, SOL)
+    await watching("desk_1").choose(Level.SECOND, LevelMode.ON, SOL)
     client = redis.Redis.from_url(redis_url)
     client.flushall()
     client.close()
@@ -170,7 +170,7 @@ async def test_a_supervisor_switches_a_level_on_and_an_empty_redis_does_not_end_
     (chosen,) = await _told(database, clock)
     assert (chosen.kind, chosen.actor) == ("emergency_chosen", SOL)
     assert chosen.facts == {"level": 2, "mode": "on", "counts": 2}
-    await other.choose(Level.SECOND, Mode.AUTOMATIC, SOL)
+    await other.choose(Level.SECOND, LevelMode.AUTOMATIC, SOL)
     assert (await routing.policy()).level is Level.NORMAL
 
 
@@ -178,10 +178,10 @@ async def test_what_was_switched_on_ends_by_itself(
     routing: SqlRouting, watching: Watching, clock: FakeClock
 ) -> None:
     watch = watching("desk_1")
-    await watch.choose(Level.FIRST, Mode.ON, SOL)
+    await watch.choose(Level.FIRST, LevelMode.ON, SOL)
     clock.advance(POLICY.plan.manual_s)
     await watch.look()
-    assert (await watch.state()).state.first.mode is Mode.AUTOMATIC
+    assert (await watch.state()).state.first.mode is LevelMode.AUTOMATIC
     assert (await routing.policy()).level is Level.NORMAL
 
 
@@ -205,7 +205,7 @@ async def test_a_level_opens_the_next_circle_at_once_and_the_day_comes_out_right
     await floor.enter(Ticket(SessionId("ses_carla"), LOANS, clock.now()), is_first=True)
     await _pass(clock, 30, sweep)
     assert (await floor.agent_state(AMIR)).presence is Presence.READY
-    await watching("desk_1").choose(Level.FIRST, Mode.ON, SOL)
+    await watching("desk_1").choose(Level.FIRST, LevelMode.ON, SOL)
     await _pass(clock, 4, sweep)
     assert (await floor.agent_state(AMIR)).presence is Presence.RINGING
     await decisions.collect()
