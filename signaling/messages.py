@@ -4,11 +4,18 @@ A page says `hello` first. Each later frame from the server is a `Numbered` enve
 per participant from 1 without holes within one `epoch`; a page that reconnects says the last one
 it saw and gets the rest. `seq` 0 marks answers that belong to this connection alone (`welcome`,
 `refused`, `pong`, `place_changed`, `agent_state_changed`, `floor_changed`,
-`quality_changed`).
+`quality_changed`, `notice_changed`, and what `floor_messages` has for supervisors).
 """
 
 import msgspec
 
+from signaling.floor_messages import (
+    AgentsChanged,
+    BoardChanged,
+    ChangeAgentState,
+    ChooseEmergency,
+    TrendChanged,
+)
 from video_bank.ids import CheckId, OfferId, PictureId, SessionId
 from video_bank.media.commands import SupervisorMode
 from video_bank.media.quality import Quality
@@ -230,7 +237,16 @@ CustomerMessage = (
 GuestMessage = (
     Hello | Ping | SendMediaOffer | HangUpCall | ShowScreen | HideScreen | SendGuestConsent
 )
-FloorMessage = Hello | Ping | SendMediaOffer | SuperviseCall | AnswerSecondLook | LeaveCall
+FloorMessage = (
+    Hello
+    | Ping
+    | SendMediaOffer
+    | SuperviseCall
+    | AnswerSecondLook
+    | LeaveCall
+    | ChangeAgentState
+    | ChooseEmergency
+)
 DeskMessage = (
     Hello
     | Ping
@@ -332,6 +348,13 @@ class PlaceChanged(msgspec.Struct, frozen=True, tag="place_changed"):
     place: Place
 
 
+class NoticeChanged(msgspec.Struct, frozen=True, tag="notice_changed"):
+    """What an emergency level asks of the waiting page. `announcement` by language."""
+
+    announcement: dict[str, str]
+    callbacks_first: bool
+
+
 class AgentStateChanged(msgspec.Struct, frozen=True, tag="agent_state_changed"):
     state: AgentState
 
@@ -356,8 +379,12 @@ ServerMessage = (
     | WelcomeFloor
     | Pong
     | PlaceChanged
+    | NoticeChanged
     | AgentStateChanged
     | FloorChanged
+    | BoardChanged
+    | AgentsChanged
+    | TrendChanged
     | QualityChanged
     | OutgoingMessage
 )

@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from video_bank.database.redis_link import RedisLink
     from video_bank.media.redis_qualities import RedisQualities
     from video_bank.media.turn import TurnServers
+    from video_bank.queues.emergency_watch import EmergencyWatch
+    from video_bank.queues.floor_board import FloorBoard
     from video_bank.queues.redis_store import RedisQueues
+    from video_bank.queues.sql_floor import SqlFloor
     from video_bank.recording.evidence.bundle import Bundles
     from video_bank.recording.evidence.sql_exports import SqlExports
     from video_bank.recording.film.filming import Filming
@@ -53,6 +56,12 @@ class Desk(Protocol):
     def codes(self) -> "Codes": ...
     @property
     def queues(self) -> "RedisQueues": ...
+    @property
+    def emergency(self) -> "EmergencyWatch": ...
+    @property
+    def floor(self) -> "SqlFloor": ...
+    @property
+    def board(self) -> "FloorBoard": ...
     @property
     def outbox(self) -> "RedisOutbox": ...
     @property

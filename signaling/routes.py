@@ -6,6 +6,7 @@ from signaling import resources
 from signaling.access_log import HEALTH_PATH
 from signaling.audit_routes import AUDIT, AUDIT_ROUTES
 from signaling.auth import STAFF
+from signaling.floor_routes import FLOOR_ROUTES
 from signaling.handlers import (
     codes,
     customer_socket,
@@ -285,6 +286,7 @@ ROUTES: Final = (
         status=204,
     ),
     *AUDIT_ROUTES,
+    *FLOOR_ROUTES,
     Route(
         method="GET",
         path="/api/v1/sessions/{session_id}/retention",

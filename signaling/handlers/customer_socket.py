@@ -15,6 +15,7 @@ from signaling.messages import (
     ConfirmValues,
     CustomerMessage,
     JoinQueue,
+    NoticeChanged,
     PlaceChanged,
     QualityChanged,
     SendConsents,
@@ -26,6 +27,7 @@ from signaling.sockets import serve_socket
 from video_bank.errors import NotFoundError, NotNowError
 from video_bank.ids import SessionId
 from video_bank.media.commands import LegName
+from video_bank.queues.response import measures
 from video_bank.sessions.requests import (
     AnswerStep,
     ConfirmDocument,
@@ -58,6 +60,7 @@ class CustomerSide:
         self._desk = desk
         self._session_id = session_id
         self._place: Place | None = None
+        self._notice = NoticeChanged({}, callbacks_first=False)
         self._link = LinkNews(desk.qualities, CUSTOMER, LEADER)
 
     @property
@@ -89,16 +92,27 @@ class CustomerSide:
     async def beat(self) -> None:
         pass
 
-    async def news(self) -> list[PlaceChanged | QualityChanged]:
+    async def news(self) -> list[PlaceChanged | NoticeChanged | QualityChanged]:
         """Only who waits has a place, only who talks has a link."""
         return [*await self._place_news(), *await self._link.news(self._session_id)]
 
-    async def _place_news(self) -> list[PlaceChanged]:
+    async def _place_news(self) -> list[PlaceChanged | NoticeChanged]:
         place = await self._desk.queues.place(self._session_id)
-        if place == self._place:
-            return []
+        told: list[PlaceChanged | NoticeChanged] = []
+        if place is not None and (notice := await self._look_for_notice()):
+            told.append(notice)
+        if place != self._place and place is not None:
+            told.append(PlaceChanged(place))
         self._place = place
-        return [PlaceChanged(place)] if place is not None else []
+        return told
+
+    async def _look_for_notice(self) -> NoticeChanged | None:
+        asked = measures(await self._desk.queues.policy())
+        notice = NoticeChanged(asked.announcement, asked.callbacks_first)
+        if notice == self._notice:
+            return None
+        self._notice = notice
+        return notice
 
     async def _note_presence(self, *, is_here: bool) -> None:
         await self._desk.hosts.submit(

@@ -25,8 +25,13 @@ from video_bank.ids import GuestId, QueueId, SessionId, StaffId, new_node_id, ne
 from video_bank.media.placement import NodeDirectory
 from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
+from video_bank.queues.emergency_watch import EmergencyWatch
+from video_bank.queues.floor_board import FloorBoard
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.queues.routing import open_to_all
+from video_bank.queues.sql_emergency import SqlEmergency
+from video_bank.queues.sql_floor import SqlFloor
+from video_bank.queues.sql_routing import SqlRouting
 from video_bank.recording.deletion import Deleting
 from video_bank.recording.evidence.bundle import Bundles
 from video_bank.recording.evidence.sql_exports import SqlExports
@@ -103,6 +108,9 @@ class Parts:
     codes: Codes
     phone: Phone
     queues: RedisQueues
+    emergency: EmergencyWatch
+    floor: SqlFloor
+    board: FloorBoard
     outbox: RedisOutbox
     trail: SqlJournal
     checkpoints: SqlCheckpoints
@@ -131,6 +139,10 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
     queues, outbox = (
         RedisQueues(link, clock, open_to_all(QUEUE)),
         RedisOutbox(link),
+    )
+    routing, floor = SqlRouting(database, clock), SqlFloor(database)
+    emergency = EmergencyWatch(
+        new_node_id("desk"), link, floor, routing, SqlEmergency(database), clock
     )
     shelf, vault = SqlShelf(database, clock), DiskVault(folder / "objects")
     master_key = KeyFile(folder / "keys/master.key")
@@ -161,6 +173,9 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         codes=Codes(phone, master_key, hosts, clock),
         phone=phone,
         queues=queues,
+        emergency=emergency,
+        floor=floor,
+        board=FloorBoard(floor, queues, routing, emergency, clock),
         outbox=outbox,
         trail=trail,
         checkpoints=SqlCheckpoints(database),

@@ -25,8 +25,12 @@ from video_bank.media.placement import NodeDirectory
 from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
 from video_bank.queues.dispatcher import Dispatcher
+from video_bank.queues.emergency_watch import EmergencyWatch
+from video_bank.queues.floor_board import FloorBoard
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.queues.sql_decisions import SqlDecisions
+from video_bank.queues.sql_emergency import SqlEmergency
+from video_bank.queues.sql_floor import SqlFloor
 from video_bank.queues.sql_routing import SqlRouting
 from video_bank.recording.evidence.bundle import Bundles
 from video_bank.recording.evidence.sql_exports import SqlExports
@@ -70,6 +74,9 @@ class Bank:
     codes: Codes
     queues: RedisQueues
     dispatcher: Dispatcher
+    emergency: EmergencyWatch
+    floor: SqlFloor
+    board: FloorBoard
     outbox: RedisOutbox
     trail: SqlJournal
     checkpoints: SqlCheckpoints
@@ -94,6 +101,7 @@ class Bank:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.hosts.run(), name="session hosts")
             tasks.create_task(self.dispatcher.run(), name="dispatcher")
+            tasks.create_task(self.emergency.run(), name="emergency watch")
 
 
 @asynccontextmanager
@@ -107,7 +115,9 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
         node_id = new_node_id("desk")
         trail = SqlJournal(database)
         shelf = SqlShelf(database, clock)
-        queues = RedisQueues(link, clock, SqlRouting(database, clock))
+        routing, floor = SqlRouting(database, clock), SqlFloor(database)
+        queues = RedisQueues(link, clock, routing)
+        emergency = EmergencyWatch(node_id, link, floor, routing, SqlEmergency(database), clock)
         store = SqlStore(database, clock)
         access = SqlAccess(database, clock)
         vault = open_vault(settings)
@@ -140,6 +150,9 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             codes=Codes(await open_otp_sender(settings, clock, stack), master_key, hosts, clock),
             queues=queues,
             dispatcher=Dispatcher(queues, nodes, SqlDecisions(database, link)),
+            emergency=emergency,
+            floor=floor,
+            board=FloorBoard(floor, queues, routing, emergency, clock),
             outbox=outbox,
             trail=trail,
             checkpoints=SqlCheckpoints(database),

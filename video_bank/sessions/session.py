@@ -192,6 +192,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     wishes: Wishes = Wishes()
     arrived_at: float | None = None  # of the ticket: the place in the queue survives everything
     re_entered_at: float | None = None  # an agent was there already, and the customer waits again
+    answered_at: float | None = None  # by the first agent
+    is_audio_first: bool = False  # the customer's camera is off until a step asks for it
     offer: Offer | None = None
     agent: AgentCard | None = None
     media_node: NodeId | None = None

@@ -62,7 +62,7 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
 
     `is_agent_here` is False while the agent's page or media is away; `kept_until` (seconds, UTC)
     says how long the place is kept for whoever is missing. `is_recording_down`: the recording began
-    and is interrupted.
+    and is interrupted. `is_audio_first`: the camera is off until a step asks for it.
     """
 
     session_id: SessionId
@@ -85,6 +85,7 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     kept_until: float | None
     close_reason: CloseReason | None
     rating: int | None
+    is_audio_first: bool
 
 
 class AgentView(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,6 +187,7 @@ def customer_view(session: Session) -> CustomerView:
         kept_until=kept_until(session),
         close_reason=session.close_reason,
         rating=session.rating,
+        is_audio_first=session.is_audio_first,
     )
 
 

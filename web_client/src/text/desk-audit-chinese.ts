@@ -184,6 +184,9 @@ export const chinese = {
     withdrawn: "客户离开",
   },
   trail: {
+    emergency_level_changed: "应急等级自动变化",
+    emergency_chosen: "班长操作了应急等级",
+    agent_state_changed: "班长变更了坐席状态",
     session_created: "会话建立",
     link_issued: "发出一次性链接",
     customer_arrived: "客户打开链接",

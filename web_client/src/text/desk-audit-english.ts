@@ -198,6 +198,9 @@ export const english: Sentences<typeof chinese> = {
     withdrawn: "customer left",
   },
   trail: {
+    emergency_level_changed: "An emergency level came or went by itself",
+    emergency_chosen: "A supervisor pressed an emergency level's button",
+    agent_state_changed: "A supervisor changed an agent's state",
     session_created: "Session created",
     link_issued: "One-time link issued",
     customer_arrived: "Customer opened the link",

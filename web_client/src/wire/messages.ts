@@ -232,6 +232,43 @@ export const PRESENCES = [
 ] as const;
 export type Presence = (typeof PRESENCES)[number];
 
+/** Why a supervisor changes an agent's state. */
+export const CHANGE_REASONS = [
+  "left_the_desk",
+  "needed",
+  "break_due",
+  "training",
+  "meeting",
+  "technical",
+] as const;
+export type ChangeReason = (typeof CHANGE_REASONS)[number];
+
+export const LEVEL_MODES = [
+  "automatic",
+  "on",
+  "off",
+] as const;
+export type LevelMode = (typeof LEVEL_MODES)[number];
+
+export const MEASURES = [
+  "longest_wait_s",
+  "waiting",
+  "abandon_rate",
+  "connection_rate",
+] as const;
+export type Measure = (typeof MEASURES)[number];
+
+export const ROLES = [
+  "customer",
+  "guest",
+  "agent",
+  "supervisor",
+  "auditor",
+  "admin",
+  "bank_system",
+] as const;
+export type Role = (typeof ROLES)[number];
+
 export const BREAK_REASONS = [
   "chosen",
   "no_answer",
@@ -246,17 +283,6 @@ export const LEVELS = [
   "bad",
 ] as const;
 export type Level = (typeof LEVELS)[number];
-
-export const ROLES = [
-  "customer",
-  "guest",
-  "agent",
-  "supervisor",
-  "auditor",
-  "admin",
-  "bank_system",
-] as const;
-export type Role = (typeof ROLES)[number];
 
 export const PRIORITIES = [
   "elderly",
@@ -403,7 +429,7 @@ export interface CodeSheet {
  *
  * `is_agent_here` is False while the agent's page or media is away; `kept_until` (seconds, UTC)
  * says how long the place is kept for whoever is missing. `is_recording_down`: the recording began
- * and is interrupted.
+ * and is interrupted. `is_audio_first`: the camera is off until a step asks for it.
  */
 export interface CustomerView {
   readonly session_id: string;
@@ -426,6 +452,7 @@ export interface CustomerView {
   readonly kept_until: number | null;
   readonly close_reason: CloseReason | null;
   readonly rating: number | null;
+  readonly is_audio_first: boolean;
 }
 
 export interface CustomerViewChanged {
@@ -732,6 +759,157 @@ export interface Refused {
   readonly code: ErrorCode;
 }
 
+/** `presence`: ready, break or offline; refused while the agent has a customer. */
+export interface ChangeAgentState {
+  readonly type: "change_agent_state";
+  readonly staff_id: string;
+  readonly presence: Presence;
+  readonly reason: ChangeReason;
+  readonly request_id: string;
+}
+
+/** The button of a level, 1 or 2. */
+export interface ChooseEmergency {
+  readonly type: "choose_emergency";
+  readonly level: number;
+  readonly mode: LevelMode;
+  readonly request_id: string;
+}
+
+/** `satisfaction` and `occupancy` are None where nobody rated, and where it is not known. */
+export interface Figures {
+  readonly offered: number;
+  readonly connected: number;
+  readonly connection_rate: number;
+  readonly service_level: number;
+  readonly abandon_rate: number;
+  readonly wait_mean_s: number;
+  readonly wait_p50_s: number;
+  readonly wait_p95_s: number;
+  readonly wait_longest_s: number;
+  readonly aht_s: number;
+  readonly satisfaction: number | null;
+  readonly occupancy: number | null;
+}
+
+/** One queue; `figures` are of the day, `waits_since` of the one who waits the longest. */
+export interface QueueLine {
+  readonly queue: string;
+  readonly name: string;
+  readonly waiting: number;
+  readonly waits_since: number | null;
+  readonly figures: Figures;
+}
+
+/** One level: `turns_at` is when it comes or goes if all stays as it is. */
+export interface LevelView {
+  readonly is_on: boolean;
+  readonly mode: LevelMode;
+  readonly pressing: readonly Measure[];
+  readonly turns_at: number | null;
+}
+
+/** How it is now; a rate is None where too few came to say. */
+export interface Measured {
+  readonly longest_wait_s: number;
+  readonly waiting: number;
+  readonly abandon_rate: number | null;
+  readonly connection_rate: number | null;
+}
+
+/** What others than the matching have to do now. `wrap_up_s` None: as ever. */
+export interface Measures {
+  readonly callbacks_first: boolean;
+  readonly wrap_up_s: number | null;
+  readonly audio_first: boolean;
+  readonly appointments_only: readonly string[];
+  readonly announcement: Readonly<Record<string, string>>;
+}
+
+/** `level`: 0 in quiet times, 1 or 2; `since` when it counts. */
+export interface EmergencyView {
+  readonly level: number;
+  readonly since: number;
+  readonly first: LevelView;
+  readonly second: LevelView;
+  readonly measured: Measured;
+  readonly measures: Measures;
+}
+
+/** `agents`: how many are in each state; `waits_since` of the one who waits the longest. */
+export interface Board {
+  readonly waiting: number;
+  readonly waits_since: number | null;
+  readonly agents: Readonly<Record<string, number>>;
+  readonly day: Figures;
+  readonly queues: readonly QueueLine[];
+  readonly emergency: EmergencyView;
+  readonly zone: string;
+}
+
+export interface BoardChanged {
+  readonly type: "board_changed";
+  readonly board: Board;
+}
+
+/** Somebody who may serve customers. */
+export interface Member {
+  readonly staff_id: string;
+  readonly display_name: string;
+  readonly staff_number: string;
+  readonly role: Role;
+}
+
+/** Why an agent is in a state that somebody else chose. */
+export interface Word {
+  readonly by: string;
+  readonly reason: ChangeReason;
+}
+
+/** `session_id` while ringing, busy or in wrap-up; `since` in seconds, UTC. */
+export interface AgentState {
+  readonly staff_id: string;
+  readonly presence: Presence;
+  readonly since: number;
+  readonly break_reason: BreakReason | null;
+  readonly session_id: string | null;
+  readonly offer_id: string | null;
+  readonly word: Word | null;
+}
+
+export interface AgentDay {
+  readonly staff_id: string;
+  readonly ready_s: number;
+  readonly busy_s: number;
+  readonly wrap_up_s: number;
+  readonly break_s: number;
+  readonly occupancy: number | null;
+}
+
+/** One who may serve customers; `day` is None for whoever was not signed on today. */
+export interface AgentLine {
+  readonly member: Member;
+  readonly state: AgentState;
+  readonly day: AgentDay | null;
+}
+
+export interface AgentsChanged {
+  readonly type: "agents_changed";
+  readonly agents: readonly AgentLine[];
+}
+
+/** `begins` in seconds, UTC: the hour that a clock change brings twice is there twice. */
+export interface Interval {
+  readonly begins: number;
+  readonly figures: Figures;
+}
+
+/** The day so far, by half hours. */
+export interface TrendChanged {
+  readonly type: "trend_changed";
+  readonly trend: readonly Interval[];
+}
+
 /** `epoch` and `last_seq` of the last frame seen, or empty and 0 on a fresh page. */
 export interface Hello {
   readonly type: "hello";
@@ -945,16 +1123,6 @@ export interface WelcomeCustomer {
   readonly server_time: number;
 }
 
-/** `session_id` while ringing, busy or in wrap-up; `since` in seconds, UTC. */
-export interface AgentState {
-  readonly staff_id: string;
-  readonly presence: Presence;
-  readonly since: number;
-  readonly break_reason: BreakReason | null;
-  readonly session_id: string | null;
-  readonly offer_id: string | null;
-}
-
 export interface WelcomeDesk {
   readonly type: "welcome_desk";
   readonly epoch: string;
@@ -1024,6 +1192,13 @@ export interface Place {
 export interface PlaceChanged {
   readonly type: "place_changed";
   readonly place: Place;
+}
+
+/** What an emergency level asks of the waiting page. `announcement` by language. */
+export interface NoticeChanged {
+  readonly type: "notice_changed";
+  readonly announcement: Readonly<Record<string, string>>;
+  readonly callbacks_first: boolean;
 }
 
 export interface AgentStateChanged {
@@ -1458,6 +1633,31 @@ export interface ExportList {
   readonly exports: readonly ExportView[];
 }
 
+/** GET /api/v1/floor/wall: what hangs on the wall; ask every two seconds. */
+export interface Wall {
+  readonly bank_name: string;
+  readonly server_time: number;
+  readonly board: Board;
+  readonly trend: readonly Interval[];
+}
+
+/**
+ * `served_now`, `would_be_served`: how many of those who wait find a free agent, with the rules
+ * of now and with the level's. `reserve`: supervisors and back office who are ready.
+ */
+export interface Rehearsal {
+  readonly served_now: number;
+  readonly would_be_served: number;
+  readonly reserve: number;
+  readonly measures: Measures;
+}
+
+/** GET /api/v1/floor/rehearsals: what each level would change now; nothing is changed by it. */
+export interface Rehearsals {
+  readonly first: Rehearsal;
+  readonly second: Rehearsal;
+}
+
 export type OutgoingMessage =
   | CustomerViewChanged
   | AgentViewChanged
@@ -1497,7 +1697,9 @@ export type FloorMessage =
   | SendMediaOffer
   | SuperviseCall
   | AnswerSecondLook
-  | LeaveCall;
+  | LeaveCall
+  | ChangeAgentState
+  | ChooseEmergency;
 
 export type DeskMessage =
   | Hello
@@ -1531,8 +1733,12 @@ export type ServerMessage =
   | WelcomeFloor
   | Pong
   | PlaceChanged
+  | NoticeChanged
   | AgentStateChanged
   | FloorChanged
+  | BoardChanged
+  | AgentsChanged
+  | TrendChanged
   | QualityChanged
   | CustomerViewChanged
   | AgentViewChanged

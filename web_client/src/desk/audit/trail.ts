@@ -37,6 +37,8 @@ const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
   leg_refused: "trouble",
   talking_resumed: "trouble",
   event_failed: "trouble",
+  emergency_level_changed: "trouble",
+  emergency_chosen: "trouble",
   recording_stalled: "trouble",
   recording_alive: "trouble",
   media_moved: "trouble",
