@@ -57,10 +57,12 @@ def is_open(week: Week | None, holidays: frozenset[date], zone: str, now: float)
 def opening_spans(
     week: Week | None, holidays: frozenset[date], zone: str, day: date
 ) -> Iterator[tuple[float, float]]:
-    """Yield when the queue opens and closes on a day (seconds, UTC); without hours, from 0 to 24."""
+    """Yield when the queue opens and closes on a day (seconds, UTC); without hours, at midnight."""
     if week is not None and day in holidays:
         return
-    spans = (Span("00:00", "24:00"),) if week is None else week.get(list(Weekday)[day.weekday()], ())
+    spans = (
+        (Span("00:00", "24:00"),) if week is None else week.get(list(Weekday)[day.weekday()], ())
+    )
     for span in spans:
         yield _moment(day, span.opens, zone), _moment(day, span.closes, zone)
 

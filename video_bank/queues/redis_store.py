@@ -69,11 +69,12 @@ class RedisQueues:
         """
         policy = await self._routing.policy()
         rule = policy.rule(ticket.queue)
-        if is_first and not is_open(rule.hours, policy.holidays, policy.zone, ticket.arrived_at):
+        is_new = is_first and not ticket.is_callback  # a callback is left where no place is free
+        if is_new and not is_open(rule.hours, policy.holidays, policy.zone, ticket.arrived_at):
             refused = PlaceRefused(ticket.session_id, NoPlace.QUEUE_CLOSED)
             await self._link.append(inbox_stream(ticket.session_id), msgspec.json.encode(refused))
             return
-        cap = rule.most_waiting if is_first else None
+        cap = rule.most_waiting if is_new else None
         await self._run(
             "enter",
             ticket.session_id,

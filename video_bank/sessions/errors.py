@@ -15,6 +15,12 @@ class CheckRunningError(BankError):
     code = ErrorCode.CHECK_RUNNING
 
 
+class SlotTakenError(BankError):
+    """The slot is full by now, or is none."""
+
+    code = ErrorCode.SLOT_TAKEN
+
+
 class UnacceptableError(BankError):
     """A value that the request's shape allows and the session does not."""
 

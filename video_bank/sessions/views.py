@@ -12,7 +12,8 @@ import msgspec
 from video_bank.errors import ErrorCode
 from video_bank.ids import OfferId, SessionId
 from video_bank.media.commands import LegName, SupervisorMode
-from video_bank.sessions.deadlines import kept_until
+from video_bank.queues.news import NoPlace
+from video_bank.sessions.deadlines import kept_until, window_of
 from video_bank.sessions.lifecycle import AT_HAND, IN_CALL
 from video_bank.sessions.script_views import ScriptGuide, StepSheet, script_guide, step_sheet
 from video_bank.sessions.session import (
@@ -21,6 +22,7 @@ from video_bank.sessions.session import (
     CloseReason,
     Consents,
     Customer,
+    DeferralKind,
     LegState,
     Picture,
     Relation,
@@ -39,6 +41,16 @@ class GuestCard(msgspec.Struct, frozen=True):
     relation: Relation
     has_agreed: bool
     is_here: bool
+
+
+class DeferralView(msgspec.Struct, frozen=True, kw_only=True):
+    """What was left instead of waiting. `opens_at` to `closes_at`: when the customer may begin."""
+
+    kind: DeferralKind
+    begins_at: float | None
+    ends_at: float | None
+    opens_at: float | None
+    closes_at: float | None
 
 
 class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +77,8 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     screen: LegName | None
     script: StepSheet | None
     kept_until: float | None
+    deferral: DeferralView | None
+    turned_away: NoPlace | None
     close_reason: CloseReason | None
     rating: int | None
 
@@ -134,7 +148,10 @@ class SupervisorView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfferView(msgspec.Struct, frozen=True, kw_only=True):
-    """What rings at the desk. `waited_s` is counted when the offer is made."""
+    """What rings at the desk. `waited_s` is counted when the offer is made.
+
+    `is_callback`: nobody waits; who accepts has the customer invited again, and is free at once.
+    """
 
     offer_id: OfferId
     session_id: SessionId
@@ -142,6 +159,7 @@ class OfferView(msgspec.Struct, frozen=True, kw_only=True):
     business: str
     waited_s: float
     expires_at: float
+    is_callback: bool
 
 
 def customer_view(session: Session) -> CustomerView:
@@ -162,6 +180,8 @@ def customer_view(session: Session) -> CustomerView:
         screen=session.screen,
         script=step_sheet(session),
         kept_until=kept_until(session),
+        deferral=_deferral_view(session),
+        turned_away=session.turned_away if session.stage is Stage.TURNED_AWAY else None,
         close_reason=session.close_reason,
         rating=session.rating,
     )
@@ -255,6 +275,20 @@ def offer_view(session: Session) -> OfferView | None:
         business=session.business,
         waited_s=max(0.0, session.stage_since - session.arrived_at),
         expires_at=offer.expires_at,
+        is_callback=session.is_callback,
+    )
+
+
+def _deferral_view(session: Session) -> DeferralView | None:
+    deferral, window = session.deferral, window_of(session)
+    if deferral is None:
+        return None
+    return DeferralView(
+        kind=deferral.kind,
+        begins_at=deferral.begins_at,
+        ends_at=deferral.ends_at,
+        opens_at=window[0] if window else None,
+        closes_at=window[1] if window else None,
     )
 
 
