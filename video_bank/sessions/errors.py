@@ -21,6 +21,12 @@ class SlotTakenError(BankError):
     code = ErrorCode.SLOT_TAKEN
 
 
+class MessageUnreadableError(BankError):
+    """What was uploaded is no video that a browser records."""
+
+    code = ErrorCode.MESSAGE_UNREADABLE
+
+
 class UnacceptableError(BankError):
     """A value that the request's shape allows and the session does not."""
 

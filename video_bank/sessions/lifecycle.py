@@ -10,7 +10,7 @@ from video_bank.sessions.session import Session, Stage
 
 NEXT: Final[Mapping[Stage, frozenset[Stage]]] = MappingProxyType(
     {
-        Stage.INVITED: frozenset({Stage.ARRIVING, Stage.DEFERRED, Stage.EXPIRED}),
+        Stage.INVITED: frozenset({Stage.ARRIVING, Stage.WAITING, Stage.DEFERRED, Stage.EXPIRED}),
         Stage.ARRIVING: frozenset({Stage.WAITING, Stage.REFUSED, Stage.ABANDONED}),
         Stage.WAITING: frozenset(
             {Stage.OFFERED, Stage.TURNED_AWAY, Stage.DEFERRED, Stage.ABANDONED}

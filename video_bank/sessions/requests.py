@@ -45,6 +45,8 @@ class EnterQueue(_Request, frozen=True, tag="enter_queue"):
 class LeaveCallback(_Request, frozen=True, tag="leave_callback"):
     """The customer goes, and keeps the place in the queue for a callback."""
 
+    is_for_the_bank: bool = False  # its own system asks, for somebody who was not here yet
+
 
 class BookSlot(_Request, frozen=True, tag="book_slot"):
     """A slot is held for the session: an appointment, or another time for the one there is.
@@ -77,7 +79,6 @@ class NoteMessage(_Request, frozen=True, tag="note_message"):
     """The customer's video message is in the vault, whole."""
 
     message_id: MessageId
-    content_type: str
     pieces: int
 
 

@@ -193,7 +193,6 @@ class VideoMessage(msgspec.Struct, frozen=True, kw_only=True):
     """What the customer recorded, as the browser made it, in pieces in the vault."""
 
     message_id: MessageId
-    content_type: str
     pieces: int
     left_at: float
     settled_at: float | None = None

@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from video_bank.ids import QueueId
-from video_bank.queues.hours import Span, Weekday, next_opening
+from video_bank.queues.hours import Span, Week, Weekday, next_opening
 from video_bank.queues.policy import QueueRule, RoutingPolicy, SlotRule
 from video_bank.queues.slots import slots
 
 LOANS = QueueId("loans")
 ZONE = "Asia/Shanghai"
-WEEK = {
+WEEK: Week = {
     day: (Span("09:00", "12:00"), Span("14:00", "17:00"))
     for day in (Weekday.MON, Weekday.TUE, Weekday.FRI)
 }

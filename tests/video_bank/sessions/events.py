@@ -82,7 +82,6 @@ OF_THE_CUSTOMER: Final = [
     _asked(
         requests.NoteMessage,
         message_id=st.just(MessageId("msg_" + "c" * 24)),
-        content_type=st.just("video/webm"),
         pieces=st.just(3),
     ),
     _asked(requests.OfferMedia, leg=_legs, connection=st.sampled_from("abc"), sdp=st.just("v=0")),

@@ -28,7 +28,7 @@ from video_bank.sessions.outgoing import OfferMade as ShowOffer
 from video_bank.sessions.outgoing import Refused
 from video_bank.sessions.session import CloseReason, DeferralKind, Stage
 
-MESSAGE = {"message_id": MessageId("msg_" + "c" * 24), "content_type": "video/webm", "pieces": 3}
+MESSAGE = {"message_id": MessageId("msg_" + "c" * 24), "pieces": 3}
 
 
 def until_callback() -> Story:
@@ -154,16 +154,35 @@ def test_what_was_left_can_be_cancelled(until: Callable[[], Story]) -> None:
     assert story.session.close_reason is CloseReason.DEFERRAL_CANCELLED
 
 
-def test_a_full_queue_takes_a_callback_or_a_message() -> None:
-    for kind, fields in ((requests.LeaveCallback, {}), (requests.NoteMessage, MESSAGE)):
-        story = Story().until_waiting()
-        story.tell(PlaceRefused(SESSION, NoPlace.QUEUE_FULL))
-        story.ask(kind, **fields)
-        assert story.session.stage in {Stage.WAITING, Stage.ABANDONED}
+def until_turned_away() -> Story:
+    story = Story().until_waiting()
+    story.tell(PlaceRefused(SESSION, NoPlace.QUEUE_FULL))
+    return story
+
+
+def test_a_full_queue_takes_a_callback() -> None:
+    story = until_turned_away()
+    story.ask(requests.LeaveCallback)
+    assert story.session.stage is Stage.WAITING
+    assert story.session.is_callback
+
+
+def test_a_full_queue_takes_a_message_that_an_agent_answers() -> None:
+    story = until_turned_away()
+    story.ask(requests.NoteMessage, **MESSAGE)
     assert story.session.close_reason is CloseReason.MESSAGE_LEFT
     story.ask(requests.SettleDeferral, staff_id=AMIR.staff_id, is_done=True, reason="answered")
     assert story.session.message is not None
     assert story.session.message.settled_at == story.now
+
+
+def test_a_callback_may_be_left_by_the_bank_before_anybody_came() -> None:
+    story = Story()
+    assert told(story.ask(requests.LeaveCallback)) == [
+        Refused(request_id="r1", code=ErrorCode.NOT_NOW)
+    ]
+    story.ask(requests.LeaveCallback, is_for_the_bank=True)
+    assert (story.session.stage, story.session.arrived_at) == (Stage.WAITING, story.now)
 
 
 def test_who_waits_by_another_invitation_leaves_nothing_here() -> None:

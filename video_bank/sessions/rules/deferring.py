@@ -37,17 +37,21 @@ _HAS_PLACE_ELSEWHERE: Final = frozenset({NoPlace.ALREADY_WAITING, NoPlace.CAME_T
 _BEFORE_A_SLOT: Final = frozenset({Stage.INVITED, Stage.WAITING, Stage.TURNED_AWAY})
 
 
-def leave_callback(draft: Draft, _asked: LeaveCallback) -> None:
+def leave_callback(draft: Draft, asked: LeaveCallback) -> None:
     """The arrival stays what it was: it keeps the place's fairness."""
     session = draft.session
     if session.is_callback and session.stage is Stage.WAITING:
         return
-    _check_may_leave(draft)
+    is_new = session.stage is Stage.INVITED and asked.is_for_the_bank
+    if not is_new:
+        _check_may_leave(draft)
     _leave_the_page(draft)
     draft.change(deferral=Deferral(kind=DeferralKind.CALLBACK, left_at=draft.now))
-    if session.stage is Stage.TURNED_AWAY:
+    if session.stage is not Stage.WAITING:
         draft.advance(Stage.WAITING)
-    draft.note("callback_left", session.session_id, queue=session.queue)
+    draft.change(arrived_at=session.arrived_at or draft.now)
+    actor = "bank_system" if asked.is_for_the_bank else session.session_id
+    draft.note("callback_left", actor, queue=session.queue)
     take_place(draft, is_first=True)
 
 
@@ -70,8 +74,9 @@ def book_slot(draft: Draft, asked: BookSlot) -> None:
     if not is_moved:
         draft.advance(Stage.DEFERRED)
     actor = asked.booked_by or session.session_id
-    kind = "appointment_moved" if is_moved else "appointment_booked"
-    draft.note(kind, actor, begins_at=asked.begins_at)
+    draft.note(
+        "appointment_moved" if is_moved else "appointment_booked", actor, begins_at=asked.begins_at
+    )
 
 
 def cancel_deferral(draft: Draft, _asked: CancelDeferral) -> None:
@@ -149,7 +154,6 @@ def note_message(draft: Draft, asked: NoteMessage) -> None:
     draft.change(
         message=VideoMessage(
             message_id=asked.message_id,
-            content_type=asked.content_type,
             pieces=asked.pieces,
             left_at=draft.now,
         )
