@@ -94,6 +94,18 @@ class JoinQueue(_Asked, frozen=True, tag="join_queue"):
     pass
 
 
+class AskForCallback(_Asked, frozen=True, tag="ask_for_callback"):
+    """Instead of waiting: an agent has the customer invited again when it is their turn."""
+
+
+class CancelCallback(_Asked, frozen=True, tag="cancel_callback"):
+    """Also an appointment: nothing of the visit is left."""
+
+
+class ResumeVisit(_Asked, frozen=True, tag="resume_visit"):
+    """The time has come; or the customer waits here rather than for a callback."""
+
+
 class AnswerScriptStep(_Asked, frozen=True, tag="answer_script_step"):
     step: str
     answer: Answer
@@ -230,6 +242,9 @@ CustomerMessage = (
     | HideScreen
     | SendConsents
     | JoinQueue
+    | AskForCallback
+    | CancelCallback
+    | ResumeVisit
     | AnswerScriptStep
     | ConfirmValues
     | SendRating

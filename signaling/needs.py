@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from video_bank.scripts.disk_library import ScriptLibrary
     from video_bank.sessions.codes import Codes
     from video_bank.sessions.host import SessionHosts
+    from video_bank.sessions.message_store import MessageStore
     from video_bank.sessions.redis_outbox import RedisOutbox
     from video_bank.sessions.sql_access import SqlAccess
     from video_bank.sessions.sql_guests import SqlGuests
     from video_bank.sessions.sql_search import SqlSearch
+    from video_bank.sessions.sql_slots import SqlSlots
     from video_bank.sessions.sql_store import SqlStore
     from video_bank.vault.keys import MasterKey
     from video_bank.verification.document.reader import DocumentReader
@@ -88,6 +90,10 @@ class Desk(Protocol):
     def films(self) -> "Filming": ...
     @property
     def pictures(self) -> "PictureStore": ...
+    @property
+    def messages(self) -> "MessageStore": ...
+    @property
+    def slots(self) -> "SqlSlots": ...
     @property
     def picture_gate(self) -> "PictureGate": ...
     @property

@@ -6,6 +6,7 @@ from signaling import resources
 from signaling.access_log import HEALTH_PATH
 from signaling.audit_routes import AUDIT, AUDIT_ROUTES
 from signaling.auth import STAFF
+from signaling.deferral_routes import DEFERRAL_ROUTES
 from signaling.floor_routes import FLOOR_ROUTES
 from signaling.handlers import (
     codes,
@@ -287,6 +288,7 @@ ROUTES: Final = (
     ),
     *AUDIT_ROUTES,
     *FLOOR_ROUTES,
+    *DEFERRAL_ROUTES,
     Route(
         method="GET",
         path="/api/v1/sessions/{session_id}/retention",

@@ -32,6 +32,8 @@ class ErrorCode(StrEnum):
     NOT_NOW = "not_now"  # the stage of the session does not allow it
     OFFER_GONE = "offer_gone"
     CONSENT_MISSING = "consent_missing"
+    SLOT_TAKEN = "slot_taken"  # of an appointment: somebody was faster
+    MESSAGE_UNREADABLE = "message_unreadable"  # no video that a browser recorded
     # media
     OFFER_REFUSED = "offer_refused"  # the SDP is not an offer that a leg can answer
     NO_MEDIA_NODE = "no_media_node"

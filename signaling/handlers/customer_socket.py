@@ -8,10 +8,12 @@ from aiohttp import web
 
 from signaling.errors import MalformedError
 from signaling.handlers.call_requests import to_call_request
+from signaling.handlers.deferral_requests import to_deferral_request
 from signaling.keys import CALLER, DESK
 from signaling.link_news import CUSTOMER, LEADER, LinkNews
 from signaling.messages import (
     AnswerScriptStep,
+    AskForCallback,
     ConfirmValues,
     CustomerMessage,
     JoinQueue,
@@ -87,7 +89,16 @@ class CustomerSide:
         )
 
     async def carry_out(self, message: CustomerMessage) -> None:
+        if isinstance(message, AskForCallback):
+            await self._check_callbacks()
         await self._desk.hosts.submit(_to_request(message, self._session_id))
+
+    async def _check_callbacks(self) -> None:
+        """Raise NotNowError where the bank calls nobody back."""
+        session = await self._desk.store.load(self._session_id)
+        policy = await self._desk.queues.policy()
+        if not policy.rule(session.queue).callbacks:
+            raise NotNowError
 
     async def beat(self) -> None:
         pass
@@ -152,7 +163,8 @@ def _to_request(message: CustomerMessage, session_id: SessionId) -> ParticipantR
                 raise MalformedError
             asked = Rate(session_id=session_id, request_id=name, score=score)
         case _:
-            asked = to_call_request(message, session_id, LegName.CUSTOMER)
+            asked = to_deferral_request(message, session_id)
+            asked = asked or to_call_request(message, session_id, LegName.CUSTOMER)
     if asked is None:
         raise NotNowError
     return asked

@@ -48,6 +48,7 @@ from video_bank.scripts.disk_library import ScriptLibrary
 from video_bank.sessions.codes import Codes
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
+from video_bank.sessions.message_store import MessageStore
 from video_bank.sessions.redis_outbox import RedisOutbox
 from video_bank.sessions.requests import ParticipantRequest
 from video_bank.sessions.session import AgentCard, Customer, Session, Stage
@@ -55,6 +56,7 @@ from video_bank.sessions.sql_access import SqlAccess
 from video_bank.sessions.sql_guests import SqlGuests
 from video_bank.sessions.sql_search import SqlSearch
 from video_bank.sessions.sql_session_keys import SqlSessionKeys
+from video_bank.sessions.sql_slots import SqlSlots
 from video_bank.sessions.sql_store import SqlStore
 from video_bank.settings import Settings
 from video_bank.vault.disk_vault import DiskVault
@@ -126,6 +128,8 @@ class Parts:
     bundles: Bundles
     films: Filming
     pictures: PictureStore
+    messages: MessageStore
+    slots: SqlSlots
     picture_gate: PictureGate
     document_reader: DocumentReader
     master_key: KeyFile
@@ -191,6 +195,8 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         bundles=Bundles(replay, signing_key, trail, clock),
         films=Filming(replay, vault, RedisProgress(link)),
         pictures=pictures,
+        messages=MessageStore(vault, master_key),
+        slots=SqlSlots(database, clock),
         picture_gate=PictureGate(pool),
         document_reader=DocumentReader(pool),
         master_key=master_key,

@@ -46,10 +46,12 @@ from video_bank.scripts.disk_library import ScriptLibrary
 from video_bank.sessions.codes import Codes
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
+from video_bank.sessions.message_store import MessageStore
 from video_bank.sessions.redis_outbox import RedisOutbox
 from video_bank.sessions.sql_access import SqlAccess
 from video_bank.sessions.sql_guests import SqlGuests
 from video_bank.sessions.sql_search import SqlSearch
+from video_bank.sessions.sql_slots import SqlSlots
 from video_bank.sessions.sql_store import SqlStore
 from video_bank.settings import Settings
 from video_bank.vault.keys import MasterKey
@@ -90,6 +92,8 @@ class Bank:
     bundles: Bundles
     films: Filming
     pictures: PictureStore
+    messages: MessageStore
+    slots: SqlSlots
     picture_gate: PictureGate
     document_reader: DocumentReader
     master_key: MasterKey
@@ -166,6 +170,8 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             bundles=Bundles(replay, open_signing_key(settings), trail, clock),
             films=films,
             pictures=PictureStore(vault, master_key),
+            messages=MessageStore(vault, master_key),
+            slots=SqlSlots(database, clock),
             picture_gate=PictureGate(pool),
             document_reader=DocumentReader(pool),
             master_key=master_key,

@@ -12,7 +12,8 @@ import msgspec
 from video_bank.errors import ErrorCode
 from video_bank.ids import CheckId, OfferId, SessionId
 from video_bank.media.commands import LegName, SupervisorMode
-from video_bank.sessions.deadlines import kept_until
+from video_bank.queues.news import NoPlace
+from video_bank.sessions.deadlines import kept_until, window_of
 from video_bank.sessions.document_views import (
     DocumentCard,
     DocumentSheet,
@@ -28,6 +29,7 @@ from video_bank.sessions.session import (
     CloseReason,
     Consents,
     Customer,
+    DeferralKind,
     LegState,
     Picture,
     Relation,
@@ -57,6 +59,16 @@ class CodeSheet(msgspec.Struct, frozen=True):
     tries_left: int
 
 
+class DeferralView(msgspec.Struct, frozen=True, kw_only=True):
+    """What was left instead of waiting. `opens_at` to `closes_at`: when the customer may begin."""
+
+    kind: DeferralKind
+    begins_at: float | None
+    ends_at: float | None
+    opens_at: float | None
+    closes_at: float | None
+
+
 class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     """`media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
 
@@ -83,6 +95,8 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     script: StepSheet | None
     code: CodeSheet | None
     kept_until: float | None
+    deferral: DeferralView | None
+    turned_away: NoPlace | None
     close_reason: CloseReason | None
     rating: int | None
     is_audio_first: bool
@@ -155,7 +169,10 @@ class SupervisorView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfferView(msgspec.Struct, frozen=True, kw_only=True):
-    """What rings at the desk. `waited_s` is counted when the offer is made."""
+    """What rings at the desk. `waited_s` is counted when the offer is made.
+
+    `is_callback`: nobody waits; who accepts has the customer invited again, and is free at once.
+    """
 
     offer_id: OfferId
     session_id: SessionId
@@ -163,6 +180,7 @@ class OfferView(msgspec.Struct, frozen=True, kw_only=True):
     business: str
     waited_s: float
     expires_at: float
+    is_callback: bool
 
 
 def customer_view(session: Session) -> CustomerView:
@@ -185,6 +203,8 @@ def customer_view(session: Session) -> CustomerView:
         script=step_sheet(session),
         code=_code_sheet(session),
         kept_until=kept_until(session),
+        deferral=_deferral_view(session),
+        turned_away=session.turned_away if session.stage is Stage.TURNED_AWAY else None,
         close_reason=session.close_reason,
         rating=session.rating,
         is_audio_first=session.is_audio_first,
@@ -285,6 +305,20 @@ def offer_view(session: Session) -> OfferView | None:
         business=session.business,
         waited_s=max(0.0, session.stage_since - session.arrived_at),
         expires_at=offer.expires_at,
+        is_callback=session.is_callback,
+    )
+
+
+def _deferral_view(session: Session) -> DeferralView | None:
+    deferral, window = session.deferral, window_of(session)
+    if deferral is None:
+        return None
+    return DeferralView(
+        kind=deferral.kind,
+        begins_at=deferral.begins_at,
+        ends_at=deferral.ends_at,
+        opens_at=window[0] if window else None,
+        closes_at=window[1] if window else None,
     )
 
 

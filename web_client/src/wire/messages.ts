@@ -4,6 +4,8 @@ export const STAGES = [
   "invited",
   "arriving",
   "waiting",
+  "turned_away",
+  "deferred",
   "offered",
   "connecting",
   "talking",
@@ -106,6 +108,22 @@ export const ANSWERS = [
 ] as const;
 export type Answer = (typeof ANSWERS)[number];
 
+export const DEFERRAL_KINDS = [
+  "callback",
+  "appointment",
+] as const;
+export type DeferralKind = (typeof DEFERRAL_KINDS)[number];
+
+/** Why a customer cannot wait, or no longer. */
+export const NO_PLACES = [
+  "queue_closed",
+  "queue_full",
+  "waited_too_long",
+  "already_waiting",
+  "came_too_often",
+] as const;
+export type NoPlace = (typeof NO_PLACES)[number];
+
 export const CLOSE_REASONS = [
   "customer_hung_up",
   "agent_hung_up",
@@ -117,6 +135,13 @@ export const CLOSE_REASONS = [
   "queue_closed",
   "queue_full",
   "waited_too_long",
+  "already_waiting",
+  "came_too_often",
+  "deferral_cancelled",
+  "appointment_missed",
+  "callback_done",
+  "callback_unreached",
+  "message_left",
 ] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
@@ -138,6 +163,8 @@ export const ERROR_CODES = [
   "not_now",
   "offer_gone",
   "consent_missing",
+  "slot_taken",
+  "message_unreadable",
   "offer_refused",
   "no_media_node",
   "recording_down",
@@ -424,6 +451,15 @@ export interface CodeSheet {
   readonly tries_left: number;
 }
 
+/** What was left instead of waiting. `opens_at` to `closes_at`: when the customer may begin. */
+export interface DeferralView {
+  readonly kind: DeferralKind;
+  readonly begins_at: number | null;
+  readonly ends_at: number | null;
+  readonly opens_at: number | null;
+  readonly closes_at: number | null;
+}
+
 /**
  * `media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
  *
@@ -450,6 +486,8 @@ export interface CustomerView {
   readonly script: StepSheet | null;
   readonly code: CodeSheet | null;
   readonly kept_until: number | null;
+  readonly deferral: DeferralView | null;
+  readonly turned_away: NoPlace | null;
   readonly close_reason: CloseReason | null;
   readonly rating: number | null;
   readonly is_audio_first: boolean;
@@ -730,7 +768,11 @@ export interface MediaRefused {
   readonly code: ErrorCode;
 }
 
-/** What rings at the desk. `waited_s` is counted when the offer is made. */
+/**
+ * What rings at the desk. `waited_s` is counted when the offer is made.
+ *
+ * `is_callback`: nobody waits; who accepts has the customer invited again, and is free at once.
+ */
 export interface OfferView {
   readonly offer_id: string;
   readonly session_id: string;
@@ -738,6 +780,7 @@ export interface OfferView {
   readonly business: string;
   readonly waited_s: number;
   readonly expires_at: number;
+  readonly is_callback: boolean;
 }
 
 export interface OfferMade {
@@ -961,6 +1004,24 @@ export interface SendConsents {
 
 export interface JoinQueue {
   readonly type: "join_queue";
+  readonly request_id: string;
+}
+
+/** Instead of waiting: an agent has the customer invited again when it is their turn. */
+export interface AskForCallback {
+  readonly type: "ask_for_callback";
+  readonly request_id: string;
+}
+
+/** Also an appointment: nothing of the visit is left. */
+export interface CancelCallback {
+  readonly type: "cancel_callback";
+  readonly request_id: string;
+}
+
+/** The time has come; or the customer waits here rather than for a callback. */
+export interface ResumeVisit {
+  readonly type: "resume_visit";
   readonly request_id: string;
 }
 
@@ -1633,6 +1694,100 @@ export interface ExportList {
   readonly exports: readonly ExportView[];
 }
 
+/** Seconds, UTC. */
+export interface OpenSlot {
+  readonly begins_at: number;
+  readonly ends_at: number;
+}
+
+/** A day of the bank's calendar ("2026-03-06") and its slots; full ones are left out. */
+export interface SlotDay {
+  readonly day: string;
+  readonly slots: readonly OpenSlot[];
+}
+
+/**
+ * GET /api/v1/seat/exits: what may be left instead of waiting, and when the queue opens.
+ *
+ * `opens_at` is None while it is open; `zone` is the bank's, for the page to write times in.
+ */
+export interface Exits {
+  readonly callback: boolean;
+  readonly message: boolean;
+  readonly days: readonly SlotDay[];
+  readonly opens_at: number | null;
+  readonly zone: string;
+}
+
+/** GET /api/v1/queues/{queue}/slots, for the bank's systems. */
+export interface SlotList {
+  readonly days: readonly SlotDay[];
+  readonly zone: string;
+}
+
+/** PUT /api/v1/seat/appointment and /api/v1/sessions/{session_id}/appointment. */
+export interface BookAppointment {
+  readonly begins_at: number;
+}
+
+/** `join_url` leads to the appointment, once, until it is over: to begin, move or cancel it. */
+export interface Booked {
+  readonly session_id: string;
+  readonly begins_at: number;
+  readonly ends_at: number;
+  readonly join_url: string;
+  readonly expires_at: number;
+}
+
+/** POST /api/v1/seat/messages: where the pieces go. */
+export interface MessageBegun {
+  readonly message_id: string;
+  readonly piece_bytes: number;
+  readonly most_pieces: number;
+}
+
+/** GET /api/v1/seat/messages/{message_id}: which pieces are here. */
+export interface MessagePieces {
+  readonly pieces: readonly number[];
+}
+
+/** POST /api/v1/seat/messages/{message_id}/end: all pieces, from 0, are here. */
+export interface EndMessage {
+  readonly pieces: number;
+}
+
+/**
+ * What a customer left and nobody has answered yet.
+ *
+ * `kind` is "callback", "appointment" or "message"; `tries` are invitations that came to nothing.
+ * `called_at`: the customer is invited since then, by the agent `called_by`, until `closes_at`.
+ */
+export interface CallbackRow {
+  readonly session_id: string;
+  readonly kind: string;
+  readonly customer: Customer;
+  readonly business: string;
+  readonly queue: string;
+  readonly left_at: number;
+  readonly begins_at: number | null;
+  readonly ends_at: number | null;
+  readonly called_at: number | null;
+  readonly called_by: AgentCard | null;
+  readonly closes_at: number | null;
+  readonly tries: number;
+}
+
+/** GET /api/v1/callbacks: the longest left first, appointments by their time. */
+export interface CallbackList {
+  readonly rows: readonly CallbackRow[];
+}
+
+/** POST /api/v1/callbacks/{session_id}: done, or try again; why, goes on the trail. */
+export interface SettleCallback {
+  readonly is_done: boolean;
+  readonly reason: string;
+}
+
 /** GET /api/v1/floor/wall: what hangs on the wall; ask every two seconds. */
 export interface Wall {
   readonly bank_name: string;
@@ -1678,6 +1833,9 @@ export type CustomerMessage =
   | HideScreen
   | SendConsents
   | JoinQueue
+  | AskForCallback
+  | CancelCallback
+  | ResumeVisit
   | AnswerScriptStep
   | ConfirmValues
   | SendRating;
