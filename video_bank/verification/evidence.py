@@ -36,6 +36,16 @@ class Reason(StrEnum):
     DOCUMENT_FACE_CUT = "document_face_cut"
     DOCUMENT_FACE_COVERED = "document_face_covered"
 
+    DOCUMENT_EXPIRED = "document_expired"
+    DOCUMENT_NOT_YET_VALID = "document_not_yet_valid"
+    VALIDITY_UNKNOWN = "validity_unknown"
+    UNDER_AGE = "under_age"
+    NUMBER_INVALID = "number_invalid"
+    NUMBER_CHANGED = "number_changed"
+    BIRTH_DATE_DIFFERS = "birth_date_differs"
+    SEX_DIFFERS = "sex_differs"
+    NAME_DIFFERS = "name_differs"
+
     LIVE_FACE_SMALL = "live_face_small"
     LIVE_BLURRED = "live_blurred"
     LIVE_DARK = "live_dark"

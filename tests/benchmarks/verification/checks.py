@@ -148,7 +148,7 @@ async def _check(pool: WorkerPool) -> tuple[bool, float]:
     key = await OpenKey().make_data_key(session)
     picture = await pictures.put(session, key, _document())
     challenges = Challenges(pool, NoWay(), "5")
-    verifier = Verifier(pool, pictures, challenges, NoVideos(), Thresholds(), SystemClock())
+    verifier = Verifier(pool, pictures, Thresholds(), challenges, NoVideos(), SystemClock())
     command = StartCheck(session, new_check_id(), picture, LegName.CUSTOMER)
     customer = Answering()
 

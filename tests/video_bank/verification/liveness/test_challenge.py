@@ -108,7 +108,7 @@ class Scene:
     def open_verifier(self, landmarks: Landmarks) -> Verifier:
         challenges = Challenges(self._pool, RedisGuide(self.link), landmarks)
         return Verifier(
-            self._pool, self.pictures, challenges, self._earlier, Thresholds(), SystemClock()
+            self._pool, self.pictures, Thresholds(), challenges, self._earlier, SystemClock()
         )
 
     async def check(
