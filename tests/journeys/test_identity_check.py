@@ -15,6 +15,9 @@ from tests.journeys.meeting import Meeting, meet
 _WITHIN_S: Final = 90.0  # three attempts on a busy machine
 _CHECKS: Final = 3  # an agent asks again where a busy machine was too slow for a prompt
 
+# The button may be gone again when a click by its name would come to it.
+_HEAR_DIGITS: Final = "document.querySelector('[data-test=digits-right]')?.click()"
+
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
@@ -60,13 +63,10 @@ def _check(meeting: Meeting) -> str:
     amir, carla = meeting.amir, meeting.carla
     amir.click("picture-1").click("start-check")
     carla.part("challenge").wait_for()
-    asked: set[str | None] = set()
     deadline = time.monotonic() + _WITHIN_S
     while carla.part("challenge").is_visible():
-        assert time.monotonic() < deadline, asked
-        asked.add(carla.part("challenge").get_attribute("data-action"))
-        if amir.part("digits-right").is_visible():
-            amir.click("digits-right")
+        assert time.monotonic() < deadline
+        amir.page.evaluate(_HEAR_DIGITS)
         amir.page.wait_for_timeout(100)
     verdict = amir.part("verdict")
     verdict.wait_for()
