@@ -8,11 +8,11 @@ from aiohttp import web
 
 from signaling.errors import MalformedError
 from signaling.handlers.call_requests import to_call_request
+from signaling.handlers.document_requests import to_document_request
 from signaling.keys import CALLER, DESK
 from signaling.link_news import CUSTOMER, LEADER, LinkNews
 from signaling.messages import (
     AnswerScriptStep,
-    ConfirmValues,
     CustomerMessage,
     JoinQueue,
     PlaceChanged,
@@ -28,7 +28,6 @@ from video_bank.ids import SessionId
 from video_bank.media.commands import LegName
 from video_bank.sessions.requests import (
     AnswerStep,
-    ConfirmDocument,
     EnterQueue,
     GiveConsents,
     NotePresence,
@@ -128,16 +127,13 @@ def _to_request(message: CustomerMessage, session_id: SessionId) -> ParticipantR
                 step=step,
                 answer=answer,
             )
-        case ConfirmValues(request_id=name, values=values):
-            return ConfirmDocument(
-                session_id=session_id, request_id=name, leg=LegName.CUSTOMER, values=values
-            )
         case SendRating(request_id=name, score=score):
             if score not in _SCORES:
                 raise MalformedError
             return Rate(session_id=session_id, request_id=name, score=score)
         case _:
             asked = to_call_request(message, session_id, LegName.CUSTOMER)
+            asked = asked or to_document_request(message, session_id, LegName.CUSTOMER)
             if asked is None:
                 raise NotNowError
             return asked

@@ -29,11 +29,11 @@ export const CARD_SIDES = [
 ] as const;
 export type CardSide = (typeof CARD_SIDES)[number];
 
-export const SEXS = [
+export const SEXES = [
   "male",
   "female",
 ] as const;
-export type Sex = (typeof SEXS)[number];
+export type Sex = (typeof SEXES)[number];
 
 export const FIELDS = [
   "number",
@@ -1319,10 +1319,11 @@ export interface Unmask {
   readonly purpose: Purpose;
 }
 
-/** The customer as the bank's system named them. */
+/** The customer as the bank's system named them, and what stands on the document. */
 export interface UnmaskedCustomer {
   readonly name: string;
   readonly details: readonly Detail[];
+  readonly document: DocumentValues | null;
 }
 
 /** POST /api/v1/recordings/{session_id}/exports; `note` is for who approves. */

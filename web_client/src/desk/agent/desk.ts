@@ -14,6 +14,8 @@ import type {
   Answer,
   Decision,
   DeskMessage,
+  DocumentKind,
+  DocumentValues,
   ErrorCode,
   Quality,
   ServerMessage,
@@ -197,6 +199,8 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     accept: (offerId: string) => ask({ type: "accept_offer", offer_id: offerId }),
     decline: (offerId: string) => ask({ type: "decline_offer", offer_id: offerId }),
     askPicture: () => ask({ type: "request_picture" }),
+    askDocument: (kind: DocumentKind) => ask({ type: "request_document", kind }),
+    confirmValues: (values: DocumentValues) => ask({ type: "confirm_values", values }),
     startCheck: (pictureId: string) => ask({ type: "start_face_check", picture_id: pictureId }),
     decide: (checkId: string, decision: Decision, reason: string) =>
       ask({ type: "decide_face_check", check_id: checkId, decision, reason }),
