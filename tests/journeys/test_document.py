@@ -44,6 +44,7 @@ def test_card_is_photographed_read_corrected_and_confirmed_by_both(
         _camera_watches_and_gives_way(carla)
         _send(carla, card / "glare.jpg", "front")
         problem = carla.part("side-problem")
+        problem.wait_for()
         expect(problem).to_have_attribute("data-code", "card_glare")
         carla.click("side-again")
         _send(carla, card / "front.jpg", "front")
@@ -71,7 +72,7 @@ def _camera_watches_and_gives_way(carla: Customer) -> None:
 
 
 def _send(carla: Customer, picture: Path, side: str) -> None:
-    expect(carla.part("side-ask")).to_have_attribute("data-side", side)
+    carla.page.locator(f'[data-test="side-ask"][data-side="{side}"]').wait_for()
     carla.part("side-file").set_input_files(picture)
     carla.click("side-use")
 
@@ -79,6 +80,7 @@ def _send(carla: Customer, picture: Path, side: str) -> None:
 def _customer_corrects_and_confirms(carla: Customer) -> None:
     assert CARLA.birth_date is not None
     assert CARLA.valid_until is not None
+    carla.part("values-form").wait_for()
     expect(carla.part("value-number")).to_have_value(CARLA.number)
     expect(carla.part("value-birth_date")).to_have_value(CARLA.birth_date.isoformat())
     expect(carla.part("value-valid_until")).to_have_value(CARLA.valid_until.isoformat())

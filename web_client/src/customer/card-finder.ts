@@ -5,7 +5,7 @@ import { MARGIN, type Grey } from "./card-watch";
 
 /** Of the finder's width. */
 export const FRAME_WIDTH = 0.86;
-const LOOK_WIDTH = 240;
+const LOOK_WIDTH = 480;
 
 /** Width by height: ID-1 (ISO/IEC 7810), and a passport's page (ICAO 9303, TD3). */
 export function aspectOf(side: CardSide): number {
