@@ -167,7 +167,7 @@ def bench(
     Parameters
     ----------
     name
-        setup, media, churn, network, recording, queue, or all.
+        setup, media, churn, network, recording, queue, document, or all.
     as_json
         Print one JSON object instead of a table.
     calls

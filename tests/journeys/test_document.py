@@ -1,5 +1,6 @@
 """A drawn card from the phone to both confirmations, and on the trail."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,13 +10,14 @@ from playwright.sync_api import Playwright, expect
 from tests.archive_reader import ArchiveReader
 from tests.house import House
 from tests.journeys.meeting import Meeting, meet
-from tests.journeys.people import Customer
+from tests.journeys.people import AGENT_CLIP, Customer
 from tests.video_bank.verification.document.cards import (
     CARLA,
     draw_back,
     draw_front,
     photograph,
 )
+from tests.video_bank.verification.pictures import jpeg
 
 
 @pytest.fixture
@@ -32,6 +34,34 @@ def card(tmp_path_factory: pytest.TempPathFactory) -> Path:
     photograph(draw_back()).save(folder / "back.jpg", quality=92)
     photograph(draw_front(), glare=0.06).save(folder / "glare.jpg", quality=92)
     return folder
+
+
+@pytest.fixture(scope="module")
+def card_clips(tmp_path_factory: pytest.TempPathFactory, clips: Path) -> Path:
+    """As `clips`, but the customer's camera looks at the card."""
+    folder = tmp_path_factory.mktemp("card_clips")
+    shutil.copy(clips / "agent.mjpeg", folder)
+    frames = (
+        photograph(draw_front(), frame=(1280, 960), share=0.86, tilt=0, turn_deg=0, seed=seed)
+        for seed in range(10)
+    )
+    (folder / "customer.mjpeg").write_bytes(b"".join(jpeg(frame) for frame in frames))
+    return folder
+
+
+@pytest.mark.timeout(120)
+def test_card_before_the_camera_is_shot_by_itself_and_the_call_goes_on(
+    house: House, playwright: Playwright, card_clips: Path
+) -> None:
+    with meet(house, playwright, card_clips) as meeting:
+        carla, amir = meeting.carla, meeting.amir
+        amir.click("ask-id_card")
+        carla.click("side-camera")
+        carla.click("side-use")  # nobody touched the shutter
+        carla.page.locator('[data-test="side-ask"][data-side="back"]').wait_for()
+        expect(amir.part("side-front")).to_be_visible()
+        assert carla.see(AGENT_CLIP)
+        assert amir.remote_video()
 
 
 @pytest.mark.timeout(240)

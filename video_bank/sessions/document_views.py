@@ -7,7 +7,7 @@ import msgspec
 from video_bank.ids import PictureId
 from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.session import Session
-from video_bank.verification.document.document import Document
+from video_bank.verification.document.document import Confirmation, Document
 from video_bank.verification.document.id_number import mask_number
 from video_bank.verification.document.reading import find_doubtful
 from video_bank.verification.document.values import (
@@ -24,12 +24,16 @@ _TOLD: Final = frozenset({Reason.DOCUMENT_EXPIRED, Reason.DOCUMENT_NOT_YET_VALID
 
 
 class DocumentSheet(msgspec.Struct, frozen=True, kw_only=True):
-    """The customer's page. `doubtful`: fields that somebody has to look at before confirming."""
+    """The customer's page. `doubtful`: fields that somebody has to look at before confirming.
+
+    `newest_at` (seconds, UTC) rises with each side that is taken, also again.
+    """
 
     kind: DocumentKind
     is_requested: bool
     sides: tuple[CardSide, ...]
     missing_sides: tuple[CardSide, ...]
+    newest_at: float | None
     values: DocumentValues
     doubtful: tuple[Field, ...]
     is_confirmed: bool
@@ -70,6 +74,7 @@ def document_sheet(session: Session) -> DocumentSheet | None:
         is_requested=document.is_requested,
         sides=tuple(each.side for each in document.sides),
         missing_sides=document.missing_sides,
+        newest_at=document.sides[-1].taken_at if document.sides else None,
         values=document.values,
         doubtful=_doubtful(document),
         is_confirmed=document.by_customer is not None or document.by_agent is not None,
@@ -92,15 +97,18 @@ def document_card(session: Session) -> DocumentCard | None:
         missing_sides=document.missing_sides,
         values=values,
         doubtful=_doubtful(document),
-        by_customer=document.by_customer
-        and changed_fields(document.read, document.by_customer.values),
-        by_agent=document.by_agent and changed_fields(shown, document.by_agent.values),
+        by_customer=_corrected(document.read, document.by_customer),
+        by_agent=_corrected(shown, document.by_agent),
         findings=document.findings,
     )
 
 
 def mask_values(values: DocumentValues) -> DocumentValues:
     return msgspec.structs.replace(values, number=mask_number(values.number))
+
+
+def _corrected(before: DocumentValues, confirmed: Confirmation | None) -> tuple[Field, ...] | None:
+    return changed_fields(before, confirmed.values) if confirmed else None
 
 
 def _doubtful(document: Document) -> tuple[Field, ...]:

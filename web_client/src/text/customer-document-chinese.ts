@@ -46,6 +46,7 @@ export const chinese = {
     male: "男",
     female: "女",
     permanent: "长期有效",
+    close: "知道了",
     right: "都对，确认",
     retake: "重拍",
     confirmed: "已确认，柜员正在核对",

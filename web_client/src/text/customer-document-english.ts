@@ -46,6 +46,7 @@ export const english: Sentences<typeof chinese> = {
     male: "Male",
     female: "Female",
     permanent: "No end date",
+    close: "Understood",
     right: "All correct",
     retake: "Take the photos again",
     confirmed: "Confirmed; the agent is looking at it",

@@ -23,7 +23,7 @@ export const chinese = {
     byCustomer: "客户已确认，请您核对",
     byAgent: "您已确认",
     asItIs: "（原图，未识别）",
-    against: "这张证件有问题",
+    against: "需要留意",
     field: {
       number: "号码",
       name: "姓名",

@@ -15,7 +15,7 @@ export const english: Sentences<typeof chinese> = {
     byCustomer: "Confirmed by the customer; please compare",
     byAgent: "You have confirmed it",
     asItIs: " (as it is, not read)",
-    against: "This speaks against the document",
+    against: "Please look at this",
     field: {
       number: "Number",
       name: "Name",

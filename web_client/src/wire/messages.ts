@@ -349,12 +349,17 @@ export interface DocumentValues {
   readonly is_permanent: boolean;
 }
 
-/** The customer's page. `doubtful`: fields that somebody has to look at before confirming. */
+/**
+ * The customer's page. `doubtful`: fields that somebody has to look at before confirming.
+ *
+ * `newest_at` (seconds, UTC) rises with each side that is taken, also again.
+ */
 export interface DocumentSheet {
   readonly kind: DocumentKind;
   readonly is_requested: boolean;
   readonly sides: readonly CardSide[];
   readonly missing_sides: readonly CardSide[];
+  readonly newest_at: number | null;
   readonly values: DocumentValues;
   readonly doubtful: readonly Field[];
   readonly is_confirmed: boolean;

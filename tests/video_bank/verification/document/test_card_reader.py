@@ -1,6 +1,5 @@
 """Drawn cards before a drawn camera: read, or refused with what to do better."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -34,7 +33,7 @@ PASSPORT = msgspec.structs.replace(CARLA, name="ZHANG CARLA", number="E12345678"
 
 
 @pytest.fixture
-def reader(picture_pool: WorkerPool) -> Iterator[DocumentReader]:
+def reader(picture_pool: WorkerPool) -> DocumentReader:
     return DocumentReader(picture_pool)
 
 
