@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Playwright, expect
@@ -41,10 +42,14 @@ def card_clips(tmp_path_factory: pytest.TempPathFactory, clips: Path) -> Path:
     """As `clips`, but the customer's camera looks at the card."""
     folder = tmp_path_factory.mktemp("card_clips")
     shutil.copy(clips / "agent.mjpeg", folder)
-    frames = (
-        photograph(draw_front(), frame=(1280, 960), share=0.86, tilt=0, turn_deg=0, seed=seed)
-        for seed in range(10)
-    )
+    straight: dict[str, Any] = {
+        "frame": (1280, 960),
+        "share": 0.86,
+        "tilt": 0,
+        "turn_deg": 0,
+        "light": 0.75,
+    }
+    frames = (photograph(draw_front(), **straight, seed=seed) for seed in range(10))
     (folder / "customer.mjpeg").write_bytes(b"".join(jpeg(frame) for frame in frames))
     return folder
 

@@ -14,20 +14,28 @@ interface Scene {
 }
 
 /** A card with stripes of print on a table, its edges on the frame's lines. */
-function draw({ paper = 200, table = 80, size = 1, glare = false, isSoft = false }: Scene): Grey {
+function draw(scene: Scene): Grey {
   const light = new Uint8ClampedArray(WIDTH * HEIGHT);
-  const inset = (1 - size / (1 + 2 * MARGIN)) / 2;
-  for (let y = 0; y < HEIGHT; y += 1) {
-    for (let x = 0; x < WIDTH; x += 1) {
-      const [across, down] = [x / WIDTH, y / HEIGHT];
-      const isCard = across > inset && across < 1 - inset && down > inset && down < 1 - inset;
-      const isPrinted = isCard && across > 0.2 && across < 0.8 && down > 0.3 && down < 0.7;
-      const ink = isSoft ? 30 * (1 + Math.sin(x / 4)) : x % 6 < 2 ? 60 : 0;
-      const isGlare = glare && Math.hypot(x - 120, y - 76) < 14;
-      light[y * WIDTH + x] = isGlare ? 255 : isCard ? paper - (isPrinted ? ink : 0) : table;
-    }
+  for (let place = 0; place < light.length; place += 1) {
+    light[place] = lightAt(scene, place % WIDTH, Math.floor(place / WIDTH));
   }
   return { width: WIDTH, height: HEIGHT, light };
+}
+
+function lightAt({ paper = 200, table = 80, size = 1, ...more }: Scene, x: number, y: number) {
+  const inset = (1 - size / (1 + 2 * MARGIN)) / 2;
+  if (more.glare === true && Math.hypot(x - 120, y - 76) < 14) return 255;
+  if (!isWithin(x, y, inset, inset)) return table;
+  return isWithin(x, y, 0.2, 0.3) ? paper - inkAt(more.isSoft === true, x) : paper;
+}
+
+function isWithin(x: number, y: number, left: number, top: number): boolean {
+  return Math.abs(x / WIDTH - 0.5) < 0.5 - left && Math.abs(y / HEIGHT - 0.5) < 0.5 - top;
+}
+
+function inkAt(isSoft: boolean, x: number): number {
+  if (isSoft) return 30 * (1 + Math.sin(x / 4));
+  return x % 6 < 2 ? 60 : 0;
 }
 
 describe("what a card before the camera lacks", () => {
