@@ -28,6 +28,8 @@ STATUS: Final[dict[ErrorCode, int]] = {
     ErrorCode.NOT_NOW: 409,
     ErrorCode.OFFER_GONE: 409,
     ErrorCode.CONSENT_MISSING: 409,
+    ErrorCode.SLOT_TAKEN: 409,
+    ErrorCode.MESSAGE_UNREADABLE: 422,
     ErrorCode.OFFER_REFUSED: 422,
     ErrorCode.NO_MEDIA_NODE: 503,
     ErrorCode.RECORDING_DOWN: 503,

@@ -6,7 +6,10 @@ from signaling import resources
 from signaling.access_log import HEALTH_PATH
 from signaling.audit_routes import AUDIT, AUDIT_ROUTES
 from signaling.auth import STAFF
+from signaling.deferral_routes import DEFERRAL_ROUTES
+from signaling.floor_routes import FLOOR_ROUTES
 from signaling.handlers import (
+    codes,
     customer_socket,
     desk_socket,
     documents,
@@ -121,6 +124,24 @@ ROUTES: Final = (
         handler=handover.withdraw_handover,
         callers=CUSTOMER,
         summary="Take the offer back",
+        status=204,
+    ),
+    Route(
+        method="POST",
+        path="/api/v1/seat/code",
+        handler=codes.type_code,
+        callers=CUSTOMER,
+        summary="Type the one-time code that came by the phone",
+        takes=resources.TypeCode,
+        status=204,
+    ),
+    Route(
+        method="POST",
+        path="/api/v1/sessions/{session_id}/code",
+        handler=codes.send_code,
+        callers=AGENT,
+        summary="Have a one-time code sent to the customer's phone",
+        takes=resources.SendCode,
         status=204,
     ),
     Route(
@@ -266,6 +287,8 @@ ROUTES: Final = (
         status=204,
     ),
     *AUDIT_ROUTES,
+    *FLOOR_ROUTES,
+    *DEFERRAL_ROUTES,
     Route(
         method="GET",
         path="/api/v1/sessions/{session_id}/retention",

@@ -32,6 +32,8 @@ class ErrorCode(StrEnum):
     NOT_NOW = "not_now"  # the stage of the session does not allow it
     OFFER_GONE = "offer_gone"
     CONSENT_MISSING = "consent_missing"
+    SLOT_TAKEN = "slot_taken"  # of an appointment: somebody was faster
+    MESSAGE_UNREADABLE = "message_unreadable"  # no video that a browser recorded
     # media
     OFFER_REFUSED = "offer_refused"  # the SDP is not an offer that a leg can answer
     NO_MEDIA_NODE = "no_media_node"
@@ -50,6 +52,7 @@ class ErrorCode(StrEnum):
     SEVERAL_FACES = "several_faces"
     NO_LIVE_FACE = "no_live_face"
     CHECK_RUNNING = "check_running"
+    SECOND_PERSON_MISSING = "second_person_missing"
     # recordings
     NOT_SEALED_YET = "not_sealed_yet"
     INTEGRITY_BROKEN = "integrity_broken"

@@ -14,6 +14,7 @@ from video_bank.ids import PictureId, SessionId
 from video_bank.media.commands import LegName
 from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.requests import NotePicture
+from video_bank.sessions.second_person import open_looks
 from video_bank.sessions.session import Session
 from video_bank.verification.picture_gate import MOST_BYTES
 
@@ -39,12 +40,21 @@ async def add_picture(request: web.Request) -> web.Response:
 
 async def read_picture(request: web.Request) -> web.Response:
     desk, picture_id = request.app[DESK], picture_id_of(request)
-    session = await find_session(request, request[CALLER], session_id_of(request))
+    session = await _find_to_look(request, request[CALLER], session_id_of(request))
     if picture_id not in _picture_ids(session):
         raise NotFoundError
     content = await desk.pictures.get(session.session_id, session.wrapped_key, picture_id)
     await note(request, session.session_id, "picture_viewed", picture_id=picture_id)
     return web.Response(body=content, content_type="image/jpeg")
+
+
+async def _find_to_look(request: web.Request, caller: Caller, session_id: SessionId) -> Session:
+    """Return the session also to a supervisor whose second look it waits for."""
+    if caller.role is Role.SUPERVISOR:
+        session = await request.app[DESK].store.load(session_id)
+        if open_looks(session):
+            return session
+    return await find_session(request, caller, session_id)
 
 
 async def find_session(request: web.Request, caller: Caller, session_id: SessionId) -> Session:
@@ -65,6 +75,7 @@ def _picture_ids(session: Session) -> Iterator[PictureId]:
         yield picture.picture_id
     for side in session.document.sides if session.document else ():
         yield side.picture
+        yield side.shown
     for check in session.checks:
         if check.evidence is not None:
             yield from check.evidence.pictures

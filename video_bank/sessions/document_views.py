@@ -97,18 +97,18 @@ def document_card(session: Session) -> DocumentCard | None:
         missing_sides=document.missing_sides,
         values=values,
         doubtful=_doubtful(document),
-        by_customer=_corrected(document.read, document.by_customer),
-        by_agent=_corrected(shown, document.by_agent),
+        by_customer=_changed(document.read, document.by_customer),
+        by_agent=_changed(shown, document.by_agent),
         findings=document.findings,
     )
 
 
+def _changed(read: DocumentValues, confirmed: Confirmation | None) -> tuple[Field, ...] | None:
+    return changed_fields(read, confirmed.values) if confirmed else None
+
+
 def mask_values(values: DocumentValues) -> DocumentValues:
     return msgspec.structs.replace(values, number=mask_number(values.number))
-
-
-def _corrected(before: DocumentValues, confirmed: Confirmation | None) -> tuple[Field, ...] | None:
-    return changed_fields(before, confirmed.values) if confirmed else None
 
 
 def _doubtful(document: Document) -> tuple[Field, ...]:

@@ -54,6 +54,8 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.BIRTH_DATE_DIFFERS: Effect.FAIL,
         Reason.SEX_DIFFERS: Effect.FAIL,
         Reason.NAME_DIFFERS: Effect.REVIEW,  # a name may be misspelt in an invitation
+        Reason.DOCUMENT_FACE_CUT: Effect.REVIEW,
+        Reason.DOCUMENT_FACE_COVERED: Effect.REVIEW,
         # A live frame that cannot be used is never compared; what is left of its flaws only
         # explains the distance.
         Reason.LIVE_FACE_SMALL: Effect.NOTE,
@@ -61,11 +63,17 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.LIVE_DARK: Effect.NOTE,
         Reason.LIVE_FLAT: Effect.NOTE,
         Reason.LIVE_GLARE: Effect.NOTE,
+        # Frames with these are not compared; were one, nobody should rely on it.
+        Reason.LIVE_FACE_CUT: Effect.REVIEW,
+        Reason.LIVE_FACE_COVERED: Effect.REVIEW,
+        Reason.LIVE_FACE_TURNED: Effect.REVIEW,
         Reason.FEW_LIVE_FRAMES: Effect.REVIEW,
         Reason.NO_CHALLENGE: Effect.REVIEW,
         Reason.CHALLENGE_UNANSWERED: Effect.REVIEW,
     }
 )
+# Beside what fails: signs that somebody tries to deceive the camera.
+_BY_TWO: Final = frozenset({Reason.CHALLENGE_UNANSWERED})
 _VERDICTS: Final = {
     Effect.NOTE: Verdict.PASSED,
     Effect.REVIEW: Verdict.REVIEW,
@@ -108,17 +116,19 @@ def judge(
     return _VERDICTS[worst], found
 
 
+def needs_second_person(findings: Sequence[Finding]) -> bool:
+    """Say whether one person alone may not pass a check that found this."""
+    return any(
+        EFFECTS[finding.reason] is Effect.FAIL or finding.reason in _BY_TWO for finding in findings
+    )
+
+
 def add_findings(evidence: Evidence, findings: Sequence[Finding]) -> Evidence:
     """Return the evidence with what was found elsewhere; the verdict never gets better by it."""
     known = {finding.reason for finding in evidence.findings}
     found = (*evidence.findings, *(each for each in findings if each.reason not in known))
     worst = max(EFFECTS[finding.reason] for finding in found)
     return msgspec.structs.replace(evidence, findings=found, verdict=_VERDICTS[worst])
-
-
-def is_failing(findings: Sequence[Finding]) -> bool:
-    """Say whether one of them alone makes a verdict FAILED."""
-    return any(EFFECTS[finding.reason] is Effect.FAIL for finding in findings)
 
 
 def _by_distance(distance: float, thresholds: Thresholds) -> Finding:
