@@ -42,7 +42,7 @@ def measure() -> dict[str, float]:
 
 
 async def _measure() -> dict[str, float]:
-    pool = WorkerPool(loads_models=False)
+    pool = WorkerPool(engine=None)
     await pool.warm_up()
     reader, chance = DocumentReader(pool), Random(7)
     counts: Counter[str] = Counter()
