@@ -201,7 +201,11 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     askPicture: () => ask({ type: "request_picture" }),
     askDocument: (kind: DocumentKind) => ask({ type: "request_document", kind }),
     confirmValues: (values: DocumentValues) => ask({ type: "confirm_values", values }),
-    startCheck: (pictureId: string) => ask({ type: "start_face_check", picture_id: pictureId }),
+    startCheck: (pictureId: string, hasChallenge: boolean) =>
+      ask({ type: "start_face_check", picture_id: pictureId, has_challenge: hasChallenge }),
+    skipPrompt: (prompt: number) => ask({ type: "skip_customer_prompt", prompt }),
+    confirmDigits: (prompt: number, isRight: boolean) =>
+      ask({ type: "confirm_digits", prompt, is_right: isRight }),
     decide: (checkId: string, decision: Decision, reason: string) =>
       ask({ type: "decide_face_check", check_id: checkId, decision, reason }),
     beginStep: (step: string) => ask({ type: "begin_script_step", step }),
