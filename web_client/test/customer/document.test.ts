@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { DocumentSheet } from "../../src/wire/messages";
 import { CONSENTS, Phone } from "./phone";
 
@@ -80,7 +80,9 @@ it("takes the photos again when the customer wants to", async () => {
   await phone.see({ ...IN_CALL, document: { ...TAKEN } }); // something else has changed
   expect(phone.part("side-ask").dataset["side"]).toBe("front");
   await phone.see({ ...IN_CALL, document: { ...TAKEN, newest_at: 3 } });
-  expect(phone.part("side-ask").dataset["side"]).toBe("back");
+  await vi.waitFor(() => {
+    expect(phone.part("side-ask").dataset["side"]).toBe("back");
+  });
 });
 
 it("keeps what is typed while something else changes", async () => {
