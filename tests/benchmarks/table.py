@@ -9,7 +9,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import network, setup
+from tests.benchmarks import document, network, setup
 from tests.benchmarks.media.churn import measure as measure_churn
 from tests.benchmarks.media.measure import measure as measure_media
 from tests.benchmarks.queue.measure import measure as measure_queue
@@ -25,6 +25,7 @@ BENCHMARKS: Final[dict[str, Callable[..., Figures]]] = {
     "network": network.measure,
     "recording": measure_recording,
     "queue": measure_queue,
+    "document": document.measure,
     "verification": measure_verification,
 }
 
@@ -60,6 +61,8 @@ AT_MOST: Final[dict[tuple[str, str], float]] = {
     ("recording", "false_alarms"): 0,
     ("recording", "start_ms"): 1_000,
     ("recording", "seek_ms"): 500,
+    ("document", "number_wrong_but_valid"): 0,
+    ("document", "name_wrong_and_sure"): 0,
     ("verification", "sets.east-asian.far_match"): 0.01,
     ("verification", "sets.east-asian.frr_review"): 0.06,
     ("verification", "compare_ms"): 600,
@@ -76,6 +79,7 @@ AT_LEAST: Final[dict[tuple[str, str], float]] = {
     ("recording", "mutations_found"): 10_000,
     ("queue", "assignments_per_s"): 200,
     ("network", "loss_20pct_audio_share"): 0.95,
+    ("document", "number_exact"): 36,
 }
 
 

@@ -33,6 +33,13 @@ export const CODES: Readonly<Record<StopReason | DeviceProblem, number>> = {
   no_live_face: 36,
   check_running: 37,
   too_large: 38,
+  // The document's sides.
+  card_not_found: 71,
+  card_too_small: 72,
+  card_dark: 73,
+  card_glare: 74,
+  card_blurred: 75,
+  card_wrong_side: 76,
   // The meeting.
   not_now: 41,
   offer_gone: 42,

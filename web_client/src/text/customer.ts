@@ -2,12 +2,14 @@
 
 import { chinese } from "./customer-chinese";
 import { english } from "./customer-english";
+import { chinese as documentChinese } from "./customer-document-chinese";
+import { english as documentEnglish } from "./customer-document-english";
 import { chinese as identityChinese } from "./customer-identity-chinese";
 import { english as identityEnglish } from "./customer-identity-english";
 import { chinese as scriptChinese } from "./customer-script-chinese";
 import { english as scriptEnglish } from "./customer-script-english";
 
 export const customerText = {
-  "zh-CN": { ...chinese, ...identityChinese, ...scriptChinese },
-  en: { ...english, ...identityEnglish, ...scriptEnglish },
+  "zh-CN": { ...chinese, ...documentChinese, ...identityChinese, ...scriptChinese },
+  en: { ...english, ...documentEnglish, ...identityEnglish, ...scriptEnglish },
 };

@@ -4,6 +4,8 @@ import { chinese as auditChinese } from "./desk-audit-chinese";
 import { english as auditEnglish } from "./desk-audit-english";
 import { chinese } from "./desk-chinese";
 import { english } from "./desk-english";
+import { chinese as documentChinese } from "./desk-document-chinese";
+import { english as documentEnglish } from "./desk-document-english";
 import { chinese as evidenceChinese } from "./desk-evidence-chinese";
 import { english as evidenceEnglish } from "./desk-evidence-english";
 import { chinese as floorChinese } from "./desk-floor-chinese";
@@ -21,6 +23,7 @@ export const deskText = {
   "zh-CN": {
     ...chinese,
     ...auditChinese,
+    ...documentChinese,
     ...evidenceChinese,
     ...floorChinese,
     ...guestChinese,
@@ -31,6 +34,7 @@ export const deskText = {
   en: {
     ...english,
     ...auditEnglish,
+    ...documentEnglish,
     ...evidenceEnglish,
     ...floorEnglish,
     ...guestEnglish,
