@@ -31,7 +31,7 @@ def test_whoever_does_what_is_asked_passes_the_check(
 ) -> None:
     with meet(house, playwright, clips, camera=drawn_camera(is_willing=True)) as meeting:
         _send_document(meeting, same_person)
-        verdicts = []
+        verdicts: list[str] = []
         while "passed" not in verdicts and len(verdicts) < _CHECKS:
             verdicts.append(_check(meeting))
         assert verdicts[-1] == "passed", verdicts

@@ -12,7 +12,16 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import Final
 
-from video_bank.verification.evidence import ChallengeSeen, Finding, Reason, Thresholds, Verdict
+import msgspec
+
+from video_bank.verification.evidence import (
+    ChallengeSeen,
+    Evidence,
+    Finding,
+    Reason,
+    Thresholds,
+    Verdict,
+)
 
 ENOUGH_LIVE_FRAMES: Final = 3
 _FURTHEST: Final = 2.0  # of two encodings of length 1
@@ -36,6 +45,17 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.DOCUMENT_DARK: Effect.REVIEW,
         Reason.DOCUMENT_FLAT: Effect.REVIEW,
         Reason.DOCUMENT_GLARE: Effect.REVIEW,
+        Reason.DOCUMENT_EXPIRED: Effect.FAIL,
+        Reason.DOCUMENT_NOT_YET_VALID: Effect.FAIL,
+        Reason.VALIDITY_UNKNOWN: Effect.REVIEW,
+        Reason.UNDER_AGE: Effect.FAIL,
+        Reason.NUMBER_INVALID: Effect.FAIL,
+        Reason.NUMBER_CHANGED: Effect.REVIEW,
+        Reason.BIRTH_DATE_DIFFERS: Effect.FAIL,
+        Reason.SEX_DIFFERS: Effect.FAIL,
+        Reason.NAME_DIFFERS: Effect.REVIEW,  # a name may be misspelt in an invitation
+        Reason.DOCUMENT_FACE_CUT: Effect.REVIEW,
+        Reason.DOCUMENT_FACE_COVERED: Effect.REVIEW,
         # A live frame that cannot be used is never compared; what is left of its flaws only
         # explains the distance.
         Reason.LIVE_FACE_SMALL: Effect.NOTE,
@@ -43,6 +63,10 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.LIVE_DARK: Effect.NOTE,
         Reason.LIVE_FLAT: Effect.NOTE,
         Reason.LIVE_GLARE: Effect.NOTE,
+        # Frames with these are not compared; were one, nobody should rely on it.
+        Reason.LIVE_FACE_CUT: Effect.REVIEW,
+        Reason.LIVE_FACE_COVERED: Effect.REVIEW,
+        Reason.LIVE_FACE_TURNED: Effect.REVIEW,
         Reason.FEW_LIVE_FRAMES: Effect.REVIEW,
         Reason.NO_CHALLENGE: Effect.REVIEW,
         Reason.CHALLENGE_UNANSWERED: Effect.REVIEW,
@@ -65,6 +89,8 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.CAMERA_LACKS_ABILITIES: Effect.NOTE,
     }
 )
+# Beside what fails: signs that somebody tries to deceive the camera.
+_BY_TWO: Final = frozenset({Reason.CHALLENGE_UNANSWERED})
 _VERDICTS: Final = {
     Effect.NOTE: Verdict.PASSED,
     Effect.REVIEW: Verdict.REVIEW,
@@ -105,6 +131,21 @@ def judge(
     )
     worst = max(EFFECTS[finding.reason] for finding in found)
     return _VERDICTS[worst], found
+
+
+def needs_second_person(findings: Sequence[Finding]) -> bool:
+    """Say whether one person alone may not pass a check that found this."""
+    return any(
+        EFFECTS[finding.reason] is Effect.FAIL or finding.reason in _BY_TWO for finding in findings
+    )
+
+
+def add_findings(evidence: Evidence, findings: Sequence[Finding]) -> Evidence:
+    """Return the evidence with what was found elsewhere; the verdict never gets better by it."""
+    known = {finding.reason for finding in evidence.findings}
+    found = (*evidence.findings, *(each for each in findings if each.reason not in known))
+    worst = max(EFFECTS[finding.reason] for finding in found)
+    return msgspec.structs.replace(evidence, findings=found, verdict=_VERDICTS[worst])
 
 
 def _by_distance(distance: float, thresholds: Thresholds) -> Finding:

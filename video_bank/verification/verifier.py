@@ -4,7 +4,6 @@ import asyncio
 import statistics
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Final
 
 import msgspec
 import structlog
@@ -42,7 +41,6 @@ from video_bank.verification.worker_jobs import (
 )
 from video_bank.verification.worker_pool import WorkerPool
 
-_THRESHOLDS: Final = Thresholds()
 _log = structlog.get_logger()
 
 _Publish = Callable[[msgspec.Struct], None]
@@ -67,12 +65,15 @@ class Verifier:
         pictures: PictureStore,
         challenges: Challenges,
         earlier: EarlierVideos,
+        thresholds: Thresholds,
         clock: Clock,
     ) -> None:
+        """Take the thresholds of the very engine that the pool runs."""
         self._pool = pool
         self._pictures = pictures
         self._challenges = challenges
         self._earlier = earlier
+        self._thresholds = thresholds
         self._clock = clock
         self._faces: dict[SessionId, _Encoding] = {}  # that passed by, to be looked for again
         self._running: set[SessionId] = set()
@@ -140,12 +141,12 @@ class Verifier:
             *signals.of_identity(encodings),
         )
         verdict, findings = judge(
-            distance, _THRESHOLDS, findings, len(live.best), challenge=challenge
+            distance, self._thresholds, findings, len(live.best), challenge=challenge
         )
         return Evidence(
             verdict=verdict,
             distance=distance,
-            thresholds=_THRESHOLDS,
+            thresholds=self._thresholds,
             findings=findings,
             engine=document.engine,
             live_frames=len(live.best),

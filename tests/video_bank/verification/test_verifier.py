@@ -32,7 +32,15 @@ from video_bank.database.sql_engine import Database
 from video_bank.errors import ErrorCode
 from video_bank.ids import PictureId, new_check_id, new_picture_id, new_session_id
 from video_bank.media.commands import LegName, StartCheck
-from video_bank.verification.evidence import CheckFailed, CheckFinished, Finding, Reason, Verdict
+from video_bank.verification.engine_choice import EngineChoice
+from video_bank.verification.evidence import (
+    CheckFailed,
+    CheckFinished,
+    Finding,
+    Reason,
+    Thresholds,
+    Verdict,
+)
 from video_bank.verification.liveness.challenge import Challenges
 from video_bank.verification.liveness.redis_guide import RedisGuide
 from video_bank.verification.liveness.sql_fingerprints import SqlFingerprints
@@ -58,6 +66,7 @@ class Desk:
             self.pictures,
             Challenges(pool, way, "5"),
             SqlFingerprints(database, SystemClock()),
+            Thresholds(),
             SystemClock(),
         )
 
@@ -194,7 +203,7 @@ async def test_fault_of_ours_ends_the_check_too_and_is_logged_without_a_face(des
 async def test_worker_killed_in_mid_check_costs_time_but_not_the_verdict(
     link: RedisLink, database: Database
 ) -> None:
-    pool = WorkerPool()
+    pool = WorkerPool(engine=EngineChoice())
     await pool.warm_up()
     [killed] = pool.pids
     check = asyncio.create_task(Desk(pool, link, database).check(astronaut(), LIVE))

@@ -20,10 +20,17 @@ from video_bank.database.redis_link import RedisLink
 from video_bank.database.sql_engine import Database
 from video_bank.ids import new_check_id, new_session_id
 from video_bank.media.commands import EaseChallenge, JudgeDigits, LegName, StartCheck
-from video_bank.verification.evidence import Action, CheckFinished, Evidence, Reason, Verdict
+from video_bank.verification.engine_choice import Landmarks
+from video_bank.verification.evidence import (
+    Action,
+    CheckFinished,
+    Evidence,
+    Reason,
+    Thresholds,
+    Verdict,
+)
 from video_bank.verification.liveness.challenge import Challenges
 from video_bank.verification.liveness.guidance import Guidance
-from video_bank.verification.liveness.jobs import Landmarks
 from video_bank.verification.liveness.progress import ChallengeMoved, Phase, Prompt
 from video_bank.verification.liveness.redis_guide import RedisGuide, guidance_stream
 from video_bank.verification.liveness.sql_fingerprints import SqlFingerprints
@@ -100,7 +107,8 @@ class Scene:
 
     def open_verifier(self, landmarks: Landmarks) -> Verifier:
         challenges = Challenges(self._pool, RedisGuide(self.link), landmarks)
-        return Verifier(self._pool, self.pictures, challenges, self._earlier, SystemClock())
+        clock = SystemClock()
+        return Verifier(self._pool, self.pictures, challenges, self._earlier, Thresholds(), clock)
 
     async def check(
         self,

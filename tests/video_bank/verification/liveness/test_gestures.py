@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from video_bank.verification.engine_choice import Landmarks
 from video_bank.verification.evidence import Action
 from video_bank.verification.liveness.gestures import (
     Progress,
@@ -14,7 +15,6 @@ from video_bank.verification.liveness.gestures import (
     judge_action,
     mouth_moves,
 )
-from video_bank.verification.liveness.jobs import Landmarks
 from video_bank.verification.liveness.readings import Reading, bend
 
 SHOWN_AT = 100.0
