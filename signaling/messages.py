@@ -284,9 +284,9 @@ CustomerMessage = (
     | CancelCallback
     | ResumeVisit
     | AnswerScriptStep
+    | ConfirmValues
     | DescribeCamera
     | SkipPrompt
-    | ConfirmValues
     | SendRating
 )
 GuestMessage = (

@@ -51,7 +51,7 @@ def prepared(camera: CameraHints) -> PrepareChallenge:
         (described("FaceTime HD Camera", 12), prepared(CameraHints())),
         (described("OBS Virtual Camera", 12), prepared(CameraHints(looks_virtual=True))),
         (described("ManyCam", 0), prepared(CameraHints(looks_virtual=True, lacks_abilities=True))),
-        (described("/home/a/genuine.mjpeg", 9), prepared(CameraHints(looks_virtual=True))),
+        (described("/clips/genuine.mjpeg", 9), prepared(CameraHints(looks_virtual=True))),
         (
             SkipPrompt(request_id="2", prompt=3),
             EasePrompt(session_id=_ID, request_id="2", leg=LegName.CUSTOMER, prompt=3),

@@ -41,9 +41,9 @@ async def run_media(settings: Settings, index: int) -> None:
             Verifier(
                 pool,
                 pictures,
+                thresholds,
                 Challenges(pool, RedisGuide(link), engine.landmarks),
                 SqlFingerprints(await open_database(settings, stack), clock),
-                thresholds,
                 clock,
             ),
             MediaConfig(

@@ -127,10 +127,10 @@ class Check(msgspec.Struct, frozen=True):
     failure: ErrorCode | None = None
     decision: Decision | None = None
     decision_reason: str = ""
-    progress: ChallengeProgress | None = None  # of its challenge, the newest
-    progressed_at: float | None = None
     other_way: OtherWay | None = None
     second_look: SecondLook | None = None
+    progress: ChallengeProgress | None = None  # of its challenge, the newest
+    progressed_at: float | None = None
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -273,11 +273,11 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     pictures: tuple[Picture, ...] = ()
     document: Document | None = None
     checks: tuple[Check, ...] = ()
+    code_digest: str | None = None  # of the one-time code that the customer may type
     camera: CameraHints = CameraHints()
     is_challenge_slow: bool = False
     is_flash_allowed: bool = False
     presence: Sitter = Sitter.SAME  # of the face that was checked last
-    code_digest: str | None = None  # of the one-time code that the customer may type
     close_reason: CloseReason | None = None
     ended_at: float | None = None  # when the call or the waiting ended, before wrap-up
     is_seal_asked: bool = False

@@ -90,8 +90,8 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     is_recording: bool
     is_recording_down: bool
     is_picture_requested: bool
-    challenge: ChallengeSheet | None
     document: DocumentSheet | None
+    challenge: ChallengeSheet | None
     guest: GuestCard | None
     supervisor: AgentCard | None  # who came in for the customer to hear and see
     screen: LegName | None
@@ -129,8 +129,8 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
     pictures: tuple[Picture, ...]
     document: DocumentCard | None
     checks: tuple[Check, ...]
-    presence: Sitter
     for_two: tuple[CheckId, ...]  # the checks that do not pass without a second person
+    presence: Sitter
     script: ScriptGuide | None
     close_reason: CloseReason | None
     ended_at: float | None
@@ -200,8 +200,8 @@ def customer_view(session: Session) -> CustomerView:
         is_recording=_is_recording(session),
         is_recording_down=session.recording_stalled is not None,
         is_picture_requested=session.is_picture_requested,
-        challenge=challenge_sheet(session),
         document=document_sheet(session),
+        challenge=challenge_sheet(session),
         guest=_guest_card(session),
         supervisor=_supervisor_card(session, _HEARD_BY_ALL),
         screen=session.screen,
@@ -239,12 +239,12 @@ def agent_view(session: Session) -> AgentView:
         pictures=session.pictures,
         document=document_card(session),
         checks=session.checks,
-        presence=session.presence,
         for_two=tuple(
             check.check_id
             for check in session.checks
             if lacks_second_person(check, session.document)
         ),
+        presence=session.presence,
         script=script_guide(session),
         close_reason=session.close_reason,
         ended_at=session.ended_at,

@@ -63,17 +63,17 @@ class Verifier:
         self,
         pool: WorkerPool,
         pictures: PictureStore,
+        thresholds: Thresholds,
         challenges: Challenges,
         earlier: EarlierVideos,
-        thresholds: Thresholds,
         clock: Clock,
     ) -> None:
         """Take the thresholds of the very engine that the pool runs."""
         self._pool = pool
         self._pictures = pictures
+        self._thresholds = thresholds
         self._challenges = challenges
         self._earlier = earlier
-        self._thresholds = thresholds
         self._clock = clock
         self._faces: dict[SessionId, _Encoding] = {}  # that passed by, to be looked for again
         self._running: set[SessionId] = set()

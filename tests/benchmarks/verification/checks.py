@@ -3,7 +3,6 @@
 import asyncio
 import statistics
 import time
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -17,17 +16,13 @@ from tests.video_bank.verification.pictures import (
 )
 from tests.video_bank.verification.vaults import MemoryVault, OpenKey
 from video_bank.clock import SystemClock
-from video_bank.ids import SessionId, new_check_id, new_session_id
+from video_bank.ids import new_check_id, new_session_id
 from video_bank.media.commands import LegName, StartCheck
 from video_bank.media.errors import NoLiveFrameError
-from video_bank.media.needs import TakenFrame
 from video_bank.verification.engine_choice import EngineChoice
 from video_bank.verification.errors import PictureTooLargeError
 from video_bank.verification.evidence import CheckFailed, Thresholds
 from video_bank.verification.frame import FaceOnFrame, Frame
-from video_bank.verification.liveness.challenge import Challenges
-from video_bank.verification.liveness.fingerprints import Fingerprint, Seen
-from video_bank.verification.liveness.guidance import Guidance
 from video_bank.verification.picture_gate import PictureGate
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.verifier import Verifier
@@ -54,30 +49,12 @@ class PacedTap:
         self._left = [frames[number % len(frames)] for number in range(_FRAMES)]
         self.last_shown_at = 0.0
 
-    async def next_frame(self, timeout: float) -> TakenFrame:
+    async def next_frame(self, timeout: float) -> Rgb:
         await asyncio.sleep(min(timeout, _FRAME_S))
         if not self._left:
             raise NoLiveFrameError
         self.last_shown_at = time.monotonic()
-        ticks = int(self.last_shown_at * 90_000) & 0xFFFFFFFF
-        return TakenFrame(self._left.pop(), self.last_shown_at, (ticks,))
-
-
-class NoPage:
-    """A GuidanceWay to nobody."""
-
-    async def show(self, session_id: SessionId, guidance: Guidance) -> None:
-        pass
-
-
-class NoEarlier:
-    """EarlierVideos of a house that has just been opened."""
-
-    async def find(self, session_id: SessionId, now: Sequence[Fingerprint]) -> list[Seen]:
-        return []
-
-    async def keep(self, session_id: SessionId, kept: Sequence[Fingerprint]) -> None:
-        pass
+        return self._left.pop()
 
 
 async def measure_checks(engine: EngineChoice) -> dict[str, float]:
@@ -149,10 +126,9 @@ async def _check(pool: WorkerPool) -> tuple[bool, float]:
     key = await OpenKey().make_data_key(session)
     picture = await pictures.put(session, key, _document())
     tap = PacedTap(_frames())
-    challenges = Challenges(pool, NoPage(), "5")
-    verifier = Verifier(pool, pictures, challenges, NoEarlier(), Thresholds(), SystemClock())
-    command = StartCheck(session, new_check_id(), picture, LegName.CUSTOMER, has_challenge=False)
-    outcome = await verifier.run(command, key, tap, lambda _: None)
+    verifier = Verifier(pool, pictures, Thresholds(), SystemClock())
+    command = StartCheck(session, new_check_id(), picture, LegName.CUSTOMER)
+    outcome = await verifier.run(command, key, tap)
     return isinstance(outcome, CheckFailed), (time.monotonic() - tap.last_shown_at) * 1000
 
 

@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from video_bank.verification.engine_choice import Landmarks
+from video_bank.verification.engine_choice import EngineChoice, Landmarks
 from video_bank.verification.evidence import Action
 from video_bank.verification.face_recognition_engine import FaceRecognitionEngine
 from video_bank.verification.frame import Frame
@@ -46,7 +46,7 @@ _WIDTH: Final = 640
 
 
 def main(folder: Path) -> None:
-    work = LookWork(FaceRecognitionEngine("dlib", "5"))
+    work = LookWork(FaceRecognitionEngine(EngineChoice().name, "5"))
     for path in sorted(folder.glob("*.mjpeg")):
         frames = list(_read(path))
         clips = {path.stem: frames[::2], f"{path.stem} photo": list(_photograph(frames[0]))}

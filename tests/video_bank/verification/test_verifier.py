@@ -64,9 +64,9 @@ class Desk:
         self.verifier = Verifier(
             pool,
             self.pictures,
+            Thresholds(),
             Challenges(pool, way, "5"),
             SqlFingerprints(database, SystemClock()),
-            Thresholds(),
             SystemClock(),
         )
 

@@ -18,41 +18,6 @@ export const STAGES = [
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
-export const PHASES = [
-  "getting_ready",
-  "prompting",
-  "well_done",
-  "again",
-  "comparing",
-] as const;
-export type Phase = (typeof PHASES)[number];
-
-/** What a challenge asks of the customer. */
-export const ACTIONS = [
-  "turn_left",
-  "turn_right",
-  "nod",
-  "blink",
-  "open_mouth",
-  "read_digits",
-] as const;
-export type Action = (typeof ACTIONS)[number];
-
-/** The most pressing one is shown, in words. */
-export const HINTS = [
-  "no_face",
-  "several_faces",
-  "closer",
-  "farther",
-  "brighter",
-  "less_light",
-  "uncover",
-  "hold_still",
-  "look_straight",
-  "open_eyes",
-] as const;
-export type Hint = (typeof HINTS)[number];
-
 export const DOCUMENT_KINDS = [
   "id_card",
   "passport",
@@ -130,6 +95,41 @@ export const REASONS = [
   "camera_lacks_abilities",
 ] as const;
 export type Reason = (typeof REASONS)[number];
+
+export const PHASES = [
+  "getting_ready",
+  "prompting",
+  "well_done",
+  "again",
+  "comparing",
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** What a challenge asks of the customer. */
+export const ACTIONS = [
+  "turn_left",
+  "turn_right",
+  "nod",
+  "blink",
+  "open_mouth",
+  "read_digits",
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** The most pressing one is shown, in words. */
+export const HINTS = [
+  "no_face",
+  "several_faces",
+  "closer",
+  "farther",
+  "brighter",
+  "less_light",
+  "uncover",
+  "hold_still",
+  "look_straight",
+  "open_eyes",
+] as const;
+export type Hint = (typeof HINTS)[number];
 
 /** Why a third party is in the meeting. */
 export const RELATIONS = [
@@ -441,6 +441,33 @@ export interface AgentCard {
   readonly staff_number: string;
 }
 
+/**
+ * What stands on the document; empty or None where nobody could read it.
+ *
+ * `is_permanent`: no day on which it ends (长期); `valid_until` is None then.
+ */
+export interface DocumentValues {
+  readonly number: string;
+  readonly name: string;
+  readonly birth_date: string | null;
+  readonly sex: Sex | null;
+  readonly valid_from: string | null;
+  readonly valid_until: string | null;
+  readonly is_permanent: boolean;
+}
+
+/** The customer's page. `doubtful`: fields that somebody has to look at before confirming. */
+export interface DocumentSheet {
+  readonly kind: DocumentKind;
+  readonly is_requested: boolean;
+  readonly sides: readonly CardSide[];
+  readonly missing_sides: readonly CardSide[];
+  readonly values: DocumentValues;
+  readonly doubtful: readonly Field[];
+  readonly is_confirmed: boolean;
+  readonly reasons: readonly Reason[];
+}
+
 /** The one action at hand. `number` counts on through a check; `digits` only to be read. */
 export interface Prompt {
   readonly number: number;
@@ -469,33 +496,6 @@ export interface ChallengeProgress {
 export interface ChallengeSheet {
   readonly check_id: string;
   readonly progress: ChallengeProgress;
-}
-
-/**
- * What stands on the document; empty or None where nobody could read it.
- *
- * `is_permanent`: no day on which it ends (长期); `valid_until` is None then.
- */
-export interface DocumentValues {
-  readonly number: string;
-  readonly name: string;
-  readonly birth_date: string | null;
-  readonly sex: Sex | null;
-  readonly valid_from: string | null;
-  readonly valid_until: string | null;
-  readonly is_permanent: boolean;
-}
-
-/** The customer's page. `doubtful`: fields that somebody has to look at before confirming. */
-export interface DocumentSheet {
-  readonly kind: DocumentKind;
-  readonly is_requested: boolean;
-  readonly sides: readonly CardSide[];
-  readonly missing_sides: readonly CardSide[];
-  readonly values: DocumentValues;
-  readonly doubtful: readonly Field[];
-  readonly is_confirmed: boolean;
-  readonly reasons: readonly Reason[];
 }
 
 /** A third party. `is_here`: agreed to be recorded, and sends sound or picture. */
@@ -561,8 +561,8 @@ export interface CustomerView {
   readonly is_recording: boolean;
   readonly is_recording_down: boolean;
   readonly is_picture_requested: boolean;
-  readonly challenge: ChallengeSheet | null;
   readonly document: DocumentSheet | null;
+  readonly challenge: ChallengeSheet | null;
   readonly guest: GuestCard | null;
   readonly supervisor: AgentCard | null;
   readonly screen: LegName | null;
@@ -720,10 +720,10 @@ export interface Check {
   readonly failure: ErrorCode | null;
   readonly decision: Decision | null;
   readonly decision_reason: string;
-  readonly progress: ChallengeProgress | null;
-  readonly progressed_at: number | null;
   readonly other_way: OtherWay | null;
   readonly second_look: SecondLook | null;
+  readonly progress: ChallengeProgress | null;
+  readonly progressed_at: number | null;
 }
 
 /**
@@ -782,8 +782,8 @@ export interface AgentView {
   readonly pictures: readonly Picture[];
   readonly document: DocumentCard | null;
   readonly checks: readonly Check[];
-  readonly presence: Sitter;
   readonly for_two: readonly string[];
+  readonly presence: Sitter;
   readonly script: ScriptGuide | null;
   readonly close_reason: CloseReason | null;
   readonly ended_at: number | null;
@@ -1973,9 +1973,9 @@ export type CustomerMessage =
   | CancelCallback
   | ResumeVisit
   | AnswerScriptStep
+  | ConfirmValues
   | DescribeCamera
   | SkipPrompt
-  | ConfirmValues
   | SendRating;
 
 export type GuestMessage =

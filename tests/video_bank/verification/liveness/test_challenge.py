@@ -107,8 +107,9 @@ class Scene:
 
     def open_verifier(self, landmarks: Landmarks) -> Verifier:
         challenges = Challenges(self._pool, RedisGuide(self.link), landmarks)
-        clock = SystemClock()
-        return Verifier(self._pool, self.pictures, challenges, self._earlier, Thresholds(), clock)
+        return Verifier(
+            self._pool, self.pictures, Thresholds(), challenges, self._earlier, SystemClock()
+        )
 
     async def check(
         self,
