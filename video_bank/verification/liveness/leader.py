@@ -87,7 +87,6 @@ class Leader:
         pace: Pace,
         *,
         has_flash: bool,
-        attempts: int = ATTEMPTS,
     ) -> None:
         self.memory = Memory()
         self._sights = sights
@@ -95,7 +94,6 @@ class Leader:
         self._publish = publish
         self._pace = pace
         self._has_flash = has_flash
-        self._attempts = attempts
         self._seen_at = time.monotonic()
         self._progress = ChallengeProgress(0, Phase.GETTING_READY, 1)
         self._prompt = 0  # the newest one's number
@@ -130,7 +128,7 @@ class Leader:
             self._guide.colour(None)
             if end is _End.EASED:
                 continue
-            if end is _End.ANSWERED or attempt == self._attempts:
+            if end is _End.ANSWERED or attempt == ATTEMPTS:
                 break
             await self._before_next(attempt)
             attempt += 1

@@ -13,14 +13,13 @@ import numpy.typing as npt
 
 from video_bank.errors import SetupError
 from video_bank.media.errors import NoLiveFrameError
-from video_bank.media.leg import MediaKind
 from video_bank.media.needs import TakenFrame
 
 _RATE: Final = 25.0  # frames/s of a file that does not say
 
 
-class ClipTap:
-    """A FrameTap; the clip begins when the first frame is asked for. Not to be played twice."""
+class FileClip:
+    """A ClipTap; the clip begins when the first frame is asked for. Not to be played twice."""
 
     def __init__(self, path: Path) -> None:
         """Blocks; raise SetupError for a file that holds no video."""
@@ -35,8 +34,15 @@ class ClipTap:
         self._begun_at: float | None = None
         self._next = next(self._frames, None)
 
+    @property
+    def is_over(self) -> bool:
+        return self._next is None
+
     async def next_frame(self, timeout: float) -> TakenFrame:
-        """Return the frame that is due, later ones than the last; raise NoLiveFrameError."""
+        """Return the frame that is due, or the next one; raise NoLiveFrameError.
+
+        Nothing is told of the sender's times: a file's are no camera's.
+        """
         if self._begun_at is None:
             self._begun_at = time.monotonic()
         if self._next is None:
@@ -47,19 +53,16 @@ class ClipTap:
             await asyncio.sleep(timeout)
             raise NoLiveFrameError
         await asyncio.sleep(max(0.0, wait_s))
-        now_s = time.monotonic() - self._begun_at
-        picture, taken_s = await asyncio.to_thread(self._take, *self._next, now_s)
-        rtp_time = round(taken_s * MediaKind.VIDEO.clock_rate) & 0xFFFFFFFF
-        return TakenFrame(picture, self._begun_at + taken_s, (rtp_time,))
+        due = self._next[1]
+        rgb = await asyncio.to_thread(self._take, due, time.monotonic() - self._begun_at)
+        return TakenFrame(rgb, time.monotonic(), ())
 
-    def _take(
-        self, due_s: float, frame: av.VideoFrame, now_s: float
-    ) -> tuple[npt.NDArray[np.uint8], float]:
+    def _take(self, frame: av.VideoFrame, now_s: float) -> npt.NDArray[np.uint8]:
         """Drop what is late but for the newest, as a call does."""
         while (following := next(self._frames, None)) is not None and following[0] <= now_s:
-            due_s, frame = following
+            frame = following[1]
         self._next = following
-        return np.asarray(frame.to_ndarray(format="rgb24"), np.uint8), due_s
+        return np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
 
     def _decode(self) -> Iterator[tuple[float, av.VideoFrame]]:
         """Yield each frame and when it is due, from the clip's begin, in seconds."""

@@ -41,7 +41,7 @@ from video_bank.verification.worker_pool import WorkerPool
 pytestmark = pytest.mark.timeout(120)
 
 _TURN: Final = 1.35
-_POSES: Final = {
+POSES: Final = {
     Action.TURN_LEFT: Pose(turn=_TURN),
     Action.TURN_RIGHT: Pose(turn=-_TURN),
     Action.NOD: Pose(nod=0.9),
@@ -90,7 +90,7 @@ class Customer:
             is_there = since > 0 and since % 0.6 < 0.25
         if self.prompt.action is Action.READ_DIGITS:
             is_there = since % 0.4 < 0.2
-        return _POSES[self.prompt.action] if is_there else STILL
+        return POSES[self.prompt.action] if is_there else STILL
 
 
 class Scene:

@@ -8,7 +8,7 @@ import pytest
 
 from video_bank.errors import ErrorCode, SetupError
 from video_bank.media.errors import NoLiveFrameError
-from video_bank.media.needs import FrameTap, TakenFrame
+from video_bank.media.needs import TakenFrame
 from video_bank.verification.errors import NoLiveFaceError
 from video_bank.verification.evidence import Finding, Reason
 from video_bank.verification.measuring.attacks import (
@@ -17,7 +17,7 @@ from video_bank.verification.measuring.attacks import (
     report_attacks,
 )
 from video_bank.verification.measuring.attacks_page import page_of_attacks
-from video_bank.verification.measuring.clips import Analysed, Clip, find_clips, present
+from video_bank.verification.measuring.clips import Analysed, Clip, ClipTap, find_clips, present
 
 BLURRED = Finding(Reason.LIVE_BLURRED, 40.0, 60.0)  # a note
 FEW = Finding(Reason.FEW_LIVE_FRAMES, 1, 3)  # for people to look at
@@ -84,6 +84,8 @@ class _Tap:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    is_over = True
+
     async def next_frame(self, timeout: float) -> TakenFrame:
         raise NoLiveFrameError
 
@@ -91,7 +93,7 @@ class _Tap:
 class _Analysis:
     """Finds what the file's name says."""
 
-    async def analyse(self, tap: FrameTap) -> Analysed:
+    async def analyse(self, tap: ClipTap) -> Analysed:
         assert isinstance(tap, _Tap)
         if tap.path.stem == "nobody":
             raise NoLiveFaceError
