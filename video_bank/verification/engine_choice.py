@@ -11,8 +11,8 @@ from typing import Final, Self
 import msgspec
 
 from video_bank.errors import SetupError
-from video_bank.verification.engine_choice import Landmarks
 from video_bank.verification.evidence import Thresholds
+from video_bank.verification.liveness.jobs import Landmarks
 
 # Measured by `bench verification`; the README has the figures.
 _MEASURED: Final = {

@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from video_bank.verification.engine_choice import EngineChoice, Landmarks
+from video_bank.verification.engine_choice import EngineChoice
 from video_bank.verification.evidence import Action
 from video_bank.verification.face_recognition_engine import FaceRecognitionEngine
 from video_bank.verification.frame import Frame
@@ -32,7 +32,7 @@ from video_bank.verification.liveness.fingerprints import (
 )
 from video_bank.verification.liveness.gestures import Progress, is_neutral, judge_action
 from video_bank.verification.liveness.hints import find_hint
-from video_bank.verification.liveness.jobs import FaceSeen, LookAtFace
+from video_bank.verification.liveness.jobs import FaceSeen, Landmarks, LookAtFace
 from video_bank.verification.liveness.look_work import LookWork
 from video_bank.verification.liveness.readings import Neutral, Reading, are_alike
 from video_bank.verification.liveness.repeats import find_loop

@@ -11,10 +11,10 @@ import msgspec
 from video_bank.ids import CheckId, SessionId
 from video_bank.media.commands import EaseChallenge, JudgeDigits, StartCheck
 from video_bank.media.needs import FrameTap
-from video_bank.verification.engine_choice import Landmarks
 from video_bank.verification.errors import NoLiveFaceError, SeveralFacesError
 from video_bank.verification.liveness.draw import SLOW, USUAL
 from video_bank.verification.liveness.guidance import Guidance, Guide
+from video_bank.verification.liveness.jobs import Landmarks
 from video_bank.verification.liveness.leader import Leader, Led
 from video_bank.verification.liveness.memory import Memory
 from video_bank.verification.liveness.progress import ChallengeMoved, ChallengeProgress

@@ -12,8 +12,8 @@ from typing import Final
 
 import msgspec
 
-from video_bank.verification.engine_choice import Landmarks
 from video_bank.verification.evidence import Action
+from video_bank.verification.liveness.jobs import Landmarks
 
 _SURE: Final = random.SystemRandom()
 _MOVES: Final = (Action.TURN_LEFT, Action.TURN_RIGHT, Action.NOD)

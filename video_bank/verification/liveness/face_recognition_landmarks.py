@@ -10,9 +10,8 @@ import numpy.typing as npt
 from face_recognition import api
 
 from video_bank.verification.engine import Rgb
-from video_bank.verification.engine_choice import Landmarks
 from video_bank.verification.face import Box
-from video_bank.verification.liveness.jobs import Geometry
+from video_bank.verification.liveness.jobs import Geometry, Landmarks
 
 Point = npt.NDArray[np.float64]  # x, y in pixels of the picture
 

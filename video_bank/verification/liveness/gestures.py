@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from video_bank.verification.engine_choice import Landmarks
 from video_bank.verification.evidence import Action
+from video_bank.verification.liveness.jobs import Landmarks
 from video_bank.verification.liveness.readings import Reading
 
 # A still head's nose wanders by .02; of 13 photographs turned by 30 degrees none got beyond .09,

@@ -3,20 +3,21 @@
 Everything that lasts over several frames is judged from these answers, outside the worker.
 """
 
+from typing import Literal
+
 import msgspec
 
-from video_bank.verification.engine_choice import Landmarks
 from video_bank.verification.face import Box, FaceQuality
 from video_bank.verification.frame import Frame
 
+# Which points of a face are found. "5": eye corners and the nose's base, by a model that is free
+# for every use; what it does not see (an open mouth) is not asked for. "68": eyelids, lips and jaw
+# as well; its model was trained on iBUG 300-W, whose licence excludes commercial use.
+Landmarks = Literal["5", "68"]
+
 
 class LookAtFace(msgspec.Struct, frozen=True, tag=True):
-    """Answered by `FaceSeen`; `near`: search only around where the face was before.
-
-    Five landmarks are eye corners and the nose's base, by a model that is free for every use; what
-    they do not show (an open mouth) is not asked for. 68 are eyelids, lips and jaw as well; their
-    model was trained on iBUG 300-W, whose licence excludes commercial use.
-    """
+    """Answered by `FaceSeen`; `near`: search only around where the face was before."""
 
     frame: Frame
     landmarks: Landmarks

@@ -9,9 +9,8 @@ from typing import Final
 from video_bank.errors import BankError
 from video_bank.ids import SessionId
 from video_bank.media.needs import FrameTap
-from video_bank.verification.engine_choice import Landmarks
 from video_bank.verification.frame import FaceOnFrame, Frame
-from video_bank.verification.liveness.jobs import FaceSeen, LookAtFace
+from video_bank.verification.liveness.jobs import FaceSeen, Landmarks, LookAtFace
 from video_bank.verification.liveness.progress import PresenceChanged, Sitter
 from video_bank.verification.liveness.signals import FACE_CHANGED
 from video_bank.verification.worker_jobs import EncodeFaces, FacesEncoded

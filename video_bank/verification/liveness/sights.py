@@ -5,10 +5,9 @@ import time
 from typing import Final, NamedTuple
 
 from video_bank.media.needs import FrameTap
-from video_bank.verification.engine_choice import Landmarks
 from video_bank.verification.face import Box
 from video_bank.verification.frame import FaceOnFrame, Frame
-from video_bank.verification.liveness.jobs import FaceSeen, LookAtFace
+from video_bank.verification.liveness.jobs import FaceSeen, Landmarks, LookAtFace
 from video_bank.verification.worker_pool import WorkerPool
 
 _WHOLE_EVERY: Final = 5  # frames; in between only the face's surroundings are searched

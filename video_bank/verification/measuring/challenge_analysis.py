@@ -5,12 +5,12 @@ from contextlib import suppress
 from video_bank.errors import BankError, ErrorCode
 from video_bank.ids import new_check_id
 from video_bank.media.needs import TakenFrame
-from video_bank.verification.engine_choice import Landmarks
 from video_bank.verification.errors import NoLiveFaceError, SeveralFacesError
 from video_bank.verification.evidence import Finding, Reason
 from video_bank.verification.liveness import signals
 from video_bank.verification.liveness.draw import USUAL
 from video_bank.verification.liveness.guidance import Guidance, Guide
+from video_bank.verification.liveness.jobs import Landmarks
 from video_bank.verification.liveness.leader import Leader, Led
 from video_bank.verification.liveness.memory import Memory
 from video_bank.verification.liveness.progress import ChallengeProgress

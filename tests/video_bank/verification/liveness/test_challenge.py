@@ -20,7 +20,6 @@ from video_bank.database.redis_link import RedisLink
 from video_bank.database.sql_engine import Database
 from video_bank.ids import new_check_id, new_session_id
 from video_bank.media.commands import EaseChallenge, JudgeDigits, LegName, StartCheck
-from video_bank.verification.engine_choice import Landmarks
 from video_bank.verification.evidence import (
     Action,
     CheckFinished,
@@ -31,6 +30,7 @@ from video_bank.verification.evidence import (
 )
 from video_bank.verification.liveness.challenge import Challenges
 from video_bank.verification.liveness.guidance import Guidance
+from video_bank.verification.liveness.jobs import Landmarks
 from video_bank.verification.liveness.progress import ChallengeMoved, Phase, Prompt
 from video_bank.verification.liveness.redis_guide import RedisGuide, guidance_stream
 from video_bank.verification.liveness.sql_fingerprints import SqlFingerprints

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from video_bank.verification.engine_choice import Landmarks
 from video_bank.verification.evidence import Action
 from video_bank.verification.liveness.draw import COLOUR_S, SLOW, USUAL, Pace, draw
+from video_bank.verification.liveness.jobs import Landmarks
 
 MOVES = {Action.TURN_LEFT, Action.TURN_RIGHT, Action.NOD}
 

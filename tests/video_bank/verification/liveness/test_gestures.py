@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from video_bank.verification.engine_choice import Landmarks
 from video_bank.verification.evidence import Action
 from video_bank.verification.liveness.gestures import (
     Progress,
@@ -15,6 +14,7 @@ from video_bank.verification.liveness.gestures import (
     judge_action,
     mouth_moves,
 )
+from video_bank.verification.liveness.jobs import Landmarks
 from video_bank.verification.liveness.readings import Reading, bend
 
 SHOWN_AT = 100.0
