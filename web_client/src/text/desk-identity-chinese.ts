@@ -124,6 +124,9 @@ export const chinese = {
     cannot: "客户做不了",
     without: "不做动作检测",
     withoutNote: "只比对人脸；系统不会自动通过",
+    undone: "未完成",
+    doneAfter: "{seconds} 秒后完成",
+    alternative: "按客户情况换了动作",
     presence: {
       swapped: "画面中的人与核验过的不是同一人",
       second: "客户旁边有其他人",

@@ -126,6 +126,9 @@ export const english: Sentences<typeof chinese> = {
     cannot: "Cannot do this",
     without: "Without challenge",
     withoutNote: "Compare only; the machine alone then never passes",
+    undone: "not done",
+    doneAfter: "after {seconds} s",
+    alternative: "other actions by request",
     presence: {
       swapped: "Another face than the one that was checked",
       second: "Somebody else is beside the customer",

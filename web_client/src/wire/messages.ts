@@ -127,7 +127,6 @@ export const HINTS = [
   "uncover",
   "hold_still",
   "look_straight",
-  "open_eyes",
 ] as const;
 export type Hint = (typeof HINTS)[number];
 
