@@ -11,9 +11,15 @@ import {
 } from "vue";
 import { type CallNow, makeCallSide, NO_CALL, openDevices } from "../../call/side";
 import type {
+  AgentLine,
+  Board,
+  ChangeReason,
   ErrorCode,
   FloorMeeting,
   FloorMessage,
+  Interval,
+  LevelMode,
+  Presence,
   ServerMessage,
   StaffProfile,
   SupervisorMode,
@@ -56,6 +62,9 @@ interface Now extends CallNow {
 export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
   const meetings = shallowRef<readonly FloorMeeting[] | null>(null);
   const view = shallowRef<SupervisorView | null>(null);
+  const board = shallowRef<Board | null>(null);
+  const agents = shallowRef<readonly AgentLine[]>([]);
+  const trend = shallowRef<readonly Interval[]>([]);
   const now = reactive<Now>({
     ...NO_CALL,
     line: "connecting",
@@ -106,6 +115,15 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
         break;
       case "floor_changed":
         meetings.value = message.meetings;
+        break;
+      case "board_changed":
+        board.value = message.board;
+        break;
+      case "agents_changed":
+        agents.value = message.agents;
+        break;
+      case "trend_changed":
+        trend.value = message.trend;
         break;
       case "supervisor_view_changed":
         newest.change(message.view);
@@ -210,6 +228,9 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
   return {
     staff,
     meetings,
+    board,
+    agents,
+    trend,
     view,
     place,
     isLeading,
@@ -223,6 +244,10 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
     },
     showFace,
     supervise,
+    changeAgent: (staff_id: string, presence: Presence, reason: ChangeReason) =>
+      ask({ type: "change_agent_state", staff_id, presence, reason }),
+    chooseEmergency: (level: number, mode: LevelMode) =>
+      ask({ type: "choose_emergency", level, mode }),
     open: () => {
       void relays.refresh();
       line.open();

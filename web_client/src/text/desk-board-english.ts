@@ -1,0 +1,102 @@
+/** The supervisor's board and the wall, in English. */
+
+import type { chinese } from "./desk-board-chinese";
+import figures from "./figures.json";
+import type { Sentences } from "./sentences";
+
+export const english: Sentences<typeof chinese> = {
+  figure: figures.english,
+  board: {
+    title: "The floor at a glance",
+    now: "Now",
+    today: "Today",
+    zone: "Times: {zone}",
+    wall: "Open the wall",
+    none: "–",
+    agents: "Agents by state",
+    presence: {
+      ready: "Ready",
+      ringing: "Ringing",
+      busy: "In a call",
+      wrap_up: "Wrap-up",
+      break: "Break",
+      offline: "Offline",
+    },
+    alerts: "Alerts",
+    alert: {
+      level: "Emergency level {level} counts",
+      unstaffed: "{count} customers wait and no agent is ready",
+      missed: "{name} let calls ring out and is on a break",
+      long: "A customer has waited {wait}",
+    },
+    calm: "Nothing needs you right now",
+    queues: "Queues",
+    queue: "Queue",
+    waits: "Waiting",
+    noQueues: "No queues yet",
+    agent: "Agent",
+    state: "State",
+    since: "Since",
+    why: "Why",
+    change: "Change",
+    noAgents: "No agents yet. Add one with video-bank staff add.",
+    reserve: "Reserve",
+    because: { no_answer: "Let calls ring out", chosen: "By own choice", by: "{by}: {reason}" },
+    changing: {
+      title: "Change the state of {name}",
+      to: "Change to",
+      reason: "Reason",
+      text: "The agent sees your name and the reason, and the change is kept on record.",
+      go: "Change",
+    },
+    reasons: {
+      left_the_desk: "Left the desk without signing off",
+      needed: "Needed in the queue",
+      break_due: "A break is due",
+      training: "Training",
+      meeting: "Meeting",
+      technical: "Technical trouble",
+    },
+    trend: "The day by half hours",
+    trendEmpty: "Nobody has come today yet; the day is drawn here as soon as somebody does.",
+    chart: {
+      calls: "Came and connected",
+      rates: "Connection rate and service level",
+      waits: "Waits",
+      loading: "Loading the charts…",
+    },
+    report: "Day report",
+    reportDay: "Day",
+    download: "Download {kind}",
+    pen: { calls: "customers", share: "%", seconds: "s" },
+  },
+  emergency: {
+    title: "Emergency response",
+    level: { "0": "Normal", "1": "Level 1", "2": "Level 2" },
+    name: { first: "Level 1", second: "Level 2" },
+    does: {
+      first: "Other skills help out at once, wrap-up is shorter, callbacks are offered first",
+      second:
+        "Supervisors and back office take calls, sound before pictures, appointments for what can wait, an announcement",
+    },
+    on: "Counts now",
+    off: "Off",
+    mode: { automatic: "Automatic", on: "On", off: "Off" },
+    held: "Held on by: {measures}",
+    byHand: "Chosen by hand; automatic again in {time}",
+    comes: "If it stays like this, on in {time}",
+    goes: "If it stays like this, over in {time}",
+    measure: {
+      longest_wait_s: "longest wait {value} s",
+      waiting: "{value} waiting",
+      abandon_rate: "abandon rate {value}",
+      connection_rate: "connection rate {value}",
+    },
+    rehearse: "Dry run: what would happen now",
+    rehearsed:
+      "By today's rules {now} of those who wait would be served at once; with the level {then}. Of the reserve {reserve} are ready. Nothing was changed.",
+    serve: "Take calls yourself",
+    serving: "Level 2: you may serve customers as an agent",
+    back: "Back to the floor",
+  },
+};
