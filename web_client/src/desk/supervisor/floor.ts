@@ -47,13 +47,15 @@ interface Wish {
   readonly mode: SupervisorMode;
 }
 
-/** `partedFrom` is the call that ended, or that somebody else took, without one's own doing. */
+/** `isServing`: at an agent's desk of one's own, while the
+ * emergency plan calls the reserve. `partedFrom` is the call that ended, or that somebody else took, without one's own doing. */
 interface Now extends CallNow {
   line: LineState;
   refusal: ErrorCode | null;
   roundTripMs: number | null;
   isMuted: boolean;
   hasFace: boolean;
+  isServing: boolean;
   wish: Wish | null;
   partedFrom: string | null;
 }
@@ -72,6 +74,7 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
     roundTripMs: null,
     isMuted: false,
     hasFace: false,
+    isServing: false,
     wish: null,
     partedFrom: null,
   });
