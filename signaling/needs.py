@@ -22,13 +22,17 @@ if TYPE_CHECKING:
     from video_bank.retention.keeper import Keeper
     from video_bank.retention.sql_retention import SqlRetention
     from video_bank.scripts.disk_library import ScriptLibrary
+    from video_bank.sessions.codes import Codes
     from video_bank.sessions.host import SessionHosts
+    from video_bank.sessions.message_store import MessageStore
     from video_bank.sessions.redis_outbox import RedisOutbox
     from video_bank.sessions.sql_access import SqlAccess
     from video_bank.sessions.sql_guests import SqlGuests
     from video_bank.sessions.sql_search import SqlSearch
+    from video_bank.sessions.sql_slots import SqlSlots
     from video_bank.sessions.sql_store import SqlStore
     from video_bank.vault.keys import MasterKey
+    from video_bank.verification.document.reader import DocumentReader
     from video_bank.verification.picture_gate import PictureGate
     from video_bank.verification.picture_store import PictureStore
 
@@ -50,6 +54,8 @@ class Desk(Protocol):
     def search(self) -> "SqlSearch": ...
     @property
     def hosts(self) -> "SessionHosts": ...
+    @property
+    def codes(self) -> "Codes": ...
     @property
     def queues(self) -> "RedisQueues": ...
     @property
@@ -85,7 +91,13 @@ class Desk(Protocol):
     @property
     def pictures(self) -> "PictureStore": ...
     @property
+    def messages(self) -> "MessageStore": ...
+    @property
+    def slots(self) -> "SqlSlots": ...
+    @property
     def picture_gate(self) -> "PictureGate": ...
+    @property
+    def document_reader(self) -> "DocumentReader": ...
     @property
     def master_key(self) -> "MasterKey": ...
     @property

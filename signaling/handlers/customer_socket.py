@@ -8,10 +8,13 @@ from aiohttp import web
 
 from signaling.errors import MalformedError
 from signaling.handlers.call_requests import to_call_request
+from signaling.handlers.deferral_requests import to_deferral_request
 from signaling.keys import CALLER, DESK
 from signaling.link_news import CUSTOMER, LEADER, LinkNews
 from signaling.messages import (
     AnswerScriptStep,
+    AskForCallback,
+    ConfirmValues,
     CustomerMessage,
     JoinQueue,
     NoticeChanged,
@@ -29,6 +32,7 @@ from video_bank.media.commands import LegName
 from video_bank.queues.response import measures
 from video_bank.sessions.requests import (
     AnswerStep,
+    ConfirmDocument,
     EnterQueue,
     GiveConsents,
     NotePresence,
@@ -85,7 +89,16 @@ class CustomerSide:
         )
 
     async def carry_out(self, message: CustomerMessage) -> None:
+        if isinstance(message, AskForCallback):
+            await self._check_callbacks()
         await self._desk.hosts.submit(_to_request(message, self._session_id))
+
+    async def _check_callbacks(self) -> None:
+        """Raise NotNowError where the bank calls nobody back."""
+        session = await self._desk.store.load(self._session_id)
+        policy = await self._desk.queues.policy()
+        if not policy.rule(session.queue).callbacks:
+            raise NotNowError
 
     async def beat(self) -> None:
         pass
@@ -125,27 +138,33 @@ class CustomerSide:
 
 def _to_request(message: CustomerMessage, session_id: SessionId) -> ParticipantRequest:
     """Raise MalformedError, OfferRefusedError, or NotNowError for what asks nothing."""
+    asked: ParticipantRequest | None
     match message:
         case SendConsents(request_id=name, recording=recording, face=face):
-            return GiveConsents(
+            asked = GiveConsents(
                 session_id=session_id, request_id=name, recording=recording, face=face
             )
         case JoinQueue(request_id=name):
-            return EnterQueue(session_id=session_id, request_id=name)
+            asked = EnterQueue(session_id=session_id, request_id=name)
         case AnswerScriptStep(request_id=name, step=step, answer=answer):
-            return AnswerStep(
+            asked = AnswerStep(
                 session_id=session_id,
                 request_id=name,
                 leg=LegName.CUSTOMER,
                 step=step,
                 answer=answer,
             )
+        case ConfirmValues(request_id=name, values=values):
+            asked = ConfirmDocument(
+                session_id=session_id, request_id=name, leg=LegName.CUSTOMER, values=values
+            )
         case SendRating(request_id=name, score=score):
             if score not in _SCORES:
                 raise MalformedError
-            return Rate(session_id=session_id, request_id=name, score=score)
+            asked = Rate(session_id=session_id, request_id=name, score=score)
         case _:
-            asked = to_call_request(message, session_id, LegName.CUSTOMER)
-            if asked is None:
-                raise NotNowError
-            return asked
+            asked = to_deferral_request(message, session_id)
+            asked = asked or to_call_request(message, session_id, LegName.CUSTOMER)
+    if asked is None:
+        raise NotNowError
+    return asked

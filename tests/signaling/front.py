@@ -45,8 +45,10 @@ from video_bank.retention.disk_schedule import read_schedule
 from video_bank.retention.keeper import Keeper
 from video_bank.retention.sql_retention import SqlRetention
 from video_bank.scripts.disk_library import ScriptLibrary
+from video_bank.sessions.codes import Codes
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
+from video_bank.sessions.message_store import MessageStore
 from video_bank.sessions.redis_outbox import RedisOutbox
 from video_bank.sessions.requests import ParticipantRequest
 from video_bank.sessions.session import AgentCard, Customer, Session, Stage
@@ -54,11 +56,14 @@ from video_bank.sessions.sql_access import SqlAccess
 from video_bank.sessions.sql_guests import SqlGuests
 from video_bank.sessions.sql_search import SqlSearch
 from video_bank.sessions.sql_session_keys import SqlSessionKeys
+from video_bank.sessions.sql_slots import SqlSlots
 from video_bank.sessions.sql_store import SqlStore
 from video_bank.settings import Settings
 from video_bank.vault.disk_vault import DiskVault
 from video_bank.vault.key_file import KeyFile
 from video_bank.vault.signing_key import SigningKey
+from video_bank.verification.document.reader import DocumentReader
+from video_bank.verification.hooks import CodeOrder
 from video_bank.verification.picture_gate import PictureGate
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.worker_pool import WorkerPool
@@ -81,6 +86,16 @@ class LateClock(SystemClock):
         return super().now() + self.ahead_s
 
 
+class Phone:
+    """An `OtpSender`: the customer's phone, in the test's hand."""
+
+    def __init__(self) -> None:
+        self.orders: list[CodeOrder] = []
+
+    async def send(self, order: CodeOrder) -> None:
+        self.orders.append(order)
+
+
 @dataclass(frozen=True)
 class Parts:
     """A `Desk`."""
@@ -92,6 +107,8 @@ class Parts:
     store: SqlStore
     search: SqlSearch
     hosts: SessionHosts
+    codes: Codes
+    phone: Phone
     queues: RedisQueues
     emergency: EmergencyWatch
     floor: SqlFloor
@@ -111,7 +128,10 @@ class Parts:
     bundles: Bundles
     films: Filming
     pictures: PictureStore
+    messages: MessageStore
+    slots: SqlSlots
     picture_gate: PictureGate
+    document_reader: DocumentReader
     master_key: KeyFile
     qualities: RedisQualities
     turn: TurnServers
@@ -134,6 +154,8 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
     trail, replay = SqlJournal(database), Replay(shelf, vault, master_key)
     effects = EffectRunner(link, outbox, queues, shelf)
     node_id = new_node_id("desk")
+    hosts = SessionHosts(node_id, store, link, effects, NodeDirectory(link), access, clock)
+    phone = Phone()
     pictures = PictureStore(vault, master_key)
     retention = SqlRetention(database, clock)
     deleting = Deleting(
@@ -151,7 +173,9 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         guests=SqlGuests(database, clock),
         store=store,
         search=SqlSearch(database),
-        hosts=SessionHosts(node_id, store, link, effects, NodeDirectory(link), access, clock),
+        hosts=hosts,
+        codes=Codes(phone, master_key, hosts, clock),
+        phone=phone,
         queues=queues,
         emergency=emergency,
         floor=floor,
@@ -171,7 +195,10 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         bundles=Bundles(replay, signing_key, trail, clock),
         films=Filming(replay, vault, RedisProgress(link)),
         pictures=pictures,
+        messages=MessageStore(vault, master_key),
+        slots=SqlSlots(database, clock),
         picture_gate=PictureGate(pool),
+        document_reader=DocumentReader(pool),
         master_key=master_key,
         qualities=RedisQualities(link),
         turn=TurnServers((TURN_URL,), TURN_SECRET),

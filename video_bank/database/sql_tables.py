@@ -153,6 +153,9 @@ sessions: Final = Table(
     Column("verdict", String(16)),
     Column("decision", String(16)),
     Column("rating", Integer),
+    # What the customer left instead of waiting, while it is open, and until when it counts.
+    Column("left", String(16), index=True),
+    Column("due_at", Float),
     # A search reads these alone, the newest first, and the bodies of what it found.
     Index(
         "ix_sessions_search",
@@ -185,6 +188,17 @@ sessions: Final = Table(
         "rating",
     ),
     Index("ix_sessions_waits_since", "waits_since", "queue"),
+)
+
+# Booked places in appointment slots; one that its session does not hold is given on.
+slot_places: Final = Table(
+    "slot_places",
+    metadata,
+    Column("queue", String(40), primary_key=True),
+    Column("begins_at", Float, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("session_id", String(40), nullable=False, unique=True),
+    Column("taken_at", Float, nullable=False),
 )
 
 trail: Final = Table(

@@ -52,7 +52,7 @@ def stand(policy: RoutingPolicy, ticket: Ticket) -> Standing:
         key=ticket.arrived_at - policy.head_start(ticket.priorities),
         keeper=wishes.agent if is_kept else None,
         kept_until=ticket.since + kept_s if is_kept else 0.0,
-        late_at=None if late_s is None else ticket.since + late_s,
+        late_at=None if late_s is None or ticket.is_callback else ticket.since + late_s,
     )
 
 

@@ -57,6 +57,8 @@ class NoPlace(StrEnum):
     QUEUE_CLOSED = "queue_closed"
     QUEUE_FULL = "queue_full"
     WAITED_TOO_LONG = "waited_too_long"
+    ALREADY_WAITING = "already_waiting"  # the same customer, by another invitation
+    CAME_TOO_OFTEN = "came_too_often"
 
 
 class PlaceRefused(msgspec.Struct, frozen=True, tag="place_refused"):

@@ -22,6 +22,9 @@ from video_bank.queues.hours import Week, check_week
 LEVELS: Final = range(1, 11)
 _LONGEST_S: Final = 24 * 3600
 _MOST_LANGUAGES: Final = 16
+_SLOT_MINUTES: Final = range(5, 121)
+_CAPACITIES: Final = range(1, 101)
+_DAYS_AHEAD: Final = range(1, 32)
 _MARKS: Final = frozenset("/@ ")  # part the names in a line's id
 
 
@@ -49,10 +52,20 @@ class Overflow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_any_language: bool = False
 
 
+class SlotRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Appointments: how long a slot is, how many customers it takes, how far ahead they book."""
+
+    minutes: int = 15
+    capacity: int = 2
+    days: int = 7
+
+
 class QueueRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`skills`: what is asked of an agent, with the least level; none: anybody.
 
     `hours` None: always open. `most_waiting` and `longest_wait_s` None: without a limit.
+    `callbacks`, `slots`, `messages`: what a customer may leave instead of waiting; nothing of it
+    is offered before the bank says so, for somebody has to answer.
     """
 
     skills: dict[str, int] = {}
@@ -60,6 +73,9 @@ class QueueRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     hours: Week | None = None
     most_waiting: int | None = None
     longest_wait_s: int | None = None
+    callbacks: bool = False
+    slots: SlotRule | None = None
+    messages: bool = False
 
     @property
     def tiers(self) -> list[int]:
@@ -161,6 +177,10 @@ def _check_rule(queue: QueueId, rule: QueueRule) -> None:
         _check(all(level in LEVELS for level in skills.values()), f"{queue}: levels are 1 to 10")
     if rule.hours is not None:
         check_week(rule.hours)
+    if rule.slots is not None:
+        _check(rule.slots.minutes in _SLOT_MINUTES, f"{queue}: a slot lasts 5 minutes to 2 hours")
+        _check(rule.slots.capacity in _CAPACITIES, f"{queue}: a slot takes 1 to 100 customers")
+        _check(rule.slots.days in _DAYS_AHEAD, f"{queue}: slots lie 1 to 31 days ahead")
 
 
 def _check_zone(zone: str) -> None:

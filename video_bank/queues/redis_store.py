@@ -65,19 +65,28 @@ class RedisQueues:
         """Give a place by arrival; entering again changes nothing.
 
         Also the way back to the front: the arrival of a ticket never changes. Only who comes for
-        the first time finds the queue closed or full: the session is told `PlaceRefused`.
+        the first time finds the queue closed or full, or another place of the same customer: the
+        session is told `PlaceRefused`.
         """
         policy = await self._routing.policy()
         rule = policy.rule(ticket.queue)
-        if is_first and not is_open(rule.hours, policy.holidays, policy.zone, ticket.arrived_at):
+        is_new = is_first and not ticket.is_callback  # a callback is left where no place is free
+        if is_new and not is_open(rule.hours, policy.holidays, policy.zone, ticket.arrived_at):
             refused = PlaceRefused(ticket.session_id, NoPlace.QUEUE_CLOSED)
             await self._link.append(inbox_stream(ticket.session_id), msgspec.json.encode(refused))
             return
-        cap = rule.most_waiting if is_first else None
-        stands = _written(lines.stand(policy, ticket))
-        asked = msgspec.json.encode(ticket).decode()
+        cap = rule.most_waiting if is_new else None
         await self._run(
-            "enter", ticket.session_id, _or_none(fence), ticket.queue, *stands, asked, _or_none(cap)
+            "enter",
+            ticket.session_id,
+            _or_none(fence),
+            ticket.queue,
+            *_written(lines.stand(policy, ticket)),
+            msgspec.json.encode(ticket).decode(),
+            _or_none(cap),
+            "1" if ticket.is_callback else "0",
+            ticket.customer,
+            "1" if is_first else "0",
         )
 
     async def leave(self, session_id: SessionId, *, fence: int | None = None) -> None:
@@ -224,8 +233,9 @@ class RedisQueues:
         for staff_id in await self._members("agents"):
             await self._run("route_agent", staff_id, await self._serves(StaffId(staff_id)))
         for queue in await self._queues():
-            for session_id in await self._members(f"queue:{queue}:tickets"):
-                await self._move(policy, SessionId(session_id))
+            for waiting in ("tickets", "callbacks"):
+                for session_id in await self._members(f"queue:{queue}:{waiting}"):
+                    await self._move(policy, SessionId(session_id))
         async with self._link.reach() as client:
             await client.set(_ROUTED, policy.version)
 

@@ -10,6 +10,8 @@ from video_bank.queues.response import measures
 RING_S: Final = 20.0
 LEASE_S: Final = 10.0
 NOT_AGAIN_S: Final = 3.0
+JOINS: Final = 6  # so often a customer comes anew within JOINS_WITHIN_S
+JOINS_WITHIN_S: Final = 3600
 MISSES: Final = 2  # that many calls in a row an agent lets ring out, then it is a break
 _CREDIT_S: Final = 600.0  # the most rest that an idle hour earns in advance
 
@@ -31,6 +33,8 @@ class Rules(msgspec.Struct, frozen=True):
     lease_s: float = LEASE_S
     not_again_s: float = NOT_AGAIN_S
     misses: int = MISSES
+    joins: int = JOINS
+    joins_within_s: int = JOINS_WITHIN_S
 
 
 def encode_rules(policy: RoutingPolicy) -> str:

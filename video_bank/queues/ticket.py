@@ -23,7 +23,10 @@ class Ticket(msgspec.Struct, frozen=True):
     """A customer's place. `arrived_at` (seconds, UTC) is the order; SQL holds its truth.
 
     `re_entered_at`: of somebody who had an agent already and waits again, at the old place.
-    `kept_s`: how long only `wishes.agent` counts; None: as the policy says.
+    `kept_s`: how long only `wishes.agent` counts; None: as the policy says. `came_back_at`: of
+    somebody who left a callback or had an appointment, and waits now at the place of then.
+    `is_callback`: nobody waits at the page; an offer asks the agent to have the customer invited.
+    `customer` names the person, who has one place at a time; "" is nobody in particular.
     """
 
     session_id: SessionId
@@ -32,17 +35,24 @@ class Ticket(msgspec.Struct, frozen=True):
     wishes: Wishes = Wishes()
     re_entered_at: float | None = None
     kept_s: float | None = None
+    came_back_at: float | None = None
+    is_callback: bool = False
+    customer: str = ""
 
     @property
     def since(self) -> float:
         """Return when this wait began."""
-        return self.arrived_at if self.re_entered_at is None else self.re_entered_at
+        begun = (self.arrived_at, self.came_back_at, self.re_entered_at)
+        return max(each for each in begun if each is not None)
 
     @property
     def priorities(self) -> tuple[Priority, ...]:
-        if self.re_entered_at is None:
-            return self.wishes.priorities
-        return (*self.wishes.priorities, Priority.RETURNING)
+        found = self.wishes.priorities
+        if self.came_back_at is not None:
+            found = (*found, Priority.SCHEDULED)
+        if self.re_entered_at is not None:
+            found = (*found, Priority.RETURNING)
+        return found
 
 
 class Presence(StrEnum):

@@ -14,6 +14,7 @@ from video_bank.sessions.lifecycle import AT_HAND, IN_QUEUE
 from video_bank.sessions.outgoing import OfferGone
 from video_bank.sessions.outgoing import OfferMade as ShowOffer
 from video_bank.sessions.rules.arrival import take_place
+from video_bank.sessions.rules.deferring import call_back
 from video_bank.sessions.session import LegState, Offer, Stage
 from video_bank.sessions.views import offer_view
 
@@ -48,6 +49,9 @@ def join_agent(draft: Draft, joined: AgentJoined) -> None:
         draft.do(FreeAgent(staff_id), TellAgent(staff_id, OfferGone(joined.offer_id, WITHDRAWN)))
         if session.stage is Stage.WAITING:
             take_place(draft)
+        return
+    if session.is_callback:
+        call_back(draft, joined)
         return
     draft.advance(Stage.CONNECTING)
     draft.change(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0008"
+down_revision = "0009"
 
 _TIMES = ("arrived_at", "answered_at", "waits_since", "wrapped_up_at")
 
