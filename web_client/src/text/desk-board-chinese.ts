@@ -39,7 +39,15 @@ export const chinese = {
     change: "变更",
     noAgents: "还没有坐席账号。用 video-bank staff add 添加。",
     reserve: "后备",
-    because: { no_answer: "连续未接听", chosen: "本人选择", by: "{by}：{reason}" },
+    because: {
+      rest: "休息",
+      training: "培训",
+      meeting: "会议",
+      back_office: "后台工作",
+      no_answer: "连续未接听",
+      chosen: "本人选择",
+      by: "{by}：{reason}",
+    },
     changing: {
       title: "变更 {name} 的状态",
       to: "变更为",

@@ -41,7 +41,15 @@ export const english: Sentences<typeof chinese> = {
     change: "Change",
     noAgents: "No agents yet. Add one with video-bank staff add.",
     reserve: "Reserve",
-    because: { no_answer: "Let calls ring out", chosen: "By own choice", by: "{by}: {reason}" },
+    because: {
+      rest: "Rest",
+      training: "Training",
+      meeting: "Meeting",
+      back_office: "Back office work",
+      no_answer: "Let calls ring out",
+      chosen: "By own choice",
+      by: "{by}: {reason}",
+    },
     changing: {
       title: "Change the state of {name}",
       to: "Change to",

@@ -68,30 +68,33 @@ export interface Alert {
 
 /** What needs the supervisor, the worst first. */
 export function alertsOf(board: Board, agents: readonly AgentLine[], now: number): Alert[] {
-  const found: Alert[] = [];
-  const { level } = board.emergency;
-  if (level > 0) {
-    const tone = level === 2 ? "danger" : "warning";
-    found.push({ kind: "level", key: "level", tone, facts: { level } });
-  }
-  if (board.waiting > 0 && (board.agents["ready"] ?? 0) + (board.agents["ringing"] ?? 0) === 0) {
-    found.push({
-      kind: "unstaffed",
-      key: "unstaffed",
-      tone: "danger",
-      facts: { count: board.waiting },
-    });
-  }
-  const waited = board.waits_since === null ? 0 : now - board.waits_since;
-  if (waited > LONG_WAIT_S) {
-    const facts = { wait: writeDuration(waited) };
-    found.push({ kind: "long", key: "long", tone: "warning", facts });
-  }
-  for (const { member, state } of agents) {
-    if (state.break_reason === "no_answer") {
+  const missed = agents.filter(({ state }) => state.break_reason === "no_answer");
+  return [
+    ...ofLevel(board.emergency.level),
+    ...ofWaits(board, now),
+    ...missed.map(({ member }): Alert => {
       const facts = { name: member.display_name };
-      found.push({ kind: "missed", key: `missed-${member.staff_id}`, tone: "warning", facts });
-    }
+      return { kind: "missed", key: `missed-${member.staff_id}`, tone: "warning", facts };
+    }),
+  ];
+}
+
+function ofLevel(level: number): Alert[] {
+  if (level === 0) return [];
+  const tone = level === 2 ? "danger" : "warning";
+  return [{ kind: "level", key: "level", tone, facts: { level } }];
+}
+
+function ofWaits(board: Board, now: number): Alert[] {
+  const { waiting, waits_since: since, agents } = board;
+  const found: Alert[] = [];
+  if (waiting > 0 && (agents["ready"] ?? 0) + (agents["ringing"] ?? 0) === 0) {
+    const facts = { count: waiting };
+    found.push({ kind: "unstaffed", key: "unstaffed", tone: "danger", facts });
+  }
+  if (since !== null && now - since > LONG_WAIT_S) {
+    const facts = { wait: writeDuration(now - since) };
+    found.push({ kind: "long", key: "long", tone: "warning", facts });
   }
   return found;
 }

@@ -119,15 +119,6 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
       case "floor_changed":
         meetings.value = message.meetings;
         break;
-      case "board_changed":
-        board.value = message.board;
-        break;
-      case "agents_changed":
-        agents.value = message.agents;
-        break;
-      case "trend_changed":
-        trend.value = message.trend;
-        break;
       case "supervisor_view_changed":
         newest.change(message.view);
         break;
@@ -138,6 +129,22 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
       case "refused":
         // The session's own word comes after the line has confirmed the request.
         if (now.wish !== null) refuse(message.code);
+        break;
+      default:
+        see(message);
+    }
+  }
+
+  function see(message: ServerMessage): void {
+    switch (message.type) {
+      case "board_changed":
+        board.value = message.board;
+        break;
+      case "agents_changed":
+        agents.value = message.agents;
+        break;
+      case "trend_changed":
+        trend.value = message.trend;
         break;
       default:
     }
