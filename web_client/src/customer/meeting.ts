@@ -30,6 +30,7 @@ import { ServerClock } from "../wire/server-clock";
 import { Line, type Asked, type LineState } from "../wire/socket";
 import { makeWebSocket } from "../wire/web-socket";
 import { callAttention } from "./attention";
+import { followAudioFirst } from "./audio-first";
 import {
   checkBrowser,
   enter,
@@ -69,6 +70,8 @@ interface Now extends CallNow {
 export function makeMeeting() {
   const view = shallowRef<CustomerView | null>(null);
   const place = shallowRef<Place | null>(null);
+  /** What the bank says to all who wait, by language. */
+  const announcement = shallowRef<Readonly<Record<string, string>>>({});
   const stopped = shallowRef<StopReason | null>(null);
   const isComingOver = ref(isTakingOver());
   const now = reactive<Now>({
@@ -119,6 +122,9 @@ export function makeMeeting() {
         break;
       case "place_changed":
         place.value = message.place;
+        break;
+      case "notice_changed":
+        announcement.value = message.announcement;
         break;
       case "media_answered":
       case "media_refused":
@@ -187,6 +193,7 @@ export function makeMeeting() {
     }
   }
 
+  followAudioFirst(() => view.value, switches.darken);
   watch(
     () => view.value?.media_epoch ?? null,
     (epoch) => {
@@ -232,6 +239,7 @@ export function makeMeeting() {
   return {
     view,
     place,
+    announcement,
     stopped,
     isComingOver,
     local,

@@ -2,6 +2,8 @@
 
 import { chinese as auditChinese } from "./desk-audit-chinese";
 import { english as auditEnglish } from "./desk-audit-english";
+import { chinese as boardChinese } from "./desk-board-chinese";
+import { english as boardEnglish } from "./desk-board-english";
 import { chinese } from "./desk-chinese";
 import { english } from "./desk-english";
 import { chinese as documentChinese } from "./desk-document-chinese";
@@ -23,6 +25,7 @@ export const deskText = {
   "zh-CN": {
     ...chinese,
     ...auditChinese,
+    ...boardChinese,
     ...documentChinese,
     ...evidenceChinese,
     ...floorChinese,
@@ -34,6 +37,7 @@ export const deskText = {
   en: {
     ...english,
     ...auditEnglish,
+    ...boardEnglish,
     ...documentEnglish,
     ...evidenceEnglish,
     ...floorEnglish,

@@ -11,9 +11,15 @@ import {
 } from "vue";
 import { type CallNow, makeCallSide, NO_CALL, openDevices } from "../../call/side";
 import type {
+  AgentLine,
+  Board,
+  ChangeReason,
   ErrorCode,
   FloorMeeting,
   FloorMessage,
+  Interval,
+  LevelMode,
+  Presence,
   ServerMessage,
   StaffProfile,
   SupervisorMode,
@@ -41,13 +47,15 @@ interface Wish {
   readonly mode: SupervisorMode;
 }
 
-/** `partedFrom` is the call that ended, or that somebody else took, without one's own doing. */
+/** `isServing`: at an agent's desk of one's own, while the
+ * emergency plan calls the reserve. `partedFrom` is the call that ended, or that somebody else took, without one's own doing. */
 interface Now extends CallNow {
   line: LineState;
   refusal: ErrorCode | null;
   roundTripMs: number | null;
   isMuted: boolean;
   hasFace: boolean;
+  isServing: boolean;
   wish: Wish | null;
   partedFrom: string | null;
 }
@@ -56,6 +64,9 @@ interface Now extends CallNow {
 export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
   const meetings = shallowRef<readonly FloorMeeting[] | null>(null);
   const view = shallowRef<SupervisorView | null>(null);
+  const board = shallowRef<Board | null>(null);
+  const agents = shallowRef<readonly AgentLine[]>([]);
+  const trend = shallowRef<readonly Interval[]>([]);
   const now = reactive<Now>({
     ...NO_CALL,
     line: "connecting",
@@ -63,6 +74,7 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
     roundTripMs: null,
     isMuted: false,
     hasFace: false,
+    isServing: false,
     wish: null,
     partedFrom: null,
   });
@@ -117,6 +129,22 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
       case "refused":
         // The session's own word comes after the line has confirmed the request.
         if (now.wish !== null) refuse(message.code);
+        break;
+      default:
+        see(message);
+    }
+  }
+
+  function see(message: ServerMessage): void {
+    switch (message.type) {
+      case "board_changed":
+        board.value = message.board;
+        break;
+      case "agents_changed":
+        agents.value = message.agents;
+        break;
+      case "trend_changed":
+        trend.value = message.trend;
         break;
       default:
     }
@@ -210,6 +238,9 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
   return {
     staff,
     meetings,
+    board,
+    agents,
+    trend,
     view,
     place,
     isLeading,
@@ -223,6 +254,10 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
     },
     showFace,
     supervise,
+    changeAgent: (staff_id: string, presence: Presence, reason: ChangeReason) =>
+      ask({ type: "change_agent_state", staff_id, presence, reason }),
+    chooseEmergency: (level: number, mode: LevelMode) =>
+      ask({ type: "choose_emergency", level, mode }),
     open: () => {
       void relays.refresh();
       line.open();
