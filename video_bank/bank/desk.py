@@ -67,6 +67,7 @@ class Bank:
     search: SqlSearch
     hosts: SessionHosts
     queues: RedisQueues
+    routing: SqlRouting
     dispatcher: Dispatcher
     outbox: RedisOutbox
     trail: SqlJournal
@@ -106,7 +107,8 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
         node_id = new_node_id("desk")
         trail = SqlJournal(database)
         shelf = SqlShelf(database, clock)
-        queues = RedisQueues(link, clock, SqlRouting(database, clock))
+        routing = SqlRouting(database, clock)
+        queues = RedisQueues(link, clock, routing)
         store = SqlStore(database, clock)
         access = SqlAccess(database, clock)
         vault = open_vault(settings)
@@ -136,6 +138,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
                 clock,
             ),
             queues=queues,
+            routing=routing,
             dispatcher=Dispatcher(queues, nodes, SqlDecisions(database, link)),
             outbox=outbox,
             trail=trail,

@@ -2,10 +2,12 @@
 
 import { chinese } from "./customer-chinese";
 import { english } from "./customer-english";
+import { chinese as laterChinese } from "./customer-later-chinese";
+import { english as laterEnglish } from "./customer-later-english";
 import { chinese as scriptChinese } from "./customer-script-chinese";
 import { english as scriptEnglish } from "./customer-script-english";
 
 export const customerText = {
-  "zh-CN": { ...chinese, ...scriptChinese },
-  en: { ...english, ...scriptEnglish },
+  "zh-CN": { ...chinese, ...laterChinese, ...scriptChinese },
+  en: { ...english, ...laterEnglish, ...scriptEnglish },
 };

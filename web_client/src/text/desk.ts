@@ -2,6 +2,8 @@
 
 import { chinese as auditChinese } from "./desk-audit-chinese";
 import { english as auditEnglish } from "./desk-audit-english";
+import { chinese as callbacksChinese } from "./desk-callbacks-chinese";
+import { english as callbacksEnglish } from "./desk-callbacks-english";
 import { chinese } from "./desk-chinese";
 import { english } from "./desk-english";
 import { chinese as evidenceChinese } from "./desk-evidence-chinese";
@@ -19,6 +21,7 @@ export const deskText = {
   "zh-CN": {
     ...chinese,
     ...auditChinese,
+    ...callbacksChinese,
     ...evidenceChinese,
     ...floorChinese,
     ...guestChinese,
@@ -28,6 +31,7 @@ export const deskText = {
   en: {
     ...english,
     ...auditEnglish,
+    ...callbacksEnglish,
     ...evidenceEnglish,
     ...floorEnglish,
     ...guestEnglish,

@@ -23,6 +23,8 @@ const VIEW: CustomerView = {
   screen: null,
   script: null,
   kept_until: null,
+  deferral: null,
+  turned_away: null,
   close_reason: null,
   rating: null,
 };
