@@ -53,6 +53,7 @@ MACHINES: Final = {
     "dlib": "face_recognition_",
     "PIL": "pillow_",
     "obstore": "obstore_",
+    "xlsxwriter": "xlsxwriter_",
 }
 MIGRATIONS: Final = "video_bank/database/migrations/"
 

@@ -35,6 +35,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     spare_journals: tuple[Path, ...] = ()  # other volumes, which take over from the data folder's
     journal_reserve_mb: int = 1024  # free on a volume of journals; with less it counts as full
     retention_file: Path | None = None  # None: the usual schedule, `retention/retention.yaml`
+    otp_url: str | None = None  # who sends one-time codes to customers' phones; None: nobody
+    registry_url: str | None = None  # asked at a check whether the document is known
+    risk_url: str | None = None  # asked at a check how great the risk is
+    hook_secret_file: Path | None = None  # holds the secret that what is sent there is signed with
     bank_name: str = "Video Bank"
 
     @classmethod
@@ -59,6 +63,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "turn_secret_file": "VIDEO_BANK_TURN_SECRET_FILE",
             "journal_reserve_mb": "VIDEO_BANK_JOURNAL_RESERVE_MB",
             "retention_file": "VIDEO_BANK_RETENTION",
+            "otp_url": "VIDEO_BANK_OTP_URL",
+            "registry_url": "VIDEO_BANK_REGISTRY_URL",
+            "risk_url": "VIDEO_BANK_RISK_URL",
+            "hook_secret_file": "VIDEO_BANK_HOOK_SECRET_FILE",
             "bank_name": "VIDEO_BANK_NAME",
         }
         found: dict[str, object] = {

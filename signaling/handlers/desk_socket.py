@@ -7,6 +7,8 @@ import msgspec
 from aiohttp import web
 
 from signaling.handlers.call_requests import to_call_request
+from signaling.handlers.document_requests import to_document_request
+from signaling.handlers.identity_requests import to_identity_request
 from signaling.handlers.script_requests import to_script_request
 from signaling.keys import CALLER, DESK
 from signaling.link_news import CUSTOMER, LEADER, LinkNews
@@ -166,7 +168,8 @@ def _to_request(message: DeskMessage, session: Session, staff_id: StaffId) -> Pa
                 staff_id=staff_id,
             )
         case _:
-            request = to_script_request(message, session)
+            request = to_script_request(message, session) or to_document_request(message, session)
+            request = request or to_identity_request(message, session_id)
             request = request or to_call_request(message, session_id, session.lead)
     if request is None:
         raise NotNowError

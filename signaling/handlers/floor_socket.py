@@ -1,18 +1,28 @@
 """A supervisor's page on the line: the meetings that go on, and the one that is looked into."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from aiohttp import web
 
+from signaling.floor_messages import (
+    AgentsChanged,
+    BoardChanged,
+    ChangeAgentState,
+    ChooseEmergency,
+    TrendChanged,
+)
+from signaling.handlers.floor_changes import change_agent_state, choose_emergency
 from signaling.keys import CALLER, DESK
 from signaling.masking import mask_name
 from signaling.messages import (
+    AnswerSecondLook,
     FloorChanged,
     FloorMeeting,
     FloorMessage,
     LeaveCall,
+    LookAsked,
     SendMediaOffer,
     SuperviseCall,
     WelcomeFloor,
@@ -25,11 +35,16 @@ from video_bank.ids import SessionId, StaffId
 from video_bank.media.commands import LegName
 from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.redis_outbox import supervisor_outbox
-from video_bank.sessions.requests import OfferMedia, StopSupervising, Supervise
-from video_bank.sessions.session import Session
+from video_bank.sessions.requests import GiveSecondLook, OfferMedia, StopSupervising, Supervise
+from video_bank.sessions.second_person import open_looks
+from video_bank.sessions.session import Check, Session
 from video_bank.sessions.views import supervisor_view
 
+if TYPE_CHECKING:
+    from video_bank.queues.floor_board import Sight
+
 MOST_MEETINGS: Final = 200
+FloorNews = FloorChanged | BoardChanged | AgentsChanged | TrendChanged
 _DECODER: Final = msgspec.json.Decoder(FloorMessage)
 
 
@@ -47,7 +62,8 @@ class FloorSide:
         self._desk = desk
         self._staff_id = staff_id
         self._session_id: SessionId | None = None  # the one that was asked for last
-        self._meetings: tuple[FloorMeeting, ...] | None = None
+        self._floor: FloorChanged | None = None
+        self._sight: Sight | None = None
         self._is_due = True
 
     @property
@@ -67,12 +83,14 @@ class FloorSide:
     async def welcome(self, epoch: str, seq: int) -> WelcomeFloor:
         session = await self._desk.store.supervised_by(self._staff_id)
         self._session_id = session.session_id if session else None
-        self._meetings = await self._look()
+        self._floor = await self._look()
+        self._sight = None
         return WelcomeFloor(
             epoch=epoch,
             seq=seq,
             view=supervisor_view(session) if session else None,
-            meetings=self._meetings,
+            meetings=self._floor.meetings,
+            looks=self._floor.looks,
             server_time=self._desk.clock.now(),
         )
 
@@ -80,6 +98,8 @@ class FloorSide:
         match message:
             case SuperviseCall():
                 await self._supervise(message)
+            case AnswerSecondLook():
+                await self._look_again(message)
             case LeaveCall(request_id=name) if self._session_id is not None:
                 await self._desk.hosts.submit(
                     StopSupervising(
@@ -88,22 +108,37 @@ class FloorSide:
                 )
             case SendMediaOffer() if self._session_id is not None:
                 await self._offer(self._session_id, message)
+            case ChangeAgentState():
+                await change_agent_state(self._desk, self._staff_id, message)
+            case ChooseEmergency():
+                await choose_emergency(self._desk, self._staff_id, message)
             case _:
                 raise NotNowError
 
     async def beat(self) -> None:
         self._is_due = True
 
-    async def news(self) -> Sequence[FloorChanged]:
+    async def news(self) -> Sequence[FloorNews]:
         """Look at the floor once a beat, not with every message."""
         if not self._is_due:
             return ()
         self._is_due = False
-        meetings = await self._look()
-        if meetings == self._meetings:
-            return ()
-        self._meetings = meetings
-        return (FloorChanged(meetings),)
+        floor = await self._look()
+        news: list[FloorNews] = [] if floor == self._floor else [floor]
+        self._floor = floor
+        return [*news, *await self._sight_news()]
+
+    async def _sight_news(self) -> Sequence[FloorNews]:
+        before, now = self._sight, await self._desk.board.look()
+        self._sight = now
+        news: list[FloorNews] = []
+        if before is None or before.board != now.board:
+            news.append(BoardChanged(now.board))
+        if before is None or before.agents != now.agents:
+            news.append(AgentsChanged(now.agents))
+        if before is None or before.trend != now.trend:
+            news.append(TrendChanged(now.trend))
+        return news
 
     async def _supervise(self, asked: SuperviseCall) -> None:
         card = await self._desk.access.find_card(self._staff_id)
@@ -138,8 +173,32 @@ class FloorSide:
             )
         )
 
-    async def _look(self) -> tuple[FloorMeeting, ...]:
-        return tuple(map(_meeting, await self._desk.store.in_call(MOST_MEETINGS)))
+    async def _look_again(self, given: AnswerSecondLook) -> None:
+        card = await self._desk.access.find_card(self._staff_id)
+        if card is None:
+            raise NotNowError
+        self._is_due = True
+        await self._desk.hosts.submit(
+            GiveSecondLook(
+                session_id=given.session_id,
+                request_id=given.request_id,
+                check_id=given.check_id,
+                card=card,
+                agrees=given.agrees,
+                reason=given.reason,
+            )
+        )
+
+    async def _look(self) -> FloorChanged:
+        """Return the meetings, and what waits in them for a second person other than its agent."""
+        sessions = await self._desk.store.in_call(MOST_MEETINGS)
+        looks = (
+            _asked(session, check)
+            for session in sessions
+            for check in open_looks(session)
+            if check.second_look and check.second_look.asked_by != self._staff_id
+        )
+        return FloorChanged(tuple(map(_meeting, sessions)), tuple(looks))
 
 
 def _meeting(session: Session) -> FloorMeeting:
@@ -152,4 +211,14 @@ def _meeting(session: Session) -> FloorMeeting:
         since=session.talking_since or session.stage_since,
         has_guest=session.guest is not None,
         supervisor=session.supervision.card if session.supervision else None,
+    )
+
+
+def _asked(session: Session, check: Check) -> LookAsked:
+    return LookAsked(
+        session_id=session.session_id,
+        agent=session.agent,
+        customer_name=mask_name(session.customer.name),
+        business=session.business,
+        check=check,
     )

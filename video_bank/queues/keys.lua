@@ -15,7 +15,7 @@
 -- kept                     zset session -> until when its line is an agent's own
 -- late                     zset session -> when it is told that it takes too long
 -- agent:{staff}            hash presence, since, serves, free, break_reason, session_id, offer_id,
---                          accepted, queue, gone, missed, and what strategy and rest need
+--                          accepted, queue, gone, missed, word, and what strategy and rest need
 -- agents                   zset staff -> end of lease    resting: zset staff -> end of the pause
 -- offers                   zset offer -> expires_at
 -- offer:{id}               hash session_id, staff_id     an id is used once: it fences its answer

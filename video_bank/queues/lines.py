@@ -59,6 +59,8 @@ def stand(policy: RoutingPolicy, ticket: Ticket) -> Standing:
 def serves(policy: RoutingPolicy, profile: Profile) -> Serves:
     """Return every line that an agent may serve."""
     found: Serves = {}
+    if profile.is_reserve and not policy.calls_reserve:
+        return found
     for queue, rule in policy.queues.items():
         for language in ("", *policy.languages):
             after_s = _counts_after_s(rule, profile, language)

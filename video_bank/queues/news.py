@@ -22,9 +22,12 @@ class OfferMade(msgspec.Struct, frozen=True, tag="offer_made"):
 
 
 class OfferAccepted(msgspec.Struct, frozen=True, tag="offer_accepted"):
+    """`is_audio_first`: the emergency level of that moment asks for it."""
+
     session_id: SessionId
     offer_id: OfferId
     staff_id: StaffId
+    is_audio_first: bool = False
 
 
 class OfferEnded(msgspec.Struct, frozen=True, tag="offer_ended"):

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from video_bank.ids import QueueId
+from video_bank.queues.emergency import EmergencyPlan, Level
 from video_bank.queues.hours import Week, check_week
 
 LEVELS: Final = range(1, 11)
@@ -90,10 +91,14 @@ class Affinity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an agent can do; without one, whatever asks for no skill and no language."""
+    """What an agent can do; without one, whatever asks for no skill and no language.
+
+    `is_reserve`: of the back office, rung only while the second emergency level counts.
+    """
 
     skills: dict[str, int] = {}
     languages: tuple[str, ...] = ()
+    is_reserve: bool = False
 
 
 _HEAD_STARTS: Final = {
@@ -112,6 +117,7 @@ class RoutingPolicy(
 
     `occupancy`: at most this share of an agent's time goes into calls and wrap-up; `pause_s` lies
     between two of them at least. `languages`: what a customer may ask for; none is "any".
+    `level` is not the bank's to set: what the emergency plan has come to, worked in by `response`.
     """
 
     zone: str = "Asia/Shanghai"
@@ -123,6 +129,8 @@ class RoutingPolicy(
     affinity: Affinity | None = None
     pause_s: int = 0
     occupancy: float | None = None
+    plan: EmergencyPlan = EmergencyPlan()
+    level: Level = Level.NORMAL
 
     def __post_init__(self) -> None:
         _check_zone(self.zone)
@@ -140,7 +148,12 @@ class RoutingPolicy(
     def version(self) -> str:
         """Return a name for exactly these rules; each decision is stored with it."""
         text = msgspec.json.encode(self, order="sorted")
-        return hashlib.sha256(text).hexdigest()[:12]
+        name = hashlib.sha256(text).hexdigest()[:12]
+        return name if self.level is Level.NORMAL else f"{name}/{self.level}"
+
+    @property
+    def calls_reserve(self) -> bool:
+        return self.level is Level.SECOND and self.plan.second.reserve
 
     def rule(self, queue: QueueId) -> QueueRule:
         """Return the queue's rules; a queue that has none is open to all, always."""

@@ -69,6 +69,24 @@ class BreakReason(StrEnum):
     NO_ANSWER = "no_answer"  # the agent let an offer ring out (RONA)
 
 
+class ChangeReason(StrEnum):
+    """Why a supervisor changes an agent's state."""
+
+    LEFT_THE_DESK = "left_the_desk"
+    NEEDED = "needed"
+    BREAK_DUE = "break_due"
+    TRAINING = "training"
+    MEETING = "meeting"
+    TECHNICAL = "technical"
+
+
+class Word(msgspec.Struct, frozen=True):
+    """Why an agent is in a state that somebody else chose."""
+
+    by: str  # display name of the supervisor
+    reason: ChangeReason
+
+
 class AgentState(msgspec.Struct, frozen=True):
     """`session_id` while ringing, busy or in wrap-up; `since` in seconds, UTC."""
 
@@ -78,6 +96,7 @@ class AgentState(msgspec.Struct, frozen=True):
     break_reason: BreakReason | None = None
     session_id: SessionId | None = None
     offer_id: OfferId | None = None
+    word: Word | None = None
 
 
 class Place(msgspec.Struct, frozen=True):

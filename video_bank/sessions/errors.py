@@ -15,6 +15,12 @@ class CheckRunningError(BankError):
     code = ErrorCode.CHECK_RUNNING
 
 
+class SecondPersonMissingError(BankError):
+    """One person alone does not pass this check: a supervisor has to agree."""
+
+    code = ErrorCode.SECOND_PERSON_MISSING
+
+
 class SlotTakenError(BankError):
     """The slot is full by now, or is none."""
 

@@ -10,6 +10,12 @@ from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.scripts.progress import Seen
 from video_bank.scripts.script import Answer
 from video_bank.sessions.session import AgentCard, Relation
+from video_bank.verification.document.values import (
+    CardSide,
+    DocumentKind,
+    DocumentValues,
+    Field,
+)
 from video_bank.verification.evidence import Decision
 
 
@@ -104,6 +110,31 @@ class NotePicture(_Request, frozen=True, tag="note_picture"):
     taken_by: LegName
 
 
+class AskForDocument(_Request, frozen=True, tag="ask_for_document"):
+    """The agent asks the customer for a document, side by side."""
+
+    kind: DocumentKind
+
+
+class NoteDocumentSide(_Request, frozen=True, tag="note_document_side"):
+    """A side was photographed and read. `salt`: random, for the digests on the trail."""
+
+    side: CardSide
+    picture: PictureId
+    card: PictureId | None
+    taken_by: LegName
+    values: DocumentValues
+    unsure: tuple[Field, ...]
+    salt: str
+
+
+class ConfirmDocument(_Request, frozen=True, tag="confirm_document"):
+    """The customer or whoever leads the meeting says that this stands on the document."""
+
+    leg: LegName
+    values: DocumentValues
+
+
 class BeginCheck(_Request, frozen=True, tag="begin_check"):
     picture_id: PictureId
 
@@ -112,6 +143,48 @@ class DecideCheck(_Request, frozen=True, tag="decide_check"):
     check_id: CheckId
     decision: Decision
     reason: str
+
+
+class AskSecondLook(_Request, frozen=True, tag="ask_second_look"):
+    """The agent wants to pass the check, and asks a supervisor to agree."""
+
+    check_id: CheckId
+    reason: str
+
+
+class GiveSecondLook(_Request, frozen=True, tag="give_second_look"):
+    check_id: CheckId
+    card: AgentCard
+    agrees: bool
+    reason: str
+
+
+class BeginOtherWay(_Request, frozen=True, tag="begin_other_way"):
+    """The customer is identified without a face, by this picture of the document and questions."""
+
+    picture_id: PictureId
+
+
+class NoteAnswer(_Request, frozen=True, tag="note_answer"):
+    """`question` is a line of the customer's details, from 0."""
+
+    check_id: CheckId
+    question: int
+    is_right: bool
+
+
+class NoteCodeSent(_Request, frozen=True, tag="note_code_sent"):
+    """A one-time code is on its way to the customer; nothing but its digest goes in here."""
+
+    check_id: CheckId
+    digest: str
+
+
+class TypeCode(_Request, frozen=True, tag="type_code"):
+    """The digest of what the customer typed."""
+
+    check_id: CheckId
+    digest: str
 
 
 class BeginStep(_Request, frozen=True, tag="begin_step"):
@@ -194,8 +267,17 @@ ParticipantRequest = (
     | HangUp
     | AskForPicture
     | NotePicture
+    | AskForDocument
+    | NoteDocumentSide
+    | ConfirmDocument
     | BeginCheck
     | DecideCheck
+    | AskSecondLook
+    | GiveSecondLook
+    | BeginOtherWay
+    | NoteAnswer
+    | NoteCodeSent
+    | TypeCode
     | BeginStep
     | AnswerStep
     | FinishStep

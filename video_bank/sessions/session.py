@@ -22,7 +22,9 @@ from video_bank.queues.news import NoPlace
 from video_bank.queues.ticket import Wishes
 from video_bank.scripts.progress import StepRun
 from video_bank.scripts.script import LoadedScript
+from video_bank.verification.document.document import Document
 from video_bank.verification.evidence import Decision, Evidence
+from video_bank.verification.other_way import OtherWay
 
 
 class Stage(StrEnum):
@@ -97,10 +99,23 @@ class CheckState(StrEnum):
     RUNNING = "running"
     FINISHED = "finished"
     FAILED = "failed"
+    BY_PEOPLE = "by_people"  # the way without a face: no machine is at work
+
+
+class SecondLook(msgspec.Struct, frozen=True):
+    """The agent wants to pass a check, and a supervisor agrees or does not; each gives a reason."""
+
+    asked_by: StaffId
+    reason: str
+    asked_at: float
+    by: AgentCard | None = None
+    agrees: bool | None = None
+    answer: str = ""
+    answered_at: float | None = None
 
 
 class Check(msgspec.Struct, frozen=True):
-    """One identity check: what was compared, what came out, what the agent decided."""
+    """One identity check: what was compared or asked, what came out, what people decided."""
 
     check_id: CheckId
     picture_id: PictureId
@@ -110,6 +125,8 @@ class Check(msgspec.Struct, frozen=True):
     failure: ErrorCode | None = None
     decision: Decision | None = None
     decision_reason: str = ""
+    other_way: OtherWay | None = None
+    second_look: SecondLook | None = None
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -226,6 +243,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     wishes: Wishes = Wishes()
     arrived_at: float | None = None  # of the ticket: the place in the queue survives everything
     re_entered_at: float | None = None  # an agent was there already, and the customer waits again
+    answered_at: float | None = None  # by the first agent
+    is_audio_first: bool = False  # the customer's camera is off until a step asks for it
     came_back_at: float | None = None  # from a deferral: this wait began then
     deferral: Deferral | None = None
     turned_away: NoPlace | None = None
@@ -248,7 +267,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     recording_stalled: ErrorCode | None = None
     is_picture_requested: bool = False
     pictures: tuple[Picture, ...] = ()
+    document: Document | None = None
     checks: tuple[Check, ...] = ()
+    code_digest: str | None = None  # of the one-time code that the customer may type
     close_reason: CloseReason | None = None
     ended_at: float | None = None  # when the call or the waiting ended, before wrap-up
     is_seal_asked: bool = False

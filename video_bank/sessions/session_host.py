@@ -111,7 +111,7 @@ class SessionHost:
         card = await self._cards.find_card(accepted.staff_id)
         if card is None:
             raise LookupError
-        return AgentJoined(accepted.session_id, accepted.offer_id, card)
+        return AgentJoined(accepted.session_id, accepted.offer_id, card, accepted.is_audio_first)
 
     async def _carry_out(self, hosted: Hosted) -> None:
         if not hosted.pending:

@@ -18,7 +18,7 @@ from video_bank.sessions.deadlines import INVITATION_S, LINGER_S, window_of
 from video_bank.sessions.draft import Step
 from video_bank.sessions.effects import PendingEffect
 from video_bank.sessions.findings import telling_check
-from video_bank.sessions.lifecycle import AT_HAND, AT_REST, ENDS, IN_CALL
+from video_bank.sessions.lifecycle import AT_HAND, AT_REST, ENDS, IN_CALL, IN_QUEUE
 from video_bank.sessions.session import Session, Stage
 from video_bank.sessions.store import Hosted, NoLongerHostError
 
@@ -214,8 +214,24 @@ def _searched(session: Session) -> dict[str, Any]:
         "verdict": check.evidence.verdict if check and check.evidence else None,
         "decision": check.decision if check else None,
         "rating": session.rating,
+        "arrived_at": _began_to_wait_at(session),
+        "answered_at": session.answered_at,
+        "waits_since": _waits_since(session),
+        "wrapped_up_at": session.wrap_up.finished_at if session.wrap_up else None,
+        "close_reason": session.close_reason,
         "body": msgspec.json.encode(session),
     }
+
+
+def _waits_since(session: Session) -> float | None:
+    if session.stage not in IN_QUEUE:
+        return None
+    return session.re_entered_at or _began_to_wait_at(session)
+
+
+def _began_to_wait_at(session: Session) -> float | None:
+    """Return since when the customer waited; what was left for later was no waiting."""
+    return session.arrived_at if session.came_back_at is None else session.came_back_at
 
 
 def _left(session: Session) -> str | None:

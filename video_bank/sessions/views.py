@@ -10,12 +10,19 @@ from typing import Final
 import msgspec
 
 from video_bank.errors import ErrorCode
-from video_bank.ids import OfferId, SessionId
+from video_bank.ids import CheckId, OfferId, SessionId
 from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.queues.news import NoPlace
 from video_bank.sessions.deadlines import kept_until, window_of
+from video_bank.sessions.document_views import (
+    DocumentCard,
+    DocumentSheet,
+    document_card,
+    document_sheet,
+)
 from video_bank.sessions.lifecycle import AT_HAND, IN_CALL
 from video_bank.sessions.script_views import ScriptGuide, StepSheet, script_guide, step_sheet
+from video_bank.sessions.second_person import lacks_second_person
 from video_bank.sessions.session import (
     AgentCard,
     Check,
@@ -43,6 +50,15 @@ class GuestCard(msgspec.Struct, frozen=True):
     is_here: bool
 
 
+class CodeSheet(msgspec.Struct, frozen=True):
+    """The customer may type a one-time code; `expires_at` in seconds UTC."""
+
+    check_id: CheckId
+    number: int  # a new one counts on
+    expires_at: float
+    tries_left: int
+
+
 class DeferralView(msgspec.Struct, frozen=True, kw_only=True):
     """What was left instead of waiting. `opens_at` to `closes_at`: when the customer may begin."""
 
@@ -58,7 +74,7 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
 
     `is_agent_here` is False while the agent's page or media is away; `kept_until` (seconds, UTC)
     says how long the place is kept for whoever is missing. `is_recording_down`: the recording began
-    and is interrupted.
+    and is interrupted. `is_audio_first`: the camera is off until a step asks for it.
     """
 
     session_id: SessionId
@@ -72,15 +88,18 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     is_recording: bool
     is_recording_down: bool
     is_picture_requested: bool
+    document: DocumentSheet | None
     guest: GuestCard | None
     supervisor: AgentCard | None  # who came in for the customer to hear and see
     screen: LegName | None
     script: StepSheet | None
+    code: CodeSheet | None
     kept_until: float | None
     deferral: DeferralView | None
     turned_away: NoPlace | None
     close_reason: CloseReason | None
     rating: int | None
+    is_audio_first: bool
 
 
 class AgentView(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +124,9 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
     screen: LegName | None
     is_leading_over: bool  # this is the supervisor who took over
     pictures: tuple[Picture, ...]
+    document: DocumentCard | None
     checks: tuple[Check, ...]
+    for_two: tuple[CheckId, ...]  # the checks that do not pass without a second person
     script: ScriptGuide | None
     close_reason: CloseReason | None
     ended_at: float | None
@@ -175,15 +196,18 @@ def customer_view(session: Session) -> CustomerView:
         is_recording=_is_recording(session),
         is_recording_down=session.recording_stalled is not None,
         is_picture_requested=session.is_picture_requested,
+        document=document_sheet(session),
         guest=_guest_card(session),
         supervisor=_supervisor_card(session, _HEARD_BY_ALL),
         screen=session.screen,
         script=step_sheet(session),
+        code=_code_sheet(session),
         kept_until=kept_until(session),
         deferral=_deferral_view(session),
         turned_away=session.turned_away if session.stage is Stage.TURNED_AWAY else None,
         close_reason=session.close_reason,
         rating=session.rating,
+        is_audio_first=session.is_audio_first,
     )
 
 
@@ -208,7 +232,13 @@ def agent_view(session: Session) -> AgentView:
         screen=session.screen,
         is_leading_over=session.lead is LegName.SUPERVISOR,
         pictures=session.pictures,
+        document=document_card(session),
         checks=session.checks,
+        for_two=tuple(
+            check.check_id
+            for check in session.checks
+            if lacks_second_person(check, session.document)
+        ),
         script=script_guide(session),
         close_reason=session.close_reason,
         ended_at=session.ended_at,
@@ -290,6 +320,16 @@ def _deferral_view(session: Session) -> DeferralView | None:
         opens_at=window[0] if window else None,
         closes_at=window[1] if window else None,
     )
+
+
+def _code_sheet(session: Session) -> CodeSheet | None:
+    if session.stage not in IN_CALL or session.code_digest is None:
+        return None
+    check = session.checks[-1]
+    code = check.other_way.code if check.other_way else None
+    if code is None:
+        return None
+    return CodeSheet(check.check_id, code.number, code.expires_at, code.tries_left)
 
 
 def _guest_card(session: Session) -> GuestCard | None:

@@ -1,10 +1,11 @@
 """Which faces are good enough (pure). Limits were measured on degraded photographs of 66 people."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
-from video_bank.verification.evidence import Reason
+from video_bank.verification.evidence import Finding, Reason
 from video_bank.verification.face import FaceQuality
 
 
@@ -25,12 +26,19 @@ _MOST_ROLL_DEG: Final = 25.0
 # ... and beyond these the evidence says so.
 _GOOD_LIVE: Final = Limits(160, 60.0, 55.0, 25.0, 0.10)
 _GOOD_DOCUMENT: Final = Limits(80, 30.0, 40.0, 20.0, 0.25)
+_LIVE_NAMES: Final = (
+    Reason.LIVE_FACE_SMALL,
+    Reason.LIVE_BLURRED,
+    Reason.LIVE_DARK,
+    Reason.LIVE_FLAT,
+    Reason.LIVE_GLARE,
+)
 
 
 def is_usable_live(quality: FaceQuality) -> bool:
     lowest, highest = _YAW_RATIO
     return (
-        not any(_beyond(quality, _USABLE_LIVE))
+        not _is_beyond(quality, _USABLE_LIVE)
         and lowest <= quality.pose.yaw_ratio <= highest
         and abs(quality.pose.roll_deg) <= _MOST_ROLL_DEG
     )
@@ -43,31 +51,50 @@ def rank_live(quality: FaceQuality) -> float:
     return sharpness + size - 4.0 * abs(quality.pose.yaw_ratio - 0.5)
 
 
-def find_document_flaws(quality: FaceQuality) -> tuple[Reason, ...]:
+def find_document_flaws(quality: FaceQuality) -> tuple[Finding, ...]:
     names = (
         Reason.DOCUMENT_FACE_SMALL,
         Reason.DOCUMENT_BLURRED,
         Reason.DOCUMENT_DARK,
+        Reason.DOCUMENT_FLAT,
         Reason.DOCUMENT_GLARE,
     )
-    return _named(quality, _GOOD_DOCUMENT, names)
+    return _find_flaws(quality, _GOOD_DOCUMENT, names)
 
 
-def find_live_flaws(quality: FaceQuality) -> tuple[Reason, ...]:
-    names = (Reason.LIVE_FACE_SMALL, Reason.LIVE_BLURRED, Reason.LIVE_DARK, Reason.LIVE_GLARE)
-    return _named(quality, _GOOD_LIVE, names)
+def find_live_flaws(live: Sequence[FaceQuality]) -> tuple[Finding, ...]:
+    """Return the flaws that every frame has, as measured on the first.
+
+    One better frame makes up for the others.
+    """
+    first, *others = [_find_flaws(quality, _GOOD_LIVE, _LIVE_NAMES) for quality in live]
+    shared = [{flaw.reason for flaw in flaws} for flaws in others]
+    return tuple(flaw for flaw in first if all(flaw.reason in reasons for reasons in shared))
 
 
-def _named(quality: FaceQuality, limits: Limits, names: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    beyond = _beyond(quality, limits)
-    return tuple(name for name, is_beyond in zip(names, beyond, strict=True) if is_beyond)
+def _find_flaws(
+    quality: FaceQuality, limits: Limits, names: tuple[Reason, ...]
+) -> tuple[Finding, ...]:
+    held = zip(names, _hold(quality, limits), strict=True)
+    return tuple(
+        Finding(name, value, limit) for name, (value, limit, is_beyond) in held if is_beyond
+    )
 
 
-def _beyond(quality: FaceQuality, limits: Limits) -> tuple[bool, bool, bool, bool]:
-    """Say for size, sharpness, light and glare whether the face is beyond the limits."""
+def _is_beyond(quality: FaceQuality, limits: Limits) -> bool:
+    return any(is_beyond for _value, _limit, is_beyond in _hold(quality, limits))
+
+
+def _hold(quality: FaceQuality, limits: Limits) -> tuple[tuple[float, float, bool], ...]:
+    """Return value, limit and whether it is beyond for size, sharpness, light, contrast, glare."""
+    least = (
+        (quality.width, limits.least_width),
+        (quality.sharpness, limits.least_sharpness),
+        (quality.brightness, limits.least_brightness),
+        (quality.contrast, limits.least_contrast),
+    )
+    glare, most = quality.clipped_share, limits.most_clipped
     return (
-        quality.width < limits.least_width,
-        quality.sharpness < limits.least_sharpness,
-        quality.brightness < limits.least_brightness or quality.contrast < limits.least_contrast,
-        quality.clipped_share > limits.most_clipped,
+        *((value, limit, not value >= limit) for value, limit in least),
+        (glare, most, not glare <= most),
     )

@@ -13,6 +13,7 @@ from video_bank.verification.evidence import CheckFailed, CheckFinished, Evidenc
 from video_bank.verification.live_face import LiveFace, collect_best
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.policy import judge, measure_distance
+from video_bank.verification.quality import find_document_flaws, find_live_flaws
 from video_bank.verification.worker_jobs import (
     DocumentRead,
     EncodeFaces,
@@ -54,14 +55,17 @@ class Verifier:
         faces = tuple(face.on_frame for face in live)
         encoded = await self._pool.run(EncodeFaces(faces), FacesEncoded)
         distance = measure_distance(document.encoding, encoded.encodings)
-        qualities = [face.quality for face in live]
-        verdict, reasons = judge(distance, document.quality, qualities, _THRESHOLDS)
+        flaws = (
+            *find_document_flaws(document.quality),
+            *find_live_flaws([face.quality for face in live]),
+        )
+        verdict, findings = judge(distance, _THRESHOLDS, flaws, len(live), challenge=None)
         store = self._pictures.put
         return Evidence(
             verdict=verdict,
             distance=distance,
             thresholds=_THRESHOLDS,
-            reasons=reasons,
+            findings=findings,
             engine=document.engine,
             live_frames=len(live),
             document_portrait=await store(command.session_id, wrapped_key, document.portrait),

@@ -12,6 +12,12 @@ from typing import Final, TypeVar
 
 from video_bank.errors import UnavailableError
 from video_bank.verification.errors import (
+    CardBlurredError,
+    CardDarkError,
+    CardGlareError,
+    CardNotFoundError,
+    CardTooSmallError,
+    CardWrongSideError,
     NoFaceError,
     PictureUnreadableError,
     SeveralFacesError,
@@ -24,7 +30,18 @@ _JOB_LIMIT_S: Final = 10.0  # waiting for a worker included
 _WARM_UP_LIMIT_S: Final = 60.0
 _MOST_JOBS: Final = 16  # per worker, waiting ones included; each may hold a picture of 10 MB
 _REFUSALS: Final = {
-    error.code: error for error in (NoFaceError, PictureUnreadableError, SeveralFacesError)
+    error.code: error
+    for error in (
+        CardBlurredError,
+        CardDarkError,
+        CardGlareError,
+        CardNotFoundError,
+        CardTooSmallError,
+        CardWrongSideError,
+        NoFaceError,
+        PictureUnreadableError,
+        SeveralFacesError,
+    )
 }
 
 T = TypeVar("T")

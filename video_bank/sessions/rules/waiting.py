@@ -56,6 +56,8 @@ def join_agent(draft: Draft, joined: AgentJoined) -> None:
     draft.advance(Stage.CONNECTING)
     draft.change(
         agent=joined.card,
+        answered_at=session.answered_at or draft.now,
+        is_audio_first=joined.is_audio_first,
         offer=None,
         agent_leg=LegState(take=session.agent_leg.take),
         media_missing_since=draft.now,

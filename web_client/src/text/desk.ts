@@ -12,6 +12,8 @@ import { chinese as floorChinese } from "./desk-floor-chinese";
 import { english as floorEnglish } from "./desk-floor-english";
 import { chinese as guestChinese } from "./desk-guest-chinese";
 import { english as guestEnglish } from "./desk-guest-english";
+import { chinese as identityChinese } from "./desk-identity-chinese";
+import { english as identityEnglish } from "./desk-identity-english";
 import { chinese as listChinese } from "./desk-list-chinese";
 import { english as listEnglish } from "./desk-list-english";
 import { chinese as scriptChinese } from "./desk-script-chinese";
@@ -25,6 +27,7 @@ export const deskText = {
     ...evidenceChinese,
     ...floorChinese,
     ...guestChinese,
+    ...identityChinese,
     ...scriptChinese,
     ...listChinese,
   },
@@ -35,6 +38,7 @@ export const deskText = {
     ...evidenceEnglish,
     ...floorEnglish,
     ...guestEnglish,
+    ...identityEnglish,
     ...scriptEnglish,
     ...listEnglish,
   },
