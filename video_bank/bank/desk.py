@@ -132,7 +132,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
         nodes = NodeDirectory(link)
         films = Filming(replay, vault, RedisProgress(link))
         stack.push_async_callback(films.close)
-        pool = WorkerPool(workers=1, loads_models=False)
+        pool = WorkerPool(workers=1, engine=None)
         stack.push_async_callback(pool.close)
         hosts = SessionHosts(
             node_id,

@@ -33,6 +33,8 @@ class Reason(StrEnum):
     DOCUMENT_DARK = "document_dark"
     DOCUMENT_FLAT = "document_flat"
     DOCUMENT_GLARE = "document_glare"
+    DOCUMENT_FACE_CUT = "document_face_cut"
+    DOCUMENT_FACE_COVERED = "document_face_covered"
 
     DOCUMENT_EXPIRED = "document_expired"
     DOCUMENT_NOT_YET_VALID = "document_not_yet_valid"
@@ -49,6 +51,9 @@ class Reason(StrEnum):
     LIVE_DARK = "live_dark"
     LIVE_FLAT = "live_flat"
     LIVE_GLARE = "live_glare"
+    LIVE_FACE_CUT = "live_face_cut"
+    LIVE_FACE_COVERED = "live_face_covered"
+    LIVE_FACE_TURNED = "live_face_turned"
     FEW_LIVE_FRAMES = "few_live_frames"
 
     NO_CHALLENGE = "no_challenge"

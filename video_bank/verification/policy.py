@@ -54,6 +54,8 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.BIRTH_DATE_DIFFERS: Effect.FAIL,
         Reason.SEX_DIFFERS: Effect.FAIL,
         Reason.NAME_DIFFERS: Effect.REVIEW,  # a name may be misspelt in an invitation
+        Reason.DOCUMENT_FACE_CUT: Effect.REVIEW,
+        Reason.DOCUMENT_FACE_COVERED: Effect.REVIEW,
         # A live frame that cannot be used is never compared; what is left of its flaws only
         # explains the distance.
         Reason.LIVE_FACE_SMALL: Effect.NOTE,
@@ -61,6 +63,10 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.LIVE_DARK: Effect.NOTE,
         Reason.LIVE_FLAT: Effect.NOTE,
         Reason.LIVE_GLARE: Effect.NOTE,
+        # Frames with these are not compared; were one, nobody should rely on it.
+        Reason.LIVE_FACE_CUT: Effect.REVIEW,
+        Reason.LIVE_FACE_COVERED: Effect.REVIEW,
+        Reason.LIVE_FACE_TURNED: Effect.REVIEW,
         Reason.FEW_LIVE_FRAMES: Effect.REVIEW,
         Reason.NO_CHALLENGE: Effect.REVIEW,
         Reason.CHALLENGE_UNANSWERED: Effect.REVIEW,

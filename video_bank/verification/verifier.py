@@ -1,7 +1,6 @@
 """One identity check from command to outcome: the live face against the one on the document."""
 
 import asyncio
-from typing import Final
 
 import structlog
 
@@ -22,16 +21,19 @@ from video_bank.verification.worker_jobs import (
 )
 from video_bank.verification.worker_pool import WorkerPool
 
-_THRESHOLDS: Final = Thresholds()
 _log = structlog.get_logger()
 
 
 class Verifier:
     """A media node's FaceChecks. Encodings live in memory for one check and are never kept."""
 
-    def __init__(self, pool: WorkerPool, pictures: PictureStore, clock: Clock) -> None:
+    def __init__(
+        self, pool: WorkerPool, pictures: PictureStore, thresholds: Thresholds, clock: Clock
+    ) -> None:
+        """Take the thresholds of the very engine that the pool runs."""
         self._pool = pool
         self._pictures = pictures
+        self._thresholds = thresholds
         self._clock = clock
 
     async def run(
@@ -59,12 +61,12 @@ class Verifier:
             *find_document_flaws(document.quality),
             *find_live_flaws([face.quality for face in live]),
         )
-        verdict, findings = judge(distance, _THRESHOLDS, flaws, len(live), challenge=None)
+        verdict, findings = judge(distance, self._thresholds, flaws, len(live), challenge=None)
         store = self._pictures.put
         return Evidence(
             verdict=verdict,
             distance=distance,
-            thresholds=_THRESHOLDS,
+            thresholds=self._thresholds,
             findings=findings,
             engine=document.engine,
             live_frames=len(live),

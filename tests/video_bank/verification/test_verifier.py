@@ -30,7 +30,15 @@ from video_bank.clock import SystemClock
 from video_bank.errors import ErrorCode
 from video_bank.ids import PictureId, new_check_id, new_picture_id, new_session_id
 from video_bank.media.commands import LegName, StartCheck
-from video_bank.verification.evidence import CheckFailed, CheckFinished, Finding, Reason, Verdict
+from video_bank.verification.engine_choice import EngineChoice
+from video_bank.verification.evidence import (
+    CheckFailed,
+    CheckFinished,
+    Finding,
+    Reason,
+    Thresholds,
+    Verdict,
+)
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.verifier import Verifier
 from video_bank.verification.worker_pool import WorkerPool
@@ -46,7 +54,7 @@ class Desk:
     def __init__(self, pool: WorkerPool) -> None:
         self.vault = MemoryVault()
         self.pictures = PictureStore(self.vault, OpenKey())
-        self.verifier = Verifier(pool, self.pictures, SystemClock())
+        self.verifier = Verifier(pool, self.pictures, Thresholds(), SystemClock())
 
     async def check(
         self, document: Image.Image | bytes, frames: Iterable[Rgb]
@@ -176,7 +184,7 @@ async def test_fault_of_ours_ends_the_check_too_and_is_logged_without_a_face(des
 
 
 async def test_worker_killed_in_mid_check_costs_time_but_not_the_verdict() -> None:
-    pool = WorkerPool()
+    pool = WorkerPool(engine=EngineChoice())
     await pool.warm_up()
     [killed] = pool.pids
     check = asyncio.create_task(Desk(pool).check(astronaut(), LIVE))

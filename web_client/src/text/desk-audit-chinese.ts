@@ -256,5 +256,6 @@ export const chinese = {
     export_refused: "导出被拒绝",
     export_downloaded: "证据包被下载",
     film_downloaded: "合成录像被下载",
+    verification_measured: "身份核验的差错率已测量并签名",
   },
 };

@@ -270,5 +270,6 @@ export const english: Sentences<typeof chinese> = {
     export_refused: "Export refused",
     export_downloaded: "Evidence bundle downloaded",
     film_downloaded: "Film of all sides downloaded",
+    verification_measured: "The identity check's error rates were measured and signed",
   },
 };

@@ -64,6 +64,7 @@ const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
   export_refused: "access",
   export_downloaded: "access",
   film_downloaded: "access",
+  verification_measured: "identity",
 };
 
 export function groupOf(kind: string): TrailGroup {
