@@ -22,14 +22,13 @@ from video_bank.media.errors import NoLiveFrameError
 from video_bank.verification.engine_choice import EngineChoice
 from video_bank.verification.errors import PictureTooLargeError
 from video_bank.verification.evidence import CheckFailed, Thresholds
+from video_bank.verification.frame import FaceOnFrame, Frame
 from video_bank.verification.picture_gate import PictureGate
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.verifier import Verifier
 from video_bank.verification.worker_jobs import (
     EncodeFaces,
-    FaceOnFrame,
     FacesEncoded,
-    Frame,
     FrameRead,
     ReadFrame,
 )
