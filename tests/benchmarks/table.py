@@ -14,6 +14,7 @@ from tests.benchmarks.media.churn import measure as measure_churn
 from tests.benchmarks.media.measure import measure as measure_media
 from tests.benchmarks.queue.measure import measure as measure_queue
 from tests.benchmarks.recording.measure import measure as measure_recording
+from tests.benchmarks.signaling.measure import measure as measure_signaling
 from tests.benchmarks.verification.measure import measure as measure_verification
 
 Figures = dict[str, Any]  # numbers, words, intervals, and the same by name
@@ -25,6 +26,7 @@ BENCHMARKS: Final[dict[str, Callable[..., Figures]]] = {
     "network": network.measure,
     "recording": measure_recording,
     "queue": measure_queue,
+    "signaling": measure_signaling,
     "document": document.measure,
     "verification": measure_verification,
 }
@@ -45,6 +47,10 @@ AT_MOST: Final[dict[tuple[str, str], float]] = {
     ("queue", "double_assignments"): 0,
     ("queue", "order_violations"): 0,
     ("queue", "lost_tickets"): 0,
+    ("queue", "flood_p95_change"): 0.05,
+    ("signaling", "p99_ms"): 50,
+    ("signaling", "unanswered"): 0,
+    ("signaling", "kb_per_socket"): 30,
     ("network", "node_kill_p95_ms"): 5_000,
     ("network", "node_leave_p95_ms"): 1_000,
     ("network", "node_leave_dropped_calls"): 0,
@@ -78,6 +84,8 @@ AT_LEAST: Final[dict[tuple[str, str], float]] = {
     ("media", "ratio_of_aiortc"): 25,
     ("recording", "mutations_found"): 10_000,
     ("queue", "assignments_per_s"): 200,
+    ("signaling", "sockets"): 5_000,
+    ("signaling", "messages_per_s"): 200,
     ("network", "loss_20pct_audio_share"): 0.95,
     ("document", "number_exact"): 36,
 }

@@ -44,6 +44,8 @@ export const CODES: Readonly<Record<StopReason | DeviceProblem, number>> = {
   not_now: 41,
   offer_gone: 42,
   consent_missing: 43,
+  slot_taken: 71,
+  message_unreadable: 72,
   offer_refused: 44,
   no_media_node: 45,
   recording_down: 46,

@@ -219,7 +219,7 @@ export function makeMeeting() {
   );
   watch(screen, (shown, before) => {
     if (shown === "waiting" || shown === "call") void studio.open();
-    if (shown === "end") {
+    if (shown === "end" || shown === "deferred") {
       studio.close();
       void sharing.end();
     }
@@ -254,6 +254,9 @@ export function makeMeeting() {
     takeOver,
     giveConsents: (recording: boolean, face: boolean) =>
       ask({ type: "send_consents", recording, face }),
+    askForCallback: () => ask({ type: "ask_for_callback" }),
+    cancelCallback: () => ask({ type: "cancel_callback" }),
+    resumeVisit: () => ask({ type: "resume_visit" }),
     joinQueue: () => ask({ type: "join_queue" }),
     hangUp: () => ask({ type: "hang_up_call" }),
     answerStep: (step: string, answer: Answer) => ask({ type: "answer_script_step", step, answer }),

@@ -4,6 +4,8 @@ import { chinese as auditChinese } from "./desk-audit-chinese";
 import { english as auditEnglish } from "./desk-audit-english";
 import { chinese as boardChinese } from "./desk-board-chinese";
 import { english as boardEnglish } from "./desk-board-english";
+import { chinese as callbacksChinese } from "./desk-callbacks-chinese";
+import { english as callbacksEnglish } from "./desk-callbacks-english";
 import { chinese } from "./desk-chinese";
 import { english } from "./desk-english";
 import { chinese as documentChinese } from "./desk-document-chinese";
@@ -27,6 +29,7 @@ export const deskText = {
     ...auditChinese,
     ...boardChinese,
     ...documentChinese,
+    ...callbacksChinese,
     ...evidenceChinese,
     ...floorChinese,
     ...guestChinese,
@@ -39,6 +42,7 @@ export const deskText = {
     ...auditEnglish,
     ...boardEnglish,
     ...documentEnglish,
+    ...callbacksEnglish,
     ...evidenceEnglish,
     ...floorEnglish,
     ...guestEnglish,

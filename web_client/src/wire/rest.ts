@@ -26,18 +26,22 @@ export class RestError extends Error {
 const PATIENCE_MS = 10_000;
 
 export async function askRest<Answer>(
-  method: "GET" | "POST" | "DELETE",
+  method: "GET" | "POST" | "PUT" | "DELETE",
   path: string,
   body?: unknown,
 ): Promise<Answer> {
   const answer = await reach(path, {
     method,
-    ...(body === undefined
-      ? {}
-      : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+    ...(body === undefined ? {} : write(body)),
   });
   if (!answer.ok) throw new RestError(readCode(await answer.text()));
   return (answer.status === 204 ? undefined : await answer.json()) as Answer;
+}
+
+/** A Blob goes as it is, anything else as JSON. */
+function write(body: unknown): RequestInit {
+  if (body instanceof Blob) return { body };
+  return { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
 }
 
 export const getHouse = (): Promise<House> => askRest("GET", "/api/v1/house");

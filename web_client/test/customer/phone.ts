@@ -25,6 +25,8 @@ const VIEW: CustomerView = {
   screen: null,
   script: null,
   kept_until: null,
+  deferral: null,
+  turned_away: null,
   close_reason: null,
   rating: null,
   is_audio_first: false,
