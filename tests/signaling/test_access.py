@@ -29,6 +29,7 @@ def _name(route: Route) -> str:
 def _path(route: Route) -> str:
     values = {
         "day": "2026-03-31",
+        "side": "front",
         "session_id": new_session_id(),
         "picture_id": new_picture_id(),
         "export_id": new_export_id(),

@@ -19,6 +19,7 @@ const VIEW: CustomerView = {
   is_recording_down: false,
   is_picture_requested: false,
   document: null,
+  code: null,
   challenge: null,
   guest: null,
   supervisor: null,
