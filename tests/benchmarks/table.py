@@ -47,7 +47,6 @@ AT_MOST: Final[dict[tuple[str, str], float]] = {
     ("queue", "double_assignments"): 0,
     ("queue", "order_violations"): 0,
     ("queue", "lost_tickets"): 0,
-    ("queue", "flood_p95_change"): 0.05,
     ("signaling", "p99_ms"): 50,
     ("signaling", "unanswered"): 0,
     ("signaling", "kb_per_socket"): 30,
