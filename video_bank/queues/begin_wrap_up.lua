@@ -1,4 +1,5 @@
--- ARGV: now, staff, session, fence. Feeds the mean handling time of the queue.
+-- ARGV: now, staff, session, fence, until when or ''. Feeds the mean handling time of the queue. Who
+-- has handed the customer on is let go by the sweep when the time is over.
 local staff, session = ARGV[2], ARGV[3]
 if is_stale(session, ARGV[4]) then return end
 local presence, at_hand, since, queue =
@@ -10,3 +11,4 @@ if queue and presence == 'busy' and at_hand == session then
   redis.call('SET', key, mean + (now - since - mean) / 8)
 end
 set_presence(staff, 'wrap_up', { session_id = session })
+if ARGV[5] ~= '' then redis.call('ZADD', 'wrapping', ARGV[5], staff) end

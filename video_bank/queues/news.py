@@ -48,6 +48,26 @@ class AgentBack(msgspec.Struct, frozen=True, tag="agent_back"):
     staff_id: StaffId
 
 
+class AgentPaused(msgspec.Struct, frozen=True, tag="agent_paused"):
+    """An agent let too many offers ring out, this session's last, and is rung no more."""
+
+    session_id: SessionId
+    staff_id: StaffId
+
+
+class ColleagueRung(msgspec.Struct, frozen=True, tag="colleague_rung"):
+    """Somebody was asked into the call: the offer is answered, or ends, as any other."""
+
+    session_id: SessionId
+    offer_id: OfferId
+    staff_id: StaffId
+    expires_at: float
+
+
+class NobodyFree(msgspec.Struct, frozen=True, tag="nobody_free"):
+    session_id: SessionId
+
+
 class NoPlace(StrEnum):
     """Why a customer cannot wait, or no longer."""
 
@@ -61,4 +81,14 @@ class PlaceRefused(msgspec.Struct, frozen=True, tag="place_refused"):
     reason: NoPlace
 
 
-QueueNews = OfferMade | OfferAccepted | OfferEnded | AgentGone | AgentBack | PlaceRefused
+QueueNews = (
+    OfferMade
+    | OfferAccepted
+    | OfferEnded
+    | AgentGone
+    | AgentBack
+    | AgentPaused
+    | ColleagueRung
+    | NobodyFree
+    | PlaceRefused
+)

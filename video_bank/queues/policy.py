@@ -21,7 +21,7 @@ from video_bank.queues.hours import Week, check_week
 LEVELS: Final = range(1, 11)
 _LONGEST_S: Final = 24 * 3600
 _MOST_LANGUAGES: Final = 16
-_MARKS: Final = frozenset("/@ ")  # part the names in a line's id
+_MARKS: Final = frozenset("/@+ ")  # part the names in a line's id
 
 
 class Priority(StrEnum):

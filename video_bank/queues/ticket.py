@@ -19,11 +19,24 @@ class Wishes(msgspec.Struct, frozen=True):
     agent: StaffId | None = None
 
 
+class TargetKind(StrEnum):
+    AGENT = "agent"
+    SKILL = "skill"
+    QUEUE = "queue"
+
+
+class Target(msgspec.Struct, frozen=True):
+    """To whom a customer is handed on, or who is asked into a call; `name`: an id, or a skill."""
+
+    kind: TargetKind
+    name: str
+
+
 class Ticket(msgspec.Struct, frozen=True):
     """A customer's place. `arrived_at` (seconds, UTC) is the order; SQL holds its truth.
 
     `re_entered_at`: of somebody who had an agent already and waits again, at the old place.
-    `kept_s`: how long only `wishes.agent` counts; None: as the policy says.
+    `kept_s`: how long only `wishes.agent` or whoever has `skill` counts; None: as the policy says.
     """
 
     session_id: SessionId
@@ -32,6 +45,7 @@ class Ticket(msgspec.Struct, frozen=True):
     wishes: Wishes = Wishes()
     re_entered_at: float | None = None
     kept_s: float | None = None
+    skill: str | None = None
 
     @property
     def since(self) -> float:
@@ -55,8 +69,13 @@ class Presence(StrEnum):
 
 
 class BreakReason(StrEnum):
-    CHOSEN = "chosen"
-    NO_ANSWER = "no_answer"  # the agent let an offer ring out (RONA)
+    """Why somebody who is here is not ready."""
+
+    REST = "rest"
+    TRAINING = "training"
+    MEETING = "meeting"
+    BACK_OFFICE = "back_office"
+    NO_ANSWER = "no_answer"  # never chosen: the agent let offers ring out (RONA)
 
 
 class AgentState(msgspec.Struct, frozen=True):
