@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from video_bank.database.redis_link import RedisLink
     from video_bank.media.redis_qualities import RedisQualities
     from video_bank.media.turn import TurnServers
+    from video_bank.queues.redis_roster import RedisRoster
     from video_bank.queues.redis_store import RedisQueues
     from video_bank.recording.evidence.bundle import Bundles
     from video_bank.recording.evidence.sql_exports import SqlExports
@@ -49,6 +50,8 @@ class Desk(Protocol):
     def hosts(self) -> "SessionHosts": ...
     @property
     def queues(self) -> "RedisQueues": ...
+    @property
+    def roster(self) -> "RedisRoster": ...
     @property
     def outbox(self) -> "RedisOutbox": ...
     @property

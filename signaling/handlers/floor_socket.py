@@ -13,6 +13,7 @@ from signaling.messages import (
     FloorMeeting,
     FloorMessage,
     LeaveCall,
+    PausedAgent,
     SendMediaOffer,
     SuperviseCall,
     WelcomeFloor,
@@ -26,7 +27,7 @@ from video_bank.media.commands import LegName
 from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.redis_outbox import supervisor_outbox
 from video_bank.sessions.requests import OfferMedia, StopSupervising, Supervise
-from video_bank.sessions.session import Session
+from video_bank.sessions.session import AgentCard, Session
 from video_bank.sessions.views import supervisor_view
 
 MOST_MEETINGS: Final = 200
@@ -47,7 +48,8 @@ class FloorSide:
         self._desk = desk
         self._staff_id = staff_id
         self._session_id: SessionId | None = None  # the one that was asked for last
-        self._meetings: tuple[FloorMeeting, ...] | None = None
+        self._seen: FloorChanged | None = None
+        self._cards: dict[StaffId, AgentCard | None] = {}
         self._is_due = True
 
     @property
@@ -67,12 +69,13 @@ class FloorSide:
     async def welcome(self, epoch: str, seq: int) -> WelcomeFloor:
         session = await self._desk.store.supervised_by(self._staff_id)
         self._session_id = session.session_id if session else None
-        self._meetings = await self._look()
+        self._seen = seen = await self._look()
         return WelcomeFloor(
             epoch=epoch,
             seq=seq,
             view=supervisor_view(session) if session else None,
-            meetings=self._meetings,
+            meetings=seen.meetings,
+            paused=seen.paused,
             server_time=self._desk.clock.now(),
         )
 
@@ -99,11 +102,11 @@ class FloorSide:
         if not self._is_due:
             return ()
         self._is_due = False
-        meetings = await self._look()
-        if meetings == self._meetings:
+        seen = await self._look()
+        if seen == self._seen:
             return ()
-        self._meetings = meetings
-        return (FloorChanged(meetings),)
+        self._seen = seen
+        return (seen,)
 
     async def _supervise(self, asked: SuperviseCall) -> None:
         card = await self._desk.access.find_card(self._staff_id)
@@ -138,8 +141,19 @@ class FloorSide:
             )
         )
 
-    async def _look(self) -> tuple[FloorMeeting, ...]:
-        return tuple(map(_meeting, await self._desk.store.in_call(MOST_MEETINGS)))
+    async def _look(self) -> FloorChanged:
+        meetings = tuple(map(_meeting, await self._desk.store.in_call(MOST_MEETINGS)))
+        found = [
+            PausedAgent(card, each.since)
+            for each in await self._desk.roster.paused()
+            if (card := await self._find_card(each.staff_id))
+        ]
+        return FloorChanged(meetings, tuple(found))
+
+    async def _find_card(self, staff_id: StaffId) -> AgentCard | None:
+        if staff_id not in self._cards:
+            self._cards[staff_id] = await self._desk.access.find_card(staff_id)
+        return self._cards[staff_id]
 
 
 def _meeting(session: Session) -> FloorMeeting:
@@ -152,4 +166,5 @@ def _meeting(session: Session) -> FloorMeeting:
         since=session.talking_since or session.stage_since,
         has_guest=session.guest is not None,
         supervisor=session.supervision.card if session.supervision else None,
+        help_asked_at=session.help_asked_at,
     )

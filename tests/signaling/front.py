@@ -25,6 +25,7 @@ from video_bank.ids import GuestId, QueueId, SessionId, StaffId, new_node_id, ne
 from video_bank.media.placement import NodeDirectory
 from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
+from video_bank.queues.redis_roster import RedisRoster
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.queues.routing import open_to_all
 from video_bank.recording.deletion import Deleting
@@ -88,6 +89,7 @@ class Parts:
     search: SqlSearch
     hosts: SessionHosts
     queues: RedisQueues
+    roster: RedisRoster
     outbox: RedisOutbox
     trail: SqlJournal
     checkpoints: SqlCheckpoints
@@ -141,6 +143,7 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         search=SqlSearch(database),
         hosts=SessionHosts(node_id, store, link, effects, NodeDirectory(link), access, clock),
         queues=queues,
+        roster=RedisRoster(link),
         outbox=outbox,
         trail=trail,
         checkpoints=SqlCheckpoints(database),

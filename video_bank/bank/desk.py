@@ -24,6 +24,7 @@ from video_bank.media.placement import NodeDirectory
 from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
 from video_bank.queues.dispatcher import Dispatcher
+from video_bank.queues.redis_roster import RedisRoster
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.queues.sql_decisions import SqlDecisions
 from video_bank.queues.sql_routing import SqlRouting
@@ -65,6 +66,7 @@ class Bank:
     search: SqlSearch
     hosts: SessionHosts
     queues: RedisQueues
+    roster: RedisRoster
     dispatcher: Dispatcher
     outbox: RedisOutbox
     trail: SqlJournal
@@ -132,6 +134,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
                 clock,
             ),
             queues=queues,
+            roster=RedisRoster(link),
             dispatcher=Dispatcher(queues, nodes, SqlDecisions(database, link)),
             outbox=outbox,
             trail=trail,

@@ -6,7 +6,7 @@ looked at. Somebody who is kept for one agent, or for a skill, stands in a line 
 customers are matched.
 """
 
-from typing import NewType
+from typing import Final, NewType
 
 import msgspec
 
@@ -15,6 +15,7 @@ from video_bank.queues.policy import Profile, QueueRule, RoutingPolicy
 from video_bank.queues.ticket import Target, TargetKind, Ticket
 
 LineId = NewType("LineId", str)
+_SKILL: Final = "+"  # what a skill's line begins with; an agent's with "@"
 Serves = dict[LineId, int]  # after how many seconds of waiting the agent counts for this line
 
 
@@ -43,7 +44,12 @@ def own_line(staff_id: StaffId) -> LineId:
 
 def skill_line(skill: str, language: str) -> LineId:
     """Return the line of those who are kept for whoever has this skill."""
-    return LineId(f"+{skill}/{language}")
+    return LineId(f"{_SKILL}{skill}/{language}")
+
+
+def skills_in(serves: Serves) -> list[str]:
+    """Return the skills for whose sake customers may be kept for an agent who serves these."""
+    return [line[1:-1] for line in serves if line.startswith(_SKILL) and line.endswith("/")]
 
 
 def line_to(target: Target) -> LineId:

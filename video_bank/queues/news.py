@@ -55,6 +55,13 @@ class AgentPaused(msgspec.Struct, frozen=True, tag="agent_paused"):
     staff_id: StaffId
 
 
+class WrapUpOver(msgspec.Struct, frozen=True, tag="wrap_up_over"):
+    """An agent who had handed the customer on is free again: the time for the note is over."""
+
+    session_id: SessionId
+    staff_id: StaffId
+
+
 class ColleagueRung(msgspec.Struct, frozen=True, tag="colleague_rung"):
     """Somebody was asked into the call: the offer is answered, or ends, as any other."""
 
@@ -90,5 +97,6 @@ QueueNews = (
     | AgentPaused
     | ColleagueRung
     | NobodyFree
+    | WrapUpOver
     | PlaceRefused
 )

@@ -37,7 +37,10 @@ end
 
 for _, offer in ipairs(due('offers')) do note_no_answer(offer) end
 for _, staff in ipairs(due('agents')) do note_gone(staff) end
-for _, staff in ipairs(due('wrapping')) do let_go(staff, false) end
+for _, staff in ipairs(due('wrapping')) do
+  news(redis.call('HGET', AGENT .. staff, 'session_id'), 'wrap_up_over', { staff_id = staff })
+  let_go(staff, false)
+end
 for _, staff in ipairs(due('resting')) do
   redis.call('ZREM', 'resting', staff)
   seat(staff)

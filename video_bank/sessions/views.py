@@ -15,6 +15,7 @@ from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.sessions.deadlines import kept_until
 from video_bank.sessions.lifecycle import AT_HAND, IN_CALL
 from video_bank.sessions.script_views import ScriptGuide, StepSheet, script_guide, step_sheet
+from video_bank.sessions.seats import ConsultView, DeskSeat, Word, consult_view, word_of_last
 from video_bank.sessions.session import (
     AgentCard,
     Check,
@@ -62,6 +63,9 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     is_picture_requested: bool
     guest: GuestCard | None
     supervisor: AgentCard | None  # who came in for the customer to hear and see
+    colleague: AgentCard | None  # another agent, for all to hear and see
+    held_since: float | None
+    is_handed_on: bool  # an agent has passed the customer on, to the next or into the queue
     screen: LegName | None
     script: StepSheet | None
     kept_until: float | None
@@ -95,6 +99,11 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
     script: ScriptGuide | None
     close_reason: CloseReason | None
     ended_at: float | None
+    seat: DeskSeat = DeskSeat.LEAD
+    word: Word | None = None
+    held_since: float | None = None
+    consult: ConsultView | None = None
+    help_asked_at: float | None = None
 
 
 class GuestView(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,6 +121,8 @@ class GuestView(msgspec.Struct, frozen=True, kw_only=True):
     is_recording: bool
     is_recording_down: bool
     supervisor: AgentCard | None
+    colleague: AgentCard | None
+    held_since: float | None
     screen: LegName | None
 
 
@@ -130,11 +141,16 @@ class SupervisorView(msgspec.Struct, frozen=True, kw_only=True):
     is_recording: bool
     talking_since: float | None
     guest: GuestCard | None
+    colleague: AgentCard | None
+    held_since: float | None
     screen: LegName | None
 
 
 class OfferView(msgspec.Struct, frozen=True, kw_only=True):
-    """What rings at the desk. `waited_s` is counted when the offer is made."""
+    """What rings at the desk. `waited_s` is counted when the offer is made.
+
+    `word` is of the agent who hands the customer on, or asks for a colleague (`is_consultation`).
+    """
 
     offer_id: OfferId
     session_id: SessionId
@@ -142,6 +158,8 @@ class OfferView(msgspec.Struct, frozen=True, kw_only=True):
     business: str
     waited_s: float
     expires_at: float
+    word: Word | None = None
+    is_consultation: bool = False
 
 
 def customer_view(session: Session) -> CustomerView:
@@ -159,6 +177,9 @@ def customer_view(session: Session) -> CustomerView:
         is_picture_requested=session.is_picture_requested,
         guest=_guest_card(session),
         supervisor=_supervisor_card(session, _HEARD_BY_ALL),
+        colleague=_heard_colleague(session),
+        held_since=session.held_since,
+        is_handed_on=bool(session.handed_on),
         screen=session.screen,
         script=step_sheet(session),
         kept_until=kept_until(session),
@@ -192,6 +213,10 @@ def agent_view(session: Session) -> AgentView:
         script=script_guide(session),
         close_reason=session.close_reason,
         ended_at=session.ended_at,
+        word=word_of_last(session),
+        held_since=session.held_since,
+        consult=consult_view(session),
+        help_asked_at=session.help_asked_at,
     )
 
 
@@ -215,6 +240,8 @@ def guest_view(session: Session) -> GuestView | None:
         is_recording=_is_recording(session),
         is_recording_down=session.recording_stalled is not None,
         supervisor=_supervisor_card(session, _HEARD_BY_ALL),
+        colleague=_heard_colleague(session),
+        held_since=session.held_since,
         screen=session.screen,
     )
 
@@ -239,6 +266,8 @@ def supervisor_view(session: Session) -> SupervisorView | None:
         is_recording=_is_recording(session),
         talking_since=session.talking_since,
         guest=_guest_card(session),
+        colleague=session.colleague,
+        held_since=session.held_since,
         screen=session.screen,
     )
 
@@ -255,6 +284,7 @@ def offer_view(session: Session) -> OfferView | None:
         business=session.business,
         waited_s=max(0.0, session.stage_since - session.arrived_at),
         expires_at=offer.expires_at,
+        word=word_of_last(session),
     )
 
 
@@ -270,6 +300,11 @@ def _supervisor_card(session: Session, modes: Container[SupervisorMode]) -> Agen
     supervision = session.supervision
     is_to_be_seen = supervision is not None and supervision.mode in modes
     return supervision.card if supervision is not None and is_to_be_seen else None
+
+
+def _heard_colleague(session: Session) -> AgentCard | None:
+    """Return the colleague as the customer's side may know: from when all talk together."""
+    return session.colleague if session.held_since is None else None
 
 
 def _is_there(session: Session, leg: LegState) -> bool:

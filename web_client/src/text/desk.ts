@@ -12,6 +12,8 @@ import { chinese as guestChinese } from "./desk-guest-chinese";
 import { english as guestEnglish } from "./desk-guest-english";
 import { chinese as listChinese } from "./desk-list-chinese";
 import { english as listEnglish } from "./desk-list-english";
+import { chinese as replayChinese } from "./desk-replay-chinese";
+import { english as replayEnglish } from "./desk-replay-english";
 import { chinese as scriptChinese } from "./desk-script-chinese";
 import { english as scriptEnglish } from "./desk-script-english";
 
@@ -22,6 +24,7 @@ export const deskText = {
     ...evidenceChinese,
     ...floorChinese,
     ...guestChinese,
+    ...replayChinese,
     ...scriptChinese,
     ...listChinese,
   },
@@ -31,6 +34,7 @@ export const deskText = {
     ...evidenceEnglish,
     ...floorEnglish,
     ...guestEnglish,
+    ...replayEnglish,
     ...scriptEnglish,
     ...listEnglish,
   },

@@ -30,6 +30,7 @@ export const LEG_NAMES = [
   "agent",
   "guest",
   "supervisor",
+  "colleague",
 ] as const;
 export type LegName = (typeof LEG_NAMES)[number];
 
@@ -152,6 +153,20 @@ export const STEP_STATES = [
 ] as const;
 export type StepState = (typeof STEP_STATES)[number];
 
+export const DESK_SEATS = [
+  "lead",
+  "colleague",
+  "former",
+] as const;
+export type DeskSeat = (typeof DESK_SEATS)[number];
+
+export const TARGET_KINDS = [
+  "agent",
+  "skill",
+  "queue",
+] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
+
 /** The contact centre's four ways to be in somebody else's call. */
 export const SUPERVISOR_MODES = [
   "listen",
@@ -160,6 +175,25 @@ export const SUPERVISOR_MODES = [
   "lead",
 ] as const;
 export type SupervisorMode = (typeof SUPERVISOR_MODES)[number];
+
+/** Why no colleague comes into the call, or is there no more. */
+export const CONSULT_ENDS = [
+  "nobody_free",
+  "declined",
+  "no_answer",
+  "gone",
+] as const;
+export type ConsultEnd = (typeof CONSULT_ENDS)[number];
+
+/** Why somebody who is here is not ready. */
+export const BREAK_REASONS = [
+  "rest",
+  "training",
+  "meeting",
+  "back_office",
+  "no_answer",
+] as const;
+export type BreakReason = (typeof BREAK_REASONS)[number];
 
 export const PRESENCES = [
   "offline",
@@ -170,12 +204,6 @@ export const PRESENCES = [
   "break",
 ] as const;
 export type Presence = (typeof PRESENCES)[number];
-
-export const BREAK_REASONS = [
-  "chosen",
-  "no_answer",
-] as const;
-export type BreakReason = (typeof BREAK_REASONS)[number];
 
 /** What a link is good for, the best first. */
 export const LEVELS = [
@@ -323,6 +351,9 @@ export interface CustomerView {
   readonly is_picture_requested: boolean;
   readonly guest: GuestCard | null;
   readonly supervisor: AgentCard | null;
+  readonly colleague: AgentCard | null;
+  readonly held_since: number | null;
+  readonly is_handed_on: boolean;
   readonly screen: LegName | null;
   readonly script: StepSheet | null;
   readonly kept_until: number | null;
@@ -424,6 +455,25 @@ export interface ScriptGuide {
   readonly missed: number;
 }
 
+/** What the next agent is told of a customer; `note` may be empty. */
+export interface Word {
+  readonly by: AgentCard;
+  readonly note: string;
+}
+
+/** To whom a customer is handed on, or who is asked into a call; `name`: an id, or a skill. */
+export interface Target {
+  readonly kind: TargetKind;
+  readonly name: string;
+}
+
+/** Who was asked into the call. `colleague` is None until somebody has answered. */
+export interface ConsultView {
+  readonly target: Target;
+  readonly is_ringing: boolean;
+  readonly colleague: AgentCard | null;
+}
+
 /** The desk's side of the session at hand. */
 export interface AgentView {
   readonly session_id: string;
@@ -449,6 +499,11 @@ export interface AgentView {
   readonly script: ScriptGuide | null;
   readonly close_reason: CloseReason | null;
   readonly ended_at: number | null;
+  readonly seat: DeskSeat;
+  readonly word: Word | null;
+  readonly held_since: number | null;
+  readonly consult: ConsultView | null;
+  readonly help_asked_at: number | null;
 }
 
 /** `view` is None when the agent has no session at hand any more. */
@@ -471,6 +526,8 @@ export interface GuestView {
   readonly is_recording: boolean;
   readonly is_recording_down: boolean;
   readonly supervisor: AgentCard | null;
+  readonly colleague: AgentCard | null;
+  readonly held_since: number | null;
   readonly screen: LegName | null;
 }
 
@@ -494,6 +551,8 @@ export interface SupervisorView {
   readonly is_recording: boolean;
   readonly talking_since: number | null;
   readonly guest: GuestCard | null;
+  readonly colleague: AgentCard | null;
+  readonly held_since: number | null;
   readonly screen: LegName | null;
 }
 
@@ -516,7 +575,11 @@ export interface MediaRefused {
   readonly code: ErrorCode;
 }
 
-/** What rings at the desk. `waited_s` is counted when the offer is made. */
+/**
+ * What rings at the desk. `waited_s` is counted when the offer is made.
+ *
+ * `word` is of the agent who hands the customer on, or asks for a colleague (`is_consultation`).
+ */
 export interface OfferView {
   readonly offer_id: string;
   readonly session_id: string;
@@ -524,6 +587,8 @@ export interface OfferView {
   readonly business: string;
   readonly waited_s: number;
   readonly expires_at: number;
+  readonly word: Word | null;
+  readonly is_consultation: boolean;
 }
 
 export interface OfferMade {
@@ -536,6 +601,12 @@ export interface OfferGone {
   readonly type: "offer_gone";
   readonly offer_id: string;
   readonly ended: string;
+}
+
+/** Told to the agent who asked; the customer is still on hold. */
+export interface ConsultEnded {
+  readonly type: "consult_ended";
+  readonly end: ConsultEnd;
 }
 
 /** A request was not carried out; the connection lives. No `request_id`: it was unreadable. */
@@ -612,11 +683,19 @@ export interface SetReady {
 
 export interface TakeBreak {
   readonly type: "take_break";
+  readonly reason?: BreakReason;
   readonly request_id: string;
 }
 
 export interface AcceptOffer {
   readonly type: "accept_offer";
+  readonly offer_id: string;
+  readonly request_id: string;
+}
+
+/** The page rings; an offer that is not acknowledged is sent again and again. */
+export interface AcknowledgeOffer {
+  readonly type: "acknowledge_offer";
   readonly offer_id: string;
   readonly request_id: string;
 }
@@ -749,6 +828,13 @@ export interface FloorMeeting {
   readonly since: number;
   readonly has_guest: boolean;
   readonly supervisor: AgentCard | null;
+  readonly help_asked_at: number | null;
+}
+
+/** An agent who let too many calls ring out, and is rung no more since then. */
+export interface PausedAgent {
+  readonly card: AgentCard;
+  readonly since: number;
 }
 
 export interface WelcomeFloor {
@@ -757,12 +843,14 @@ export interface WelcomeFloor {
   readonly seq: number;
   readonly view: SupervisorView | null;
   readonly meetings: readonly FloorMeeting[];
+  readonly paused: readonly PausedAgent[];
   readonly server_time: number;
 }
 
 export interface FloorChanged {
   readonly type: "floor_changed";
   readonly meetings: readonly FloorMeeting[];
+  readonly paused: readonly PausedAgent[];
 }
 
 export interface Pong {
@@ -816,6 +904,47 @@ export interface QualityChanged {
 export interface Numbered {
   readonly seq: number;
   readonly message: ServerMessage;
+}
+
+/** With a colleague in the call: off lets all three talk. */
+export interface SetHold {
+  readonly type: "set_hold";
+  readonly is_held: boolean;
+  readonly request_id: string;
+}
+
+/** Ring somebody free; the customer is on hold meanwhile. */
+export interface CallColleague {
+  readonly type: "call_colleague";
+  readonly target: Target;
+  readonly note?: string;
+  readonly request_id: string;
+}
+
+/** The colleague goes, or rings no more. */
+export interface TakeCustomerBack {
+  readonly type: "take_customer_back";
+  readonly request_id: string;
+}
+
+/** To the colleague who is in the call. */
+export interface HandCustomerOver {
+  readonly type: "hand_customer_over";
+  readonly request_id: string;
+}
+
+/** By way of the queue, before all who wait. */
+export interface TransferCustomer {
+  readonly type: "transfer_customer";
+  readonly target: Target;
+  readonly note?: string;
+  readonly request_id: string;
+}
+
+export interface CallForHelp {
+  readonly type: "call_for_help";
+  readonly is_wanted: boolean;
+  readonly request_id: string;
 }
 
 /** The body of every answer that is not 2xx. */
@@ -874,6 +1003,31 @@ export interface GuestInvitation {
 /** POST /api/v1/guest/join: a cookie comes with it. */
 export interface GuestSeat {
   readonly guest_id: string;
+}
+
+/** Somebody who is signed on; only who is ready can be rung. */
+export interface Colleague {
+  readonly card: AgentCard;
+  readonly presence: Presence;
+  readonly since: number;
+}
+
+export interface ReachableSkill {
+  readonly skill: string;
+  readonly free: number;
+}
+
+export interface ReachableQueue {
+  readonly queue: string;
+  readonly free: number;
+  readonly waiting: number;
+}
+
+/** GET /api/v1/colleagues: to whom a customer can be handed on; who is free comes first. */
+export interface Colleagues {
+  readonly agents: readonly Colleague[];
+  readonly skills: readonly ReachableSkill[];
+  readonly queues: readonly ReachableQueue[];
 }
 
 /** POST /api/v1/staff/sign-in. */
@@ -1211,7 +1365,16 @@ export type OutgoingMessage =
   | MediaRefused
   | OfferMade
   | OfferGone
+  | ConsultEnded
   | Refused;
+
+export type HandingOnMessage =
+  | SetHold
+  | CallColleague
+  | TakeCustomerBack
+  | HandCustomerOver
+  | TransferCustomer
+  | CallForHelp;
 
 export type CustomerMessage =
   | Hello
@@ -1251,6 +1414,7 @@ export type DeskMessage =
   | SetReady
   | TakeBreak
   | AcceptOffer
+  | AcknowledgeOffer
   | DeclineOffer
   | RequestPicture
   | StartFaceCheck
@@ -1259,7 +1423,13 @@ export type DeskMessage =
   | NoteSpokenAnswer
   | FinishScriptStep
   | LetGuestGo
-  | CompleteWrapUp;
+  | CompleteWrapUp
+  | SetHold
+  | CallColleague
+  | TakeCustomerBack
+  | HandCustomerOver
+  | TransferCustomer
+  | CallForHelp;
 
 export type ServerMessage =
   | WelcomeCustomer
@@ -1279,4 +1449,5 @@ export type ServerMessage =
   | MediaRefused
   | OfferMade
   | OfferGone
+  | ConsultEnded
   | Refused;
