@@ -10,6 +10,8 @@ import { chinese as floorChinese } from "./desk-floor-chinese";
 import { english as floorEnglish } from "./desk-floor-english";
 import { chinese as guestChinese } from "./desk-guest-chinese";
 import { english as guestEnglish } from "./desk-guest-english";
+import { chinese as handingChinese } from "./desk-handing-chinese";
+import { english as handingEnglish } from "./desk-handing-english";
 import { chinese as listChinese } from "./desk-list-chinese";
 import { english as listEnglish } from "./desk-list-english";
 import { chinese as replayChinese } from "./desk-replay-chinese";
@@ -24,6 +26,7 @@ export const deskText = {
     ...evidenceChinese,
     ...floorChinese,
     ...guestChinese,
+    ...handingChinese,
     ...replayChinese,
     ...scriptChinese,
     ...listChinese,
@@ -34,6 +37,7 @@ export const deskText = {
     ...evidenceEnglish,
     ...floorEnglish,
     ...guestEnglish,
+    ...handingEnglish,
     ...replayEnglish,
     ...scriptEnglish,
     ...listEnglish,

@@ -4,7 +4,18 @@ import { isTaken, type KeyPress } from "../key-press";
 import type { DeskScreen } from "./stage";
 
 export type KeyAction =
-  "accept" | "decline" | "mute" | "camera" | "share" | "guest" | "goOn" | "yes" | "help";
+  | "accept"
+  | "decline"
+  | "mute"
+  | "camera"
+  | "share"
+  | "guest"
+  | "hold"
+  | "transfer"
+  | "supervisor"
+  | "goOn"
+  | "yes"
+  | "help";
 
 const ACTIONS: Partial<Record<DeskScreen, Readonly<Record<string, KeyAction>>>> = {
   ring: { Enter: "accept", Escape: "decline" },
@@ -18,6 +29,12 @@ const ACTIONS: Partial<Record<DeskScreen, Readonly<Record<string, KeyAction>>>> 
     S: "share",
     g: "guest",
     G: "guest",
+    h: "hold",
+    H: "hold",
+    t: "transfer",
+    T: "transfer",
+    e: "supervisor",
+    E: "supervisor",
     n: "goOn",
     N: "goOn",
     y: "yes",
