@@ -4,12 +4,20 @@ A page says `hello` first. Each later frame from the server is a `Numbered` enve
 per participant from 1 without holes within one `epoch`; a page that reconnects says the last one
 it saw and gets the rest. `seq` 0 marks answers that belong to this connection alone (`welcome`,
 `refused`, `pong`, `place_changed`, `agent_state_changed`, `floor_changed`,
-`quality_changed`, an `offer_made` that is sent again).
+`quality_changed`, `notice_changed`, an `offer_made` that is sent again, and what `floor_messages`
+has for supervisors).
 """
 
 import msgspec
 
 from signaling.asked import Asked as _Asked
+from signaling.floor_messages import (
+    AgentsChanged,
+    BoardChanged,
+    ChangeAgentState,
+    ChooseEmergency,
+    TrendChanged,
+)
 from signaling.handing_on_messages import HandingOnMessage
 from video_bank.ids import CheckId, OfferId, PictureId, SessionId
 from video_bank.media.commands import SupervisorMode
@@ -17,7 +25,7 @@ from video_bank.media.quality import Quality
 from video_bank.queues.ticket import AgentState, BreakReason, Place
 from video_bank.scripts.script import Answer
 from video_bank.sessions.outgoing import OutgoingMessage
-from video_bank.sessions.session import AgentCard, Stage
+from video_bank.sessions.session import AgentCard, Check, Stage
 from video_bank.sessions.views import (
     AgentView,
     CustomerView,
@@ -25,6 +33,7 @@ from video_bank.sessions.views import (
     OfferView,
     SupervisorView,
 )
+from video_bank.verification.document.values import DocumentKind, DocumentValues
 from video_bank.verification.evidence import Decision
 
 # From a page, first of all.
@@ -42,6 +51,12 @@ class Ping(msgspec.Struct, frozen=True, tag="ping", forbid_unknown_fields=True):
 
 
 # From either page.
+
+
+class ConfirmValues(_Asked, frozen=True, tag="confirm_values"):
+    """This is what stands on the document, says who reads it: the customer, or the agent."""
+
+    values: DocumentValues
 
 
 class SendMediaOffer(_Asked, frozen=True, tag="send_media_offer"):
@@ -73,6 +88,18 @@ class SendConsents(_Asked, frozen=True, tag="send_consents"):
 
 class JoinQueue(_Asked, frozen=True, tag="join_queue"):
     pass
+
+
+class AskForCallback(_Asked, frozen=True, tag="ask_for_callback"):
+    """Instead of waiting: an agent has the customer invited again when it is their turn."""
+
+
+class CancelCallback(_Asked, frozen=True, tag="cancel_callback"):
+    """Also an appointment: nothing of the visit is left."""
+
+
+class ResumeVisit(_Asked, frozen=True, tag="resume_visit"):
+    """The time has come; or the customer waits here rather than for a callback."""
 
 
 class AnswerScriptStep(_Asked, frozen=True, tag="answer_script_step"):
@@ -113,6 +140,12 @@ class RequestPicture(_Asked, frozen=True, tag="request_picture"):
     pass
 
 
+class RequestDocument(_Asked, frozen=True, tag="request_document"):
+    """Photographed side by side, read, and confirmed by both."""
+
+    kind: DocumentKind
+
+
 class StartFaceCheck(_Asked, frozen=True, tag="start_face_check"):
     picture_id: PictureId
 
@@ -121,6 +154,27 @@ class DecideFaceCheck(_Asked, frozen=True, tag="decide_face_check"):
     check_id: CheckId
     decision: Decision
     reason: str = ""
+
+
+class AskSupervisor(_Asked, frozen=True, tag="ask_supervisor"):
+    """The agent wants to pass the check; a supervisor who agrees passes it."""
+
+    check_id: CheckId
+    reason: str
+
+
+class StartOtherWay(_Asked, frozen=True, tag="start_other_way"):
+    """The way without a face, with this picture of the document."""
+
+    picture_id: PictureId
+
+
+class NoteControlAnswer(_Asked, frozen=True, tag="note_control_answer"):
+    """`question` is a line of the customer's details, from 0."""
+
+    check_id: CheckId
+    question: int
+    is_right: bool
 
 
 class BeginScriptStep(_Asked, frozen=True, tag="begin_script_step"):
@@ -168,6 +222,15 @@ class SuperviseCall(_Asked, frozen=True, tag="supervise_call"):
     mode: SupervisorMode
 
 
+class AnswerSecondLook(_Asked, frozen=True, tag="answer_second_look"):
+    """The second person's word on a check that waits for it."""
+
+    session_id: SessionId
+    check_id: CheckId
+    agrees: bool
+    reason: str
+
+
 class LeaveCall(_Asked, frozen=True, tag="leave_call"):
     pass
 
@@ -181,13 +244,26 @@ CustomerMessage = (
     | HideScreen
     | SendConsents
     | JoinQueue
+    | AskForCallback
+    | CancelCallback
+    | ResumeVisit
     | AnswerScriptStep
+    | ConfirmValues
     | SendRating
 )
 GuestMessage = (
     Hello | Ping | SendMediaOffer | HangUpCall | ShowScreen | HideScreen | SendGuestConsent
 )
-FloorMessage = Hello | Ping | SendMediaOffer | SuperviseCall | LeaveCall
+FloorMessage = (
+    Hello
+    | Ping
+    | SendMediaOffer
+    | SuperviseCall
+    | AnswerSecondLook
+    | LeaveCall
+    | ChangeAgentState
+    | ChooseEmergency
+)
 DeskMessage = (
     Hello
     | Ping
@@ -201,8 +277,13 @@ DeskMessage = (
     | AcknowledgeOffer
     | DeclineOffer
     | RequestPicture
+    | RequestDocument
+    | ConfirmValues
     | StartFaceCheck
     | DecideFaceCheck
+    | AskSupervisor
+    | StartOtherWay
+    | NoteControlAnswer
     | BeginScriptStep
     | NoteSpokenAnswer
     | FinishScriptStep
@@ -262,17 +343,29 @@ class PausedAgent(msgspec.Struct, frozen=True):
     since: float
 
 
+class LookAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """A check that waits for a second person. `customer_name` is masked."""
+
+    session_id: SessionId
+    agent: AgentCard | None
+    customer_name: str
+    business: str
+    check: Check
+
+
 class WelcomeFloor(msgspec.Struct, frozen=True, kw_only=True, tag="welcome_floor"):
     epoch: str
     seq: int
     view: SupervisorView | None
     meetings: tuple[FloorMeeting, ...]
+    looks: tuple[LookAsked, ...]
     paused: tuple[PausedAgent, ...]
     server_time: float
 
 
 class FloorChanged(msgspec.Struct, frozen=True, tag="floor_changed"):
     meetings: tuple[FloorMeeting, ...]
+    looks: tuple[LookAsked, ...]
     paused: tuple[PausedAgent, ...]
 
 
@@ -282,6 +375,13 @@ class Pong(msgspec.Struct, frozen=True, tag="pong"):
 
 class PlaceChanged(msgspec.Struct, frozen=True, tag="place_changed"):
     place: Place
+
+
+class NoticeChanged(msgspec.Struct, frozen=True, tag="notice_changed"):
+    """What an emergency level asks of the waiting page. `announcement` by language."""
+
+    announcement: dict[str, str]
+    callbacks_first: bool
 
 
 class AgentStateChanged(msgspec.Struct, frozen=True, tag="agent_state_changed"):
@@ -308,8 +408,12 @@ ServerMessage = (
     | WelcomeFloor
     | Pong
     | PlaceChanged
+    | NoticeChanged
     | AgentStateChanged
     | FloorChanged
+    | BoardChanged
+    | AgentsChanged
+    | TrendChanged
     | QualityChanged
     | OutgoingMessage
 )

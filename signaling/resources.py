@@ -3,12 +3,14 @@
 The window's TypeScript and the OpenAPI document are made from here.
 """
 
+from typing import Annotated
+
 import msgspec
 
-from video_bank.audit.checkpoint import Finding
+from video_bank.audit.checkpoint import TroubleKind
 from video_bank.caller import Role
 from video_bank.errors import ErrorCode
-from video_bank.ids import CommentId, GuestId, PictureId, QueueId, SessionId, StaffId
+from video_bank.ids import CheckId, CommentId, GuestId, PictureId, QueueId, SessionId, StaffId
 from video_bank.media.commands import LegName
 from video_bank.media.turn import IceServer
 from video_bank.queues.policy import Priority
@@ -228,7 +230,7 @@ class RecordingRow(msgspec.Struct, frozen=True, kw_only=True):
 class TrailAlarm(msgspec.Struct, frozen=True):
     """The trail does not agree with its checkpoints, since `at`."""
 
-    finding: Finding
+    finding: TroubleKind
     at: float
 
 
@@ -262,6 +264,17 @@ class WithdrawConsent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     recording: bool = False
     face: bool = False
+
+
+class SendCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    check_id: CheckId
+
+
+class TypeCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the customer read on the own phone."""
+
+    check_id: CheckId
+    code: Annotated[str, msgspec.Meta(pattern="^[0-9]{6}$")]
 
 
 class GiveReason(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

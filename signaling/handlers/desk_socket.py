@@ -8,7 +8,9 @@ from aiohttp import web
 
 from signaling.errors import MalformedError
 from signaling.handlers.call_requests import to_call_request
+from signaling.handlers.document_requests import to_document_request
 from signaling.handlers.handing_on import check_target, to_handing_on_request
+from signaling.handlers.identity_requests import to_identity_request
 from signaling.handlers.script_requests import to_script_request
 from signaling.keys import CALLER, DESK
 from signaling.link_news import CUSTOMER, LEADER, LinkNews
@@ -233,7 +235,8 @@ def _to_leads_request(message: DeskMessage, session: Session) -> ParticipantRequ
                 reason=reason,
             )
         case _:
-            request = to_script_request(message, session)
+            request = to_script_request(message, session) or to_document_request(message, session)
             request = request or to_handing_on_request(message, session_id)
+            request = request or to_identity_request(message, session_id)
             request = request or to_call_request(message, session_id, session.lead)
     return request

@@ -1,18 +1,28 @@
 """A supervisor's page on the line: the meetings that go on, and the one that is looked into."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from aiohttp import web
 
+from signaling.floor_messages import (
+    AgentsChanged,
+    BoardChanged,
+    ChangeAgentState,
+    ChooseEmergency,
+    TrendChanged,
+)
+from signaling.handlers.floor_changes import change_agent_state, choose_emergency
 from signaling.keys import CALLER, DESK
 from signaling.masking import mask_name
 from signaling.messages import (
+    AnswerSecondLook,
     FloorChanged,
     FloorMeeting,
     FloorMessage,
     LeaveCall,
+    LookAsked,
     PausedAgent,
     SendMediaOffer,
     SuperviseCall,
@@ -26,11 +36,16 @@ from video_bank.ids import SessionId, StaffId
 from video_bank.media.commands import LegName
 from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.redis_outbox import supervisor_outbox
-from video_bank.sessions.requests import OfferMedia, StopSupervising, Supervise
-from video_bank.sessions.session import AgentCard, Session
+from video_bank.sessions.requests import GiveSecondLook, OfferMedia, StopSupervising, Supervise
+from video_bank.sessions.second_person import open_looks
+from video_bank.sessions.session import AgentCard, Check, Session
 from video_bank.sessions.views import supervisor_view
 
+if TYPE_CHECKING:
+    from video_bank.queues.floor_board import Sight
+
 MOST_MEETINGS: Final = 200
+FloorNews = FloorChanged | BoardChanged | AgentsChanged | TrendChanged
 _DECODER: Final = msgspec.json.Decoder(FloorMessage)
 
 
@@ -48,8 +63,9 @@ class FloorSide:
         self._desk = desk
         self._staff_id = staff_id
         self._session_id: SessionId | None = None  # the one that was asked for last
-        self._seen: FloorChanged | None = None
         self._cards: dict[StaffId, AgentCard | None] = {}
+        self._floor: FloorChanged | None = None
+        self._sight: Sight | None = None
         self._is_due = True
 
     @property
@@ -69,13 +85,15 @@ class FloorSide:
     async def welcome(self, epoch: str, seq: int) -> WelcomeFloor:
         session = await self._desk.store.supervised_by(self._staff_id)
         self._session_id = session.session_id if session else None
-        self._seen = seen = await self._look()
+        self._floor = await self._look()
+        self._sight = None
         return WelcomeFloor(
             epoch=epoch,
             seq=seq,
             view=supervisor_view(session) if session else None,
-            meetings=seen.meetings,
-            paused=seen.paused,
+            meetings=self._floor.meetings,
+            looks=self._floor.looks,
+            paused=self._floor.paused,
             server_time=self._desk.clock.now(),
         )
 
@@ -83,6 +101,8 @@ class FloorSide:
         match message:
             case SuperviseCall():
                 await self._supervise(message)
+            case AnswerSecondLook():
+                await self._look_again(message)
             case LeaveCall(request_id=name) if self._session_id is not None:
                 await self._desk.hosts.submit(
                     StopSupervising(
@@ -91,22 +111,37 @@ class FloorSide:
                 )
             case SendMediaOffer() if self._session_id is not None:
                 await self._offer(self._session_id, message)
+            case ChangeAgentState():
+                await change_agent_state(self._desk, self._staff_id, message)
+            case ChooseEmergency():
+                await choose_emergency(self._desk, self._staff_id, message)
             case _:
                 raise NotNowError
 
     async def beat(self) -> None:
         self._is_due = True
 
-    async def news(self) -> Sequence[FloorChanged]:
+    async def news(self) -> Sequence[FloorNews]:
         """Look at the floor once a beat, not with every message."""
         if not self._is_due:
             return ()
         self._is_due = False
-        seen = await self._look()
-        if seen == self._seen:
-            return ()
-        self._seen = seen
-        return (seen,)
+        floor = await self._look()
+        news: list[FloorNews] = [] if floor == self._floor else [floor]
+        self._floor = floor
+        return [*news, *await self._sight_news()]
+
+    async def _sight_news(self) -> Sequence[FloorNews]:
+        before, now = self._sight, await self._desk.board.look()
+        self._sight = now
+        news: list[FloorNews] = []
+        if before is None or before.board != now.board:
+            news.append(BoardChanged(now.board))
+        if before is None or before.agents != now.agents:
+            news.append(AgentsChanged(now.agents))
+        if before is None or before.trend != now.trend:
+            news.append(TrendChanged(now.trend))
+        return news
 
     async def _supervise(self, asked: SuperviseCall) -> None:
         card = await self._desk.access.find_card(self._staff_id)
@@ -141,19 +176,46 @@ class FloorSide:
             )
         )
 
-    async def _look(self) -> FloorChanged:
-        meetings = tuple(map(_meeting, await self._desk.store.in_call(MOST_MEETINGS)))
+    async def _paused(self) -> tuple[PausedAgent, ...]:
         found = [
             PausedAgent(card, each.since)
             for each in await self._desk.roster.paused()
             if (card := await self._find_card(each.staff_id))
         ]
-        return FloorChanged(meetings, tuple(found))
+        return tuple(found)
 
     async def _find_card(self, staff_id: StaffId) -> AgentCard | None:
         if staff_id not in self._cards:
             self._cards[staff_id] = await self._desk.access.find_card(staff_id)
         return self._cards[staff_id]
+
+    async def _look_again(self, given: AnswerSecondLook) -> None:
+        card = await self._desk.access.find_card(self._staff_id)
+        if card is None:
+            raise NotNowError
+        self._is_due = True
+        await self._desk.hosts.submit(
+            GiveSecondLook(
+                session_id=given.session_id,
+                request_id=given.request_id,
+                check_id=given.check_id,
+                card=card,
+                agrees=given.agrees,
+                reason=given.reason,
+            )
+        )
+
+    async def _look(self) -> FloorChanged:
+        """Return the meetings, and what waits in them for a second person other than its agent."""
+        sessions = await self._desk.store.in_call(MOST_MEETINGS)
+        looks = (
+            _asked(session, check)
+            for session in sessions
+            for check in open_looks(session)
+            if check.second_look and check.second_look.asked_by != self._staff_id
+        )
+        meetings = tuple(map(_meeting, sessions))
+        return FloorChanged(meetings, tuple(looks), await self._paused())
 
 
 def _meeting(session: Session) -> FloorMeeting:
@@ -167,4 +229,14 @@ def _meeting(session: Session) -> FloorMeeting:
         has_guest=session.guest is not None,
         supervisor=session.supervision.card if session.supervision else None,
         help_asked_at=session.help_asked_at,
+    )
+
+
+def _asked(session: Session, check: Check) -> LookAsked:
+    return LookAsked(
+        session_id=session.session_id,
+        agent=session.agent,
+        customer_name=mask_name(session.customer.name),
+        business=session.business,
+        check=check,
     )

@@ -14,6 +14,7 @@ from video_bank.ids import PictureId, SessionId
 from video_bank.media.commands import LegName
 from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.requests import NotePicture
+from video_bank.sessions.second_person import open_looks
 from video_bank.sessions.session import Session
 from video_bank.verification.picture_gate import MOST_BYTES
 
@@ -21,7 +22,7 @@ from video_bank.verification.picture_gate import MOST_BYTES
 async def add_picture(request: web.Request) -> web.Response:
     """Nothing of the upload itself is kept: what is kept was drawn anew from its pixels."""
     desk, caller = request.app[DESK], request[CALLER]
-    session = await _find(request, caller, session_id_of(request))
+    session = await find_session(request, caller, session_id_of(request))
     if session.stage not in IN_CALL:
         raise NotNowError
     admitted = await desk.picture_gate.admit(await read_body(request, MOST_BYTES))
@@ -39,7 +40,7 @@ async def add_picture(request: web.Request) -> web.Response:
 
 async def read_picture(request: web.Request) -> web.Response:
     desk, picture_id = request.app[DESK], picture_id_of(request)
-    session = await _find(request, request[CALLER], session_id_of(request))
+    session = await _find_to_look(request, request[CALLER], session_id_of(request))
     if picture_id not in _picture_ids(session):
         raise NotFoundError
     content = await desk.pictures.get(session.session_id, session.wrapped_key, picture_id)
@@ -47,7 +48,16 @@ async def read_picture(request: web.Request) -> web.Response:
     return web.Response(body=content, content_type="image/jpeg")
 
 
-async def _find(request: web.Request, caller: Caller, session_id: SessionId) -> Session:
+async def _find_to_look(request: web.Request, caller: Caller, session_id: SessionId) -> Session:
+    """Return the session also to a supervisor whose second look it waits for."""
+    if caller.role is Role.SUPERVISOR:
+        session = await request.app[DESK].store.load(session_id)
+        if open_looks(session):
+            return session
+    return await find_session(request, caller, session_id)
+
+
+async def find_session(request: web.Request, caller: Caller, session_id: SessionId) -> Session:
     """Return the session; raise NotFoundError also where it is somebody else's."""
     store = request.app[DESK].store
     if caller.role in {Role.AGENT, Role.SUPERVISOR} and caller.staff_id is not None:
@@ -63,7 +73,8 @@ async def _find(request: web.Request, caller: Caller, session_id: SessionId) -> 
 def _picture_ids(session: Session) -> Iterator[PictureId]:
     for picture in session.pictures:
         yield picture.picture_id
+    for side in session.document.sides if session.document else ():
+        yield side.picture
     for check in session.checks:
         if check.evidence is not None:
-            yield check.evidence.document_portrait
-            yield check.evidence.live_portrait
+            yield from check.evidence.pictures

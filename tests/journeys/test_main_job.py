@@ -55,9 +55,9 @@ def test_a_customer_meets_an_agent_and_an_auditor_replays_it(
         carla, amir, session_id = meeting.carla, meeting.amir, meeting.invitation.session_id
         _both_see_and_hear(carla, amir)
         assert not _decoder_threads(house)
-        assert _check(carla, amir, same_person, 1) == "match"
+        assert _check(carla, amir, same_person, 1) == "review"
         amir.click("check-pass")
-        assert _check(carla, amir, other_person, 2) == "mismatch"
+        assert _check(carla, amir, other_person, 2) == "failed"
         amir.click("check-refuse").part("refuse-reason").fill("另一人")
         amir.click("check-refuse")
         assert not _decoder_threads(house)

@@ -2,7 +2,7 @@
 
 from tests.signaling.front import Front
 from tests.signaling.test_recordings import _meet, _read, _seal
-from video_bank.audit.checkpoint import Finding, Trouble
+from video_bank.audit.checkpoint import Trouble, TroubleKind
 from video_bank.caller import Role
 from video_bank.database.sql_engine import Database
 from video_bank.recording.deletion import Deleting, DeletionReason
@@ -43,7 +43,10 @@ async def test_a_deleted_recording_is_shown_as_one_and_plays_no_more(
 
 async def test_alarms_of_the_trail_stand_above_the_list_until_they_are_gone(front: Front) -> None:
     checkpoints = front.parts.checkpoints
-    troubles = [Trouble(Finding.ENTRY_CHANGED, "ses_1"), Trouble(Finding.ENTRY_CHANGED, "ses_2")]
+    troubles = [
+        Trouble(TroubleKind.ENTRY_CHANGED, "ses_1"),
+        Trouble(TroubleKind.ENTRY_CHANGED, "ses_2"),
+    ]
     async with front.signed_in(Role.AUDITOR) as auditor:
         _, page = await auditor.ask("GET", "/api/v1/recordings")
         assert page["alarms"] == []

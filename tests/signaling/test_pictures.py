@@ -112,10 +112,10 @@ async def _add_pictures(front: Front) -> tuple[Session, PictureId, PictureId]:
     picture_id = await front.parts.pictures.put(session_id, key, _CARD)
     portrait_id = await front.parts.pictures.put(session_id, key, _CARD)
     evidence = Evidence(
-        verdict=Verdict.MATCH,
+        verdict=Verdict.PASSED,
         distance=0.3,
         thresholds=Thresholds(),
-        reasons=(),
+        findings=(),
         engine="test",
         live_frames=5,
         document_portrait=new_picture_id(),

@@ -34,7 +34,7 @@ class Checkpoint(Signed, frozen=True):
     heads: tuple[Head, ...]
 
 
-class Finding(StrEnum):
+class TroubleKind(StrEnum):
     """What is wrong with a trail; every one of them is an alarm."""
 
     ROLLED_BACK = "rolled_back"  # the second place has a newer checkpoint than the database
@@ -50,7 +50,7 @@ class Finding(StrEnum):
 class Trouble(NamedTuple):
     """`where` is a session's id, or a checkpoint's number."""
 
-    finding: Finding
+    finding: TroubleKind
     where: str
 
 
@@ -87,7 +87,7 @@ def compare(heads: Iterable[Head], found: Mapping[tuple[SessionId, int], str]) -
     for head in heads:
         digest = found.get((head.session_id, head.number))
         if digest is None:
-            troubles.append(Trouble(Finding.ENTRY_MISSING, head.session_id))
+            troubles.append(Trouble(TroubleKind.ENTRY_MISSING, head.session_id))
         elif digest != head.hash:
-            troubles.append(Trouble(Finding.ENTRY_CHANGED, head.session_id))
+            troubles.append(Trouble(TroubleKind.ENTRY_CHANGED, head.session_id))
     return troubles

@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Row, delete, exc, func, insert, select
 
-from video_bank.audit.checkpoint import Checkpoint, Finding, Head, Trouble, encode
+from video_bank.audit.checkpoint import Checkpoint, Head, Trouble, TroubleKind, encode
 from video_bank.audit.sql_journal import to_entry
 from video_bank.audit.trail import Entry
 from video_bank.audit.watch import Alarm
@@ -108,4 +108,4 @@ class SqlCheckpoints:
 
 
 def _to_alarm(row: Row[Any]) -> Alarm:
-    return Alarm(Finding(row.finding), row.place, row.at)
+    return Alarm(TroubleKind(row.finding), row.place, row.at)

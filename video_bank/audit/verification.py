@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from itertools import count, islice
 from typing import Final, NamedTuple, Protocol
 
-from video_bank.audit.checkpoint import Checkpoint, Finding, Head, Trouble, compare, hash_of
+from video_bank.audit.checkpoint import Checkpoint, Head, Trouble, TroubleKind, compare, hash_of
 from video_bank.audit.trail import Entry, find_break
 from video_bank.audit.watch import Checkpoints
 from video_bank.audit.witness import Witness
@@ -40,7 +40,7 @@ async def verify_trail(
         sessions += len(batch)
         entries += sum(map(len, batch))
         broken = [chain[0].session_id for chain in batch if find_break(chain) is not None]
-        troubles = [Trouble(Finding.CHAIN_BROKEN, session_id) for session_id in broken]
+        troubles = [Trouble(TroubleKind.CHAIN_BROKEN, session_id) for session_id in broken]
         yield Verified(sessions, entries, 0, tuple(troubles))
     last = await chains.last()
     end = last.number if last else 0
@@ -75,11 +75,11 @@ def _judge(
     """Say what is wrong with one checkpoint, as it lies here and there."""
     where = str(number)
     if there is None:
-        return [Trouble(Finding.CHECKPOINT_MISSING, where)]
+        return [Trouble(TroubleKind.CHECKPOINT_MISSING, where)]
     if not is_signed(there, public_key):
-        return [Trouble(Finding.SIGNATURE_WRONG, where)]
+        return [Trouble(TroubleKind.SIGNATURE_WRONG, where)]
     if ours is None:
-        return [Trouble(Finding.ROLLED_BACK, where)]
+        return [Trouble(TroubleKind.ROLLED_BACK, where)]
     if ours != there or there.previous_hash != previous:
-        return [Trouble(Finding.FORKED, where)]
+        return [Trouble(TroubleKind.FORKED, where)]
     return []

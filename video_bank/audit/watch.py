@@ -11,7 +11,15 @@ from typing import Final, Protocol
 import msgspec
 import structlog
 
-from video_bank.audit.checkpoint import Checkpoint, Finding, Head, Trouble, compare, follow, hash_of
+from video_bank.audit.checkpoint import (
+    Checkpoint,
+    Head,
+    Trouble,
+    TroubleKind,
+    compare,
+    follow,
+    hash_of,
+)
 from video_bank.audit.witness import Witness, WitnessRefusedError
 from video_bank.clock import Clock
 from video_bank.errors import BankError, UnavailableError
@@ -32,7 +40,7 @@ _log = structlog.get_logger()
 class Alarm(msgspec.Struct, frozen=True):
     """A trouble that stands since `at`."""
 
-    finding: Finding
+    finding: TroubleKind
     where: str
     at: float
 
@@ -92,12 +100,12 @@ class TrailWatch:
                 last = await self._write(last)
                 await self._hand_on(last)
         except WitnessRefusedError:
-            troubles = [Trouble(Finding.FORKED, str(last.number if last else 0))]
+            troubles = [Trouble(TroubleKind.FORKED, str(last.number if last else 0))]
         except UnavailableError:  # should it be the database, this raises again
             troubles = []
             await self._write(last)
         if self._clock.now() - self._handed_on_at > SILENT_AFTER_S and not troubles:
-            troubles = [Trouble(Finding.WITNESS_SILENT, str(self._handed_on))]
+            troubles = [Trouble(TroubleKind.WITNESS_SILENT, str(self._handed_on))]
         for trouble in troubles:
             _log.error("trail alarm", finding=trouble.finding, where=trouble.where)
         await self._checkpoints.note_alarms(troubles, self._clock.now())
@@ -109,10 +117,10 @@ class TrailWatch:
         if await self._witness.find(number + 1) is not None:
             newer = await self._checkpoints.find(number + 1)  # written in this moment
             if newer is None:
-                return [Trouble(Finding.ROLLED_BACK, str(number + 1))]
+                return [Trouble(TroubleKind.ROLLED_BACK, str(number + 1))]
         there = await self._witness.find(number) if last else None
         if there is not None and there != last:
-            return [Trouble(Finding.FORKED, str(number))]
+            return [Trouble(TroubleKind.FORKED, str(number))]
         if self._first_look is None:
             self._first_look = await self._look_back(number)
         return self._first_look
@@ -126,7 +134,7 @@ class TrailWatch:
             if there is None:
                 continue  # not handed on yet
             if not is_signed(there, key):
-                return [Trouble(Finding.SIGNATURE_WRONG, str(each))]
+                return [Trouble(TroubleKind.SIGNATURE_WRONG, str(each))]
             heads |= {head.session_id: head for head in there.heads}
         return compare(heads.values(), await self._checkpoints.hashes_of(heads))
 

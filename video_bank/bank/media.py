@@ -4,6 +4,7 @@ import asyncio
 import signal
 from contextlib import AsyncExitStack
 
+from video_bank.bank.faces import pick_engine, pick_thresholds
 from video_bank.bank.parts import open_link, open_master_key, open_vault
 from video_bank.clock import SystemClock
 from video_bank.ids import new_node_id
@@ -25,14 +26,16 @@ async def run_media(settings: Settings, index: int) -> None:
         master_key = await open_master_key(settings, stack)
         volumes = Volumes(settings.journal_dirs, settings.journal_reserve_mb * 1_000_000)
         recorder = Recorder(volumes, master_key, clock)
-        pool = WorkerPool(workers=1)
+        engine = pick_engine(settings)
+        thresholds = pick_thresholds(settings, engine)
+        pool = WorkerPool(workers=1, engine=engine)
         stack.push_async_callback(pool.close)
         pictures = PictureStore(open_vault(settings), master_key)
         node = MediaNode(
             new_node_id("media"),
             link,
             recorder,
-            Verifier(pool, pictures, clock),
+            Verifier(pool, pictures, thresholds, clock),
             MediaConfig(
                 port=settings.media_port + index,
                 addresses=settings.media_addresses or tuple(machine_addresses()),

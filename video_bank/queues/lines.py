@@ -76,13 +76,15 @@ def stand(policy: RoutingPolicy, ticket: Ticket) -> Standing:
         key=ticket.arrived_at - policy.head_start(ticket.priorities),
         keeper=keeper,
         kept_until=0.0 if keeper is None else ticket.since + kept_s,
-        late_at=None if late_s is None else ticket.since + late_s,
+        late_at=None if late_s is None or ticket.is_callback else ticket.since + late_s,
     )
 
 
 def serves(policy: RoutingPolicy, profile: Profile) -> Serves:
     """Return every line that an agent may serve."""
     found: Serves = {}
+    if profile.is_reserve and not policy.calls_reserve:
+        return found
     for queue, rule in policy.queues.items():
         for language in ("", *policy.languages):
             after_s = _counts_after_s(rule, profile, language)

@@ -105,13 +105,14 @@ local function seat(staff)
 end
 
 local function set_presence(staff, presence, fields)
-  redis.call('HDEL', AGENT .. staff, 'break_reason', 'session_id', 'offer_id')
+  redis.call('HDEL', AGENT .. staff, 'break_reason', 'session_id', 'offer_id', 'word')
   redis.call('ZREM', 'wrapping', staff)
   redis.call('ZREM', 'paused', staff)
   redis.call('HSET', AGENT .. staff, 'presence', presence, 'since', ARGV[1])
   for field, value in pairs(fields or {}) do
     redis.call('HSET', AGENT .. staff, field, value)
   end
+  log('presence', staff, presence)
   seat(staff)
 end
 

@@ -54,10 +54,15 @@ from video_bank.sessions.rules import (
     calling,
     checking,
     consulting,
+    deferring,
+    documents,
+    due,
     ending,
     handed_on,
+    other_way,
     parties,
     scripting,
+    second_look,
     transferring,
     waiting,
 )
@@ -75,12 +80,27 @@ _RULES: Final[dict[type, _Rule]] = {
     requests.NotePresence: arrival.note_presence,
     requests.GiveConsents: arrival.give_consents,
     requests.EnterQueue: arrival.enter_queue,
+    requests.LeaveCallback: deferring.leave_callback,
+    requests.BookSlot: deferring.book_slot,
+    requests.CancelDeferral: deferring.cancel_deferral,
+    requests.ComeBack: deferring.come_back,
+    requests.SettleDeferral: deferring.settle_deferral,
+    requests.NoteMessage: deferring.note_message,
     requests.OfferMedia: calling.offer_media,
     requests.HangUp: ending.hang_up,
     requests.AskForPicture: checking.ask_for_picture,
     requests.NotePicture: checking.note_picture,
+    requests.AskForDocument: documents.ask_for_document,
+    requests.NoteDocumentSide: documents.note_document_side,
+    requests.ConfirmDocument: documents.confirm_document,
     requests.BeginCheck: checking.begin_check,
     requests.DecideCheck: checking.decide_check,
+    requests.AskSecondLook: second_look.ask_second_look,
+    requests.GiveSecondLook: second_look.give_second_look,
+    requests.BeginOtherWay: other_way.begin_other_way,
+    requests.NoteAnswer: other_way.note_answer,
+    requests.NoteCodeSent: other_way.note_code_sent,
+    requests.TypeCode: other_way.type_code,
     requests.BeginStep: scripting.begin_step,
     requests.AnswerStep: scripting.answer_step,
     requests.FinishStep: scripting.finish_step,
@@ -124,12 +144,17 @@ _RULES: Final[dict[type, _Rule]] = {
     CheckFinished: checking.note_check,
     CheckFailed: checking.note_check,
     CustomerPageLost: arrival.note_page_lost,
-    TimeRanOut: ending.run_out,
+    TimeRanOut: due.run_out,
 }
 _OF_THE_AGENT: Final = (
     requests.AskForPicture,
+    requests.AskForDocument,
     requests.BeginCheck,
     requests.DecideCheck,
+    requests.AskSecondLook,
+    requests.BeginOtherWay,
+    requests.NoteAnswer,
+    requests.NoteCodeSent,
     requests.BeginStep,
     requests.FinishStep,
     requests.FinishWrapUp,
@@ -160,7 +185,7 @@ def decide(session: Session, event: SessionEvent, now: float) -> Step:
 def _refuse(draft: Draft, asked: ParticipantRequest, code: ErrorCode) -> None:
     refused = Refused(request_id=asked.request_id, code=code)
     match asked:
-        case requests.Supervise(card=card):
+        case requests.Supervise(card=card) | requests.GiveSecondLook(card=card):
             draft.do(TellSupervisor(card.staff_id, refused))
         case requests.StopSupervising(staff_id=staff_id):
             draft.do(TellSupervisor(staff_id, refused))
@@ -175,13 +200,13 @@ def _refuse(draft: Draft, asked: ParticipantRequest, code: ErrorCode) -> None:
 def _leg_of(asked: ParticipantRequest, session: Session) -> LegName:
     """Return where a request came from."""
     match asked:
-        case requests.NotePicture(taken_by=leg):
+        case requests.NotePicture(taken_by=leg) | requests.NoteDocumentSide(taken_by=leg):
             return leg
         case requests.OfferMedia(leg=leg) | requests.HangUp(leg=leg):
             return leg
         case requests.NotePresence(leg=leg) | requests.ShareScreen(leg=leg):
             return leg
-        case requests.AnswerStep(leg=leg):
+        case requests.AnswerStep(leg=leg) | requests.ConfirmDocument(leg=leg):
             return leg
         case _:
             return session.lead if isinstance(asked, _OF_THE_AGENT) else LegName.CUSTOMER

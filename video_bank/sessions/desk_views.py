@@ -35,6 +35,7 @@ def colleague_offer_view(session: Session) -> OfferView | None:
         expires_at=asked.offer.expires_at,
         word=word_to_colleague(session),
         is_consultation=True,
+        is_callback=False,
     )
 
 
@@ -50,7 +51,9 @@ def _colleague_view(session: Session) -> AgentView:
         is_whispered=False,
         is_picture_requested=False,
         pictures=(),
+        document=None,
         checks=(),
+        for_two=(),
         script=None,
     )
 
@@ -77,7 +80,9 @@ def _former_view(session: Session, part: HandedOn) -> AgentView:
         screen=None,
         is_leading_over=False,
         pictures=(),
+        document=None,
         checks=(),
+        for_two=(),
         script=None,
         close_reason=None,
         ended_at=part.at,

@@ -15,6 +15,24 @@ class CheckRunningError(BankError):
     code = ErrorCode.CHECK_RUNNING
 
 
+class SecondPersonMissingError(BankError):
+    """One person alone does not pass this check: a supervisor has to agree."""
+
+    code = ErrorCode.SECOND_PERSON_MISSING
+
+
+class SlotTakenError(BankError):
+    """The slot is full by now, or is none."""
+
+    code = ErrorCode.SLOT_TAKEN
+
+
+class MessageUnreadableError(BankError):
+    """What was uploaded is no video that a browser records."""
+
+    code = ErrorCode.MESSAGE_UNREADABLE
+
+
 class UnacceptableError(BankError):
     """A value that the request's shape allows and the session does not."""
 

@@ -22,6 +22,7 @@ class AgentJoined(msgspec.Struct, frozen=True):
     session_id: SessionId
     offer_id: OfferId
     card: AgentCard
+    is_audio_first: bool = False
 
 
 class MediaPlaced(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ class DeskSeat(StrEnum):
     FORMER = "former"  # handed the customer on, and writes down what was
 
 
-class Word(msgspec.Struct, frozen=True):
+class ColleagueWord(msgspec.Struct, frozen=True):
     """What the next agent is told of a customer; `note` may be empty."""
 
     by: AgentCard
@@ -63,13 +63,15 @@ def consult_view(session: Session) -> ConsultView | None:
     return ConsultView(asked.target, asked.offer is not None, asked.card)
 
 
-def word_of_last(session: Session) -> Word | None:
+def word_of_last(session: Session) -> ColleagueWord | None:
     """Return what whoever handed the customer on last left for the next."""
     last = session.handed_on[-1] if session.handed_on else None
-    return None if last is None else Word(last.by, last.note)
+    return None if last is None else ColleagueWord(last.by, last.note)
 
 
-def word_to_colleague(session: Session) -> Word | None:
+def word_to_colleague(session: Session) -> ColleagueWord | None:
     """Return what whoever asked a colleague in says to that one."""
     asked = session.consultation
-    return None if asked is None or session.agent is None else Word(session.agent, asked.note)
+    return (
+        None if asked is None or session.agent is None else ColleagueWord(session.agent, asked.note)
+    )

@@ -118,7 +118,7 @@ def _flagged(flag: Flag) -> ColumnElement[bool]:
             return _columns.rating <= LOW_RATING
         case Flag.OVERRIDE:
             is_passed = _columns.decision == Decision.PASSED
-            return and_(_columns.verdict == Verdict.MISMATCH, is_passed)
+            return and_(_columns.verdict == Verdict.FAILED, is_passed)
         case Flag.SCRIPT_OPEN:
             return _has_entry(("script_left_open",))
 

@@ -10,18 +10,33 @@ from typing import Final
 import msgspec
 
 from video_bank.errors import ErrorCode
-from video_bank.ids import OfferId, SessionId
+from video_bank.ids import CheckId, OfferId, SessionId
 from video_bank.media.commands import LegName, SupervisorMode
-from video_bank.sessions.deadlines import kept_until
+from video_bank.queues.news import NoPlace
+from video_bank.sessions.deadlines import kept_until, window_of
+from video_bank.sessions.document_views import (
+    DocumentCard,
+    DocumentSheet,
+    document_card,
+    document_sheet,
+)
 from video_bank.sessions.lifecycle import AT_HAND, IN_CALL
 from video_bank.sessions.script_views import ScriptGuide, StepSheet, script_guide, step_sheet
-from video_bank.sessions.seats import ConsultView, DeskSeat, Word, consult_view, word_of_last
+from video_bank.sessions.seats import (
+    ColleagueWord,
+    ConsultView,
+    DeskSeat,
+    consult_view,
+    word_of_last,
+)
+from video_bank.sessions.second_person import lacks_second_person
 from video_bank.sessions.session import (
     AgentCard,
     Check,
     CloseReason,
     Consents,
     Customer,
+    DeferralKind,
     LegState,
     Picture,
     Relation,
@@ -42,12 +57,31 @@ class GuestCard(msgspec.Struct, frozen=True):
     is_here: bool
 
 
+class CodeSheet(msgspec.Struct, frozen=True):
+    """The customer may type a one-time code; `expires_at` in seconds UTC."""
+
+    check_id: CheckId
+    number: int  # a new one counts on
+    expires_at: float
+    tries_left: int
+
+
+class DeferralView(msgspec.Struct, frozen=True, kw_only=True):
+    """What was left instead of waiting. `opens_at` to `closes_at`: when the customer may begin."""
+
+    kind: DeferralKind
+    begins_at: float | None
+    ends_at: float | None
+    opens_at: float | None
+    closes_at: float | None
+
+
 class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     """`media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
 
     `is_agent_here` is False while the agent's page or media is away; `kept_until` (seconds, UTC)
     says how long the place is kept for whoever is missing. `is_recording_down`: the recording began
-    and is interrupted.
+    and is interrupted. `is_audio_first`: the camera is off until a step asks for it.
     """
 
     session_id: SessionId
@@ -61,6 +95,7 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     is_recording: bool
     is_recording_down: bool
     is_picture_requested: bool
+    document: DocumentSheet | None
     guest: GuestCard | None
     supervisor: AgentCard | None  # who came in for the customer to hear and see
     colleague: AgentCard | None  # another agent, for all to hear and see
@@ -68,9 +103,13 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     is_handed_on: bool  # an agent has passed the customer on, to the next or into the queue
     screen: LegName | None
     script: StepSheet | None
+    code: CodeSheet | None
     kept_until: float | None
+    deferral: DeferralView | None
+    turned_away: NoPlace | None
     close_reason: CloseReason | None
     rating: int | None
+    is_audio_first: bool
 
 
 class AgentView(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,12 +134,14 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
     screen: LegName | None
     is_leading_over: bool  # this is the supervisor who took over
     pictures: tuple[Picture, ...]
+    document: DocumentCard | None
     checks: tuple[Check, ...]
+    for_two: tuple[CheckId, ...]  # the checks that do not pass without a second person
     script: ScriptGuide | None
     close_reason: CloseReason | None
     ended_at: float | None
     seat: DeskSeat = DeskSeat.LEAD
-    word: Word | None = None
+    word: ColleagueWord | None = None
     held_since: float | None = None
     consult: ConsultView | None = None
     help_asked_at: float | None = None
@@ -150,6 +191,7 @@ class OfferView(msgspec.Struct, frozen=True, kw_only=True):
     """What rings at the desk. `waited_s` is counted when the offer is made.
 
     `word` is of the agent who hands the customer on, or asks for a colleague (`is_consultation`).
+    `is_callback`: nobody waits; who accepts has the customer invited again, and is free at once.
     """
 
     offer_id: OfferId
@@ -158,8 +200,9 @@ class OfferView(msgspec.Struct, frozen=True, kw_only=True):
     business: str
     waited_s: float
     expires_at: float
-    word: Word | None = None
+    word: ColleagueWord | None = None
     is_consultation: bool = False
+    is_callback: bool
 
 
 def customer_view(session: Session) -> CustomerView:
@@ -175,6 +218,7 @@ def customer_view(session: Session) -> CustomerView:
         is_recording=_is_recording(session),
         is_recording_down=session.recording_stalled is not None,
         is_picture_requested=session.is_picture_requested,
+        document=document_sheet(session),
         guest=_guest_card(session),
         supervisor=_supervisor_card(session, _HEARD_BY_ALL),
         colleague=_heard_colleague(session),
@@ -182,9 +226,13 @@ def customer_view(session: Session) -> CustomerView:
         is_handed_on=bool(session.handed_on),
         screen=session.screen,
         script=step_sheet(session),
+        code=_code_sheet(session),
         kept_until=kept_until(session),
+        deferral=_deferral_view(session),
+        turned_away=session.turned_away if session.stage is Stage.TURNED_AWAY else None,
         close_reason=session.close_reason,
         rating=session.rating,
+        is_audio_first=session.is_audio_first,
     )
 
 
@@ -209,7 +257,13 @@ def agent_view(session: Session) -> AgentView:
         screen=session.screen,
         is_leading_over=session.lead is LegName.SUPERVISOR,
         pictures=session.pictures,
+        document=document_card(session),
         checks=session.checks,
+        for_two=tuple(
+            check.check_id
+            for check in session.checks
+            if lacks_second_person(check, session.document)
+        ),
         script=script_guide(session),
         close_reason=session.close_reason,
         ended_at=session.ended_at,
@@ -285,7 +339,31 @@ def offer_view(session: Session) -> OfferView | None:
         waited_s=max(0.0, session.stage_since - session.arrived_at),
         expires_at=offer.expires_at,
         word=word_of_last(session),
+        is_callback=session.is_callback,
     )
+
+
+def _deferral_view(session: Session) -> DeferralView | None:
+    deferral, window = session.deferral, window_of(session)
+    if deferral is None:
+        return None
+    return DeferralView(
+        kind=deferral.kind,
+        begins_at=deferral.begins_at,
+        ends_at=deferral.ends_at,
+        opens_at=window[0] if window else None,
+        closes_at=window[1] if window else None,
+    )
+
+
+def _code_sheet(session: Session) -> CodeSheet | None:
+    if session.stage not in IN_CALL or session.code_digest is None:
+        return None
+    check = session.checks[-1]
+    code = check.other_way.code if check.other_way else None
+    if code is None:
+        return None
+    return CodeSheet(check.check_id, code.number, code.expires_at, code.tries_left)
 
 
 def _guest_card(session: Session) -> GuestCard | None:

@@ -4,7 +4,8 @@ from typing import Final
 
 import numpy as np
 
-from video_bank.verification import document, pillow_picture
+from video_bank.verification import pillow_picture
+from video_bank.verification.document import portrait
 from video_bank.verification.engine import FaceEngine, Rgb
 from video_bank.verification.face import pick_faces
 from video_bank.verification.opencv_quality import measure_quality
@@ -31,13 +32,13 @@ class FaceWork:
 
     def read_document(self, job: ReadDocument) -> DocumentRead:
         """Raise PictureUnreadableError, NoFaceError or SeveralFacesError."""
-        rgb = pillow_picture.decode(job.content, document.SIDE)
-        portrait = document.read_portrait(self._engine, rgb)
+        rgb = pillow_picture.decode(job.content, portrait.SIDE)
+        found = portrait.read_portrait(self._engine, rgb)
         return DocumentRead(
             engine=self._engine.name,
-            encoding=tuple(portrait.encoding.tolist()),
-            quality=portrait.quality,
-            portrait=pillow_picture.cut_portrait(rgb, portrait.frame),
+            encoding=tuple(found.encoding.tolist()),
+            quality=found.quality,
+            portrait=pillow_picture.cut_portrait(rgb, found.frame),
         )
 
     def read_frame(self, job: ReadFrame) -> FrameRead:

@@ -1,31 +1,84 @@
-"""From what a check saw to what the machine says (pure). The agent decides.
+"""From what a check saw to what the machine says (pure). People decide.
 
-Worse evidence never gives a better verdict: a flaw turns a match into a closer look and leaves
-a mismatch what it is.
+Each finding has an effect, and the verdict is the worst of them: whatever else is found, and
+however much further apart the faces are, a verdict never gets better. What is missing is itself
+a finding, so that nothing passes because nobody looked.
 """
 
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from types import MappingProxyType
 from typing import Final
 
-from video_bank.verification.evidence import Reason, Thresholds, Verdict
-from video_bank.verification.face import FaceQuality
-from video_bank.verification.quality import find_document_flaws, find_live_flaws
+import msgspec
+
+from video_bank.verification.evidence import (
+    ChallengeSeen,
+    Evidence,
+    Finding,
+    Reason,
+    Thresholds,
+    Verdict,
+)
 
 ENOUGH_LIVE_FRAMES: Final = 3
+_FURTHEST: Final = 2.0  # of two encodings of length 1
 
-# With one of these the distance alone is no match. A live frame that cannot be used is never
-# compared, so what is left of its flaws only explains the distance.
-_WEAKENING: Final = frozenset(
+
+class Effect(IntEnum):
+    """What a finding does to a verdict; the larger, the worse."""
+
+    NOTE = 0  # it only explains
+    REVIEW = 1  # the machine alone does not pass it
+    FAIL = 2
+
+
+EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
     {
-        Reason.DOCUMENT_FACE_SMALL,
-        Reason.DOCUMENT_BLURRED,
-        Reason.DOCUMENT_DARK,
-        Reason.DOCUMENT_GLARE,
-        Reason.FEW_LIVE_FRAMES,
+        Reason.DISTANCE_BELOW_MATCH: Effect.NOTE,
+        Reason.DISTANCE_BETWEEN: Effect.REVIEW,
+        Reason.DISTANCE_ABOVE_MISMATCH: Effect.FAIL,
+        Reason.DOCUMENT_FACE_SMALL: Effect.REVIEW,
+        Reason.DOCUMENT_BLURRED: Effect.REVIEW,
+        Reason.DOCUMENT_DARK: Effect.REVIEW,
+        Reason.DOCUMENT_FLAT: Effect.REVIEW,
+        Reason.DOCUMENT_GLARE: Effect.REVIEW,
+        Reason.DOCUMENT_EXPIRED: Effect.FAIL,
+        Reason.DOCUMENT_NOT_YET_VALID: Effect.FAIL,
+        Reason.VALIDITY_UNKNOWN: Effect.REVIEW,
+        Reason.UNDER_AGE: Effect.FAIL,
+        Reason.NUMBER_INVALID: Effect.FAIL,
+        Reason.NUMBER_CHANGED: Effect.REVIEW,
+        Reason.BIRTH_DATE_DIFFERS: Effect.FAIL,
+        Reason.SEX_DIFFERS: Effect.FAIL,
+        Reason.NAME_DIFFERS: Effect.REVIEW,  # a name may be misspelt in an invitation
+        Reason.DOCUMENT_FACE_CUT: Effect.REVIEW,
+        Reason.DOCUMENT_FACE_COVERED: Effect.REVIEW,
+        # A live frame that cannot be used is never compared; what is left of its flaws only
+        # explains the distance.
+        Reason.LIVE_FACE_SMALL: Effect.NOTE,
+        Reason.LIVE_BLURRED: Effect.NOTE,
+        Reason.LIVE_DARK: Effect.NOTE,
+        Reason.LIVE_FLAT: Effect.NOTE,
+        Reason.LIVE_GLARE: Effect.NOTE,
+        # Frames with these are not compared; were one, nobody should rely on it.
+        Reason.LIVE_FACE_CUT: Effect.REVIEW,
+        Reason.LIVE_FACE_COVERED: Effect.REVIEW,
+        Reason.LIVE_FACE_TURNED: Effect.REVIEW,
+        Reason.FEW_LIVE_FRAMES: Effect.REVIEW,
+        Reason.NO_CHALLENGE: Effect.REVIEW,
+        Reason.CHALLENGE_UNANSWERED: Effect.REVIEW,
     }
 )
+# Beside what fails: signs that somebody tries to deceive the camera.
+_BY_TWO: Final = frozenset({Reason.CHALLENGE_UNANSWERED})
+_VERDICTS: Final = {
+    Effect.NOTE: Verdict.PASSED,
+    Effect.REVIEW: Verdict.REVIEW,
+    Effect.FAIL: Verdict.FAILED,
+}
 
 
 def measure_distance(document: Sequence[float], live: Sequence[Sequence[float]]) -> float:
@@ -33,35 +86,72 @@ def measure_distance(document: Sequence[float], live: Sequence[Sequence[float]])
 
     Not the distance to the mean encoding: a mean lies nearer to everybody. On 16 East-Asian
     faces three photographs accepted 2.6 % of strangers at 0.45 that way, none of 3248 this way.
+    Encodings that are no numbers are as far apart as can be.
     """
-    return statistics.fmean(math.dist(document, encoding) for encoding in live)
+    mean = statistics.fmean(math.dist(document, encoding) for encoding in live)
+    return mean if math.isfinite(mean) else _FURTHEST
 
 
 def judge(
     distance: float,
-    document: FaceQuality,
-    live: Sequence[FaceQuality],
     thresholds: Thresholds,
-) -> tuple[Verdict, tuple[Reason, ...]]:
-    """Return the verdict and its reasons, the distance's first. `live`: the frames compared."""
-    verdict, distance_reason = _by_distance(distance, thresholds)
-    flaws = [*find_document_flaws(document), *_shared_flaws(live)]
-    if len(live) < ENOUGH_LIVE_FRAMES:
-        flaws.append(Reason.FEW_LIVE_FRAMES)
-    if verdict is Verdict.MATCH and not _WEAKENING.isdisjoint(flaws):
-        verdict = Verdict.LOOK_CLOSER
-    return verdict, (distance_reason, *flaws)
+    findings: Sequence[Finding],
+    live_frames: int,
+    *,
+    challenge: ChallengeSeen | None,
+) -> tuple[Verdict, tuple[Finding, ...]]:
+    """Return the verdict and all findings, the distance's first.
+
+    `live_frames` counts the frames compared. What they are too few of, and what the challenge
+    lacks, is found here: who calls need not think of it.
+    """
+    missing = [*_find_few_frames(live_frames), *_find_unanswered(challenge)]
+    known = {finding.reason for finding in findings}
+    found = (
+        _by_distance(distance, thresholds),
+        *findings,
+        *(finding for finding in missing if finding.reason not in known),
+    )
+    worst = max(EFFECTS[finding.reason] for finding in found)
+    return _VERDICTS[worst], found
 
 
-def _by_distance(distance: float, thresholds: Thresholds) -> tuple[Verdict, Reason]:
-    if distance <= thresholds.match_at_most:
-        return Verdict.MATCH, Reason.DISTANCE_BELOW_MATCH
-    if distance <= thresholds.mismatch_above:
-        return Verdict.LOOK_CLOSER, Reason.DISTANCE_BETWEEN
-    return Verdict.MISMATCH, Reason.DISTANCE_ABOVE_MISMATCH  # also for a distance that is NaN
+def needs_second_person(findings: Sequence[Finding]) -> bool:
+    """Say whether one person alone may not pass a check that found this."""
+    return any(
+        EFFECTS[finding.reason] is Effect.FAIL or finding.reason in _BY_TWO for finding in findings
+    )
 
 
-def _shared_flaws(live: Sequence[FaceQuality]) -> list[Reason]:
-    """Return the flaws that every frame has; one better frame makes up for the others."""
-    first, *others = [find_live_flaws(quality) for quality in live]
-    return [flaw for flaw in first if all(flaw in flaws for flaws in others)]
+def add_findings(evidence: Evidence, findings: Sequence[Finding]) -> Evidence:
+    """Return the evidence with what was found elsewhere; the verdict never gets better by it."""
+    known = {finding.reason for finding in evidence.findings}
+    found = (*evidence.findings, *(each for each in findings if each.reason not in known))
+    worst = max(EFFECTS[finding.reason] for finding in found)
+    return msgspec.structs.replace(evidence, findings=found, verdict=_VERDICTS[worst])
+
+
+def _by_distance(distance: float, thresholds: Thresholds) -> Finding:
+    match, mismatch = thresholds.match_at_most, thresholds.mismatch_above
+    if distance <= min(match, mismatch):
+        return Finding(Reason.DISTANCE_BELOW_MATCH, distance, match)
+    if distance <= mismatch:
+        return Finding(Reason.DISTANCE_BETWEEN, distance, match)
+    return Finding(Reason.DISTANCE_ABOVE_MISMATCH, distance, mismatch)  # also for a NaN
+
+
+def _find_few_frames(live_frames: int) -> list[Finding]:
+    if live_frames >= ENOUGH_LIVE_FRAMES:
+        return []
+    return [Finding(Reason.FEW_LIVE_FRAMES, live_frames, ENOUGH_LIVE_FRAMES)]
+
+
+def _find_unanswered(challenge: ChallengeSeen | None) -> list[Finding]:
+    if challenge is None:
+        return [Finding(Reason.NO_CHALLENGE)]
+    asked = len(challenge.actions)
+    done = sum(
+        action.done_after_s is not None and action.done_after_s <= action.within_s
+        for action in challenge.actions
+    )
+    return [] if 0 < asked == done else [Finding(Reason.CHALLENGE_UNANSWERED, done, asked)]

@@ -1,7 +1,6 @@
 """One identity check from command to outcome: the live face against the one on the document."""
 
 import asyncio
-from typing import Final
 
 import structlog
 
@@ -13,6 +12,7 @@ from video_bank.verification.evidence import CheckFailed, CheckFinished, Evidenc
 from video_bank.verification.live_face import LiveFace, collect_best
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.policy import judge, measure_distance
+from video_bank.verification.quality import find_document_flaws, find_live_flaws
 from video_bank.verification.worker_jobs import (
     DocumentRead,
     EncodeFaces,
@@ -21,16 +21,19 @@ from video_bank.verification.worker_jobs import (
 )
 from video_bank.verification.worker_pool import WorkerPool
 
-_THRESHOLDS: Final = Thresholds()
 _log = structlog.get_logger()
 
 
 class Verifier:
     """A media node's FaceChecks. Encodings live in memory for one check and are never kept."""
 
-    def __init__(self, pool: WorkerPool, pictures: PictureStore, clock: Clock) -> None:
+    def __init__(
+        self, pool: WorkerPool, pictures: PictureStore, thresholds: Thresholds, clock: Clock
+    ) -> None:
+        """Take the thresholds of the very engine that the pool runs."""
         self._pool = pool
         self._pictures = pictures
+        self._thresholds = thresholds
         self._clock = clock
 
     async def run(
@@ -54,14 +57,17 @@ class Verifier:
         faces = tuple(face.on_frame for face in live)
         encoded = await self._pool.run(EncodeFaces(faces), FacesEncoded)
         distance = measure_distance(document.encoding, encoded.encodings)
-        qualities = [face.quality for face in live]
-        verdict, reasons = judge(distance, document.quality, qualities, _THRESHOLDS)
+        flaws = (
+            *find_document_flaws(document.quality),
+            *find_live_flaws([face.quality for face in live]),
+        )
+        verdict, findings = judge(distance, self._thresholds, flaws, len(live), challenge=None)
         store = self._pictures.put
         return Evidence(
             verdict=verdict,
             distance=distance,
-            thresholds=_THRESHOLDS,
-            reasons=reasons,
+            thresholds=self._thresholds,
+            findings=findings,
             engine=document.engine,
             live_frames=len(live),
             document_portrait=await store(command.session_id, wrapped_key, document.portrait),

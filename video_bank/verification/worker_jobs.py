@@ -6,6 +6,8 @@ Never pickle: a worker that a hostile picture has taken over must not reach its 
 import msgspec
 
 from video_bank.errors import ErrorCode
+from video_bank.verification.document.layout import Strip
+from video_bank.verification.document.values import CardSide
 from video_bank.verification.face import Box, FaceQuality
 
 
@@ -26,6 +28,13 @@ class ReencodePicture(msgspec.Struct, frozen=True, tag=True):
     """A stranger's picture whose header was read; answered by `PictureReencoded`."""
 
     content: bytes
+
+
+class FlattenCard(msgspec.Struct, frozen=True, tag=True):
+    """A picture that was written anew; answered by `CardFlattened`, refused if unreadable."""
+
+    content: bytes
+    side: CardSide
 
 
 class ReadDocument(msgspec.Struct, frozen=True, tag=True):
@@ -52,6 +61,13 @@ class WorkerReady(msgspec.Struct, frozen=True, tag=True):
 
 class PictureReencoded(msgspec.Struct, frozen=True, tag=True):
     content: bytes
+
+
+class CardFlattened(msgspec.Struct, frozen=True, tag=True):
+    """`card`: nothing but the card, upright, as a JPEG; `strips`: its lines of print."""
+
+    card: bytes
+    strips: tuple[Strip, ...]
 
 
 class DocumentRead(msgspec.Struct, frozen=True, tag=True):
@@ -84,5 +100,13 @@ class JobRefused(msgspec.Struct, frozen=True, tag=True):
     code: ErrorCode
 
 
-Job = ReencodePicture | ReadDocument | ReadFrame | EncodeFaces
-Answer = WorkerReady | PictureReencoded | DocumentRead | FrameRead | FacesEncoded | JobRefused
+Job = ReencodePicture | FlattenCard | ReadDocument | ReadFrame | EncodeFaces
+Answer = (
+    WorkerReady
+    | PictureReencoded
+    | CardFlattened
+    | DocumentRead
+    | FrameRead
+    | FacesEncoded
+    | JobRefused
+)

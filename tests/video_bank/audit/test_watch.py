@@ -12,7 +12,7 @@ from sqlalchemy import delete, text, update
 
 from tests.conftest import open_with_tables
 from tests.fakes.clock import FakeClock
-from video_bank.audit.checkpoint import Checkpoint, Finding, Trouble, hash_of
+from video_bank.audit.checkpoint import Checkpoint, Trouble, TroubleKind, hash_of
 from video_bank.audit.sql_checkpoints import SqlCheckpoints
 from video_bank.audit.sql_journal import SqlJournal
 from video_bank.audit.trail import Entry, Happening, chain
@@ -120,13 +120,13 @@ async def test_an_old_copy_of_the_database_is_found_at_once(tmp_path: Path) -> N
     second = await scene.found(2)
     async with opened(copy) as database:
         scene.use(database)
-        assert await scene.watch.look() == [Trouble(Finding.ROLLED_BACK, "2")]
+        assert await scene.watch.look() == [Trouble(TroubleKind.ROLLED_BACK, "2")]
         await scene.happen(new_session_id())
-        assert await scene.minute() == [Trouble(Finding.ROLLED_BACK, "2")]
+        assert await scene.minute() == [Trouble(TroubleKind.ROLLED_BACK, "2")]
         assert [(each.finding, each.where) for each in await scene.book.alarms()] == [
             ("rolled_back", "2")
         ]
-        assert Trouble(Finding.ROLLED_BACK, "2") in await scene.verify()
+        assert Trouble(TroubleKind.ROLLED_BACK, "2") in await scene.verify()
         assert await scene.found(2) == second  # nobody wrote over it
 
 
@@ -153,8 +153,8 @@ async def test_a_chain_that_was_hashed_anew_is_found_at_the_next_start(
     await scene.minute()
     await rewrite(scene, session_id, at_the_end=at_the_end)
     scene.watch = scene.make_watch()
-    assert await scene.minute() == [Trouble(Finding.ENTRY_CHANGED, session_id)]
-    assert await scene.verify() == [Trouble(Finding.ENTRY_CHANGED, session_id)]
+    assert await scene.minute() == [Trouble(TroubleKind.ENTRY_CHANGED, session_id)]
+    assert await scene.verify() == [Trouble(TroubleKind.ENTRY_CHANGED, session_id)]
 
 
 async def test_a_cut_chain_and_a_lost_session_are_found(scene: Scene) -> None:
@@ -165,7 +165,7 @@ async def test_a_cut_chain_and_a_lost_session_are_found(scene: Scene) -> None:
     async with scene.database.transaction() as connection:
         await connection.execute(delete(trail).where(trail.c.number == 2))
         await connection.execute(delete(trail).where(trail.c.session_id == other))
-    missing = {Trouble(Finding.ENTRY_MISSING, each) for each in (one, other)}
+    missing = {Trouble(TroubleKind.ENTRY_MISSING, each) for each in (one, other)}
     scene.watch = scene.make_watch()
     assert set(await scene.minute()) == missing
     assert set(await scene.verify()) == missing
@@ -177,7 +177,7 @@ async def test_an_entry_changed_in_its_place_breaks_its_chain(scene: Scene) -> N
     await scene.minute()
     async with scene.database.transaction() as connection:
         await connection.execute(update(trail).values(actor="somebody"))
-    assert await scene.verify() == [Trouble(Finding.CHAIN_BROKEN, session_id)]
+    assert await scene.verify() == [Trouble(TroubleKind.CHAIN_BROKEN, session_id)]
 
 
 async def test_checkpoints_that_were_made_up_are_a_fork(scene: Scene) -> None:
@@ -197,8 +197,8 @@ async def test_checkpoints_that_were_made_up_are_a_fork(scene: Scene) -> None:
     await forger.look()
     scene.clock.advance(60)
     await forger.look()
-    assert await scene.watch.look() == [Trouble(Finding.FORKED, "3")]
-    assert Trouble(Finding.FORKED, "2") in await scene.verify()
+    assert await scene.watch.look() == [Trouble(TroubleKind.FORKED, "3")]
+    assert Trouble(TroubleKind.FORKED, "2") in await scene.verify()
 
 
 async def test_a_stranger_who_signs_checkpoints_is_found(scene: Scene) -> None:
@@ -206,8 +206,8 @@ async def test_a_stranger_who_signs_checkpoints_is_found(scene: Scene) -> None:
     stranger = SigningKey(scene.folder / "keys/stranger.key")
     scene.clock.advance(60)
     await TrailWatch(scene.book, scene.witness, stranger, scene.clock).look()
-    assert await scene.minute() == [Trouble(Finding.SIGNATURE_WRONG, "1")]
-    assert await scene.verify() == [Trouble(Finding.SIGNATURE_WRONG, "1")]
+    assert await scene.minute() == [Trouble(TroubleKind.SIGNATURE_WRONG, "1")]
+    assert await scene.verify() == [Trouble(TroubleKind.SIGNATURE_WRONG, "1")]
 
 
 class Away:
@@ -233,7 +233,7 @@ async def test_a_second_place_that_was_away_gets_all_and_its_silence_is_an_alarm
     scene.watch = scene.make_watch(away)
     found = [await scene.minute() for _ in range(8)]
     assert found[0] == []
-    assert found[-1][0].finding is Finding.WITNESS_SILENT
+    assert found[-1][0].finding is TroubleKind.WITNESS_SILENT
     away.is_away = False
     assert await scene.minute() == []
     assert await scene.book.alarms() == []

@@ -15,7 +15,7 @@ from tests.video_bank.sessions.stories import (
     evidence,
 )
 from video_bank.errors import ErrorCode
-from video_bank.ids import CheckId, GuestId, OfferId, PictureId, StaffId
+from video_bank.ids import CheckId, GuestId, MessageId, OfferId, PictureId, StaffId
 from video_bank.media import news as media
 from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.queues import news as queue
@@ -24,7 +24,7 @@ from video_bank.scripts.progress import Seen
 from video_bank.scripts.script import Answer
 from video_bank.sessions import inbox, requests
 from video_bank.sessions.deadlines import Due
-from video_bank.sessions.rules.checking import _check_id
+from video_bank.sessions.rules.checks import check_id_of
 from video_bank.sessions.session import AgentCard, Relation
 from video_bank.verification.evidence import CheckFailed, CheckFinished, Decision, Verdict
 
@@ -37,7 +37,7 @@ OTHER_GUEST: Final = GuestId("guest_" + "b" * 24)
 
 _REQUEST_IDS: Final = ("r1", "r2")
 CHECKS: Final[list[CheckId]] = [
-    _check_id(requests.BeginCheck(session_id=SESSION, request_id=each, picture_id=PICTURE))
+    check_id_of(requests.BeginCheck(session_id=SESSION, request_id=each, picture_id=PICTURE))
     for each in _REQUEST_IDS
 ]
 
@@ -51,6 +51,7 @@ _takes = st.integers(1, 3)
 _pictures = st.sampled_from([PICTURE, OTHER_PICTURE])
 _checks = st.sampled_from(CHECKS)
 _reasons = st.sampled_from(["", "because", "x" * 501])
+_digests = st.sampled_from(["one", "other"])
 _script_steps = st.sampled_from(["first", "tapped", "said", "seen", "nothing"])
 _answers = st.sampled_from(Answer)
 _words = st.sampled_from(["", "about the deed", "x" * 1001])
@@ -62,6 +63,7 @@ _targets = st.sampled_from(
         Target(TargetKind.QUEUE, "cards"),
     ]
 )
+_slots = st.sampled_from([START + 60, START + 120])
 _codes = st.sampled_from([ErrorCode.NO_FACE, ErrorCode.DISK_FULL])
 
 
@@ -84,14 +86,30 @@ OF_THE_CUSTOMER: Final = [
         requests.GiveConsents, recording=st.sampled_from([True, True, False]), face=st.booleans()
     ),
     _asked(requests.EnterQueue),
+    _asked(requests.LeaveCallback),
+    _asked(requests.BookSlot, begins_at=_slots, ends_at=st.just(START + 200)),
+    _asked(requests.CancelDeferral),
+    _asked(requests.ComeBack),
+    _asked(
+        requests.NoteMessage,
+        message_id=st.just(MessageId("msg_" + "c" * 24)),
+        pieces=st.just(3),
+    ),
     _asked(requests.OfferMedia, leg=_legs, connection=st.sampled_from("abc"), sdp=st.just("v=0")),
     _asked(requests.HangUp, leg=_legs),
     _asked(requests.NotePicture, picture_id=_pictures, taken_by=_legs),
+    _asked(requests.TypeCode, check_id=_checks, digest=_digests),
     _asked(requests.Rate, score=st.integers(0, 6)),
     _asked(requests.AnswerStep, leg=st.just(LegName.CUSTOMER), step=_script_steps, answer=_answers),
 ]
 OF_THE_AGENT: Final = [
     _asked(requests.AskForPicture),
+    _asked(
+        requests.SettleDeferral,
+        staff_id=_staff,
+        is_done=st.booleans(),
+        reason=st.sampled_from(["", "no answer", "x" * 201]),
+    ),
     _asked(requests.BeginStep, step=_script_steps),
     _asked(requests.AnswerStep, leg=st.just(LegName.AGENT), step=_script_steps, answer=_answers),
     _asked(
@@ -106,6 +124,15 @@ OF_THE_AGENT: Final = [
         decision=st.sampled_from(Decision),
         reason=_reasons,
     ),
+    _asked(requests.AskSecondLook, check_id=_checks, reason=_reasons),
+    _asked(requests.BeginOtherWay, picture_id=_pictures),
+    _asked(
+        requests.NoteAnswer,
+        check_id=_checks,
+        question=st.integers(-1, 1),
+        is_right=st.booleans(),
+    ),
+    _asked(requests.NoteCodeSent, check_id=_checks, digest=_digests),
     _asked(
         requests.FinishWrapUp,
         result=st.sampled_from(["", "granted", "x" * 65]),
@@ -157,10 +184,15 @@ OF_THIRD_PARTIES: Final = [
         requests.GiveGuestConsent, guest_id=_guests, recording=st.sampled_from([True, True, False])
     ),
     _asked(requests.DismissGuest),
-    _asked(
-        requests.Supervise, card=st.sampled_from([AMIR, ADA]), mode=st.sampled_from(SupervisorMode)
-    ),
+    _asked(requests.Supervise, card=_cards, mode=st.sampled_from(SupervisorMode)),
     _asked(requests.StopSupervising, staff_id=_staff),
+    _asked(
+        requests.GiveSecondLook,
+        check_id=_checks,
+        card=_cards,
+        agrees=st.booleans(),
+        reason=_reasons,
+    ),
     _asked(requests.ShareScreen, leg=_legs, is_shown=st.booleans()),
 ]
 OF_COLLEAGUES: Final = [

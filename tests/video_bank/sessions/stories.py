@@ -1,5 +1,6 @@
 """Sessions told event by event, for tests of what follows from each."""
 
+import hashlib
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -21,7 +22,7 @@ from video_bank.sessions.effects import (
 from video_bank.sessions.inbox import AgentJoined, MediaPlaced, SessionEvent
 from video_bank.sessions.outgoing import OutgoingMessage
 from video_bank.sessions.session import AgentCard, Customer, Session, Stage
-from video_bank.verification.evidence import Evidence, Reason, Thresholds, Verdict
+from video_bank.verification.evidence import Evidence, Finding, Reason, Thresholds, Verdict
 
 SESSION = SessionId("ses_" + "1" * 24)
 QUEUE = QueueId("loans")
@@ -31,6 +32,7 @@ OTHER_NODE = NodeId("media_" + "4" * 24)
 PICTURE = PictureId("pic_" + "5" * 24)
 AMIR = AgentCard(StaffId("staff_" + "6" * 24), "Amir", "A1001")
 START = 1_700_000_000.0
+CUSTOMER = hashlib.sha256(b"DK-1").hexdigest()[:32]  # as the queue knows her
 
 _Effect = TypeVar("_Effect", bound=Effect)
 
@@ -40,7 +42,7 @@ def invited(session_id: SessionId = SESSION) -> Session:
         session_id=session_id,
         queue=QUEUE,
         business="loan",
-        customer=Customer("Carla", "DK-1"),
+        customer=Customer("Carla", "DK-1" if session_id == SESSION else session_id),
         created_at=START,
         wrapped_key=b"wrapped",
         stage_since=START,
@@ -66,7 +68,7 @@ class Story:
         self.steps.append(step)
         return step
 
-    def ask(self, kind: type[Any], **fields: Any) -> Step:
+    def ask(self, kind: type[Any], /, **fields: Any) -> Step:
         """Tell a participant's request, under an id of its own."""
         self._requests += 1
         defaults = {"session_id": self.session.session_id, "request_id": f"r{self._requests}"}
@@ -128,12 +130,12 @@ def told(step: Step) -> list[OutgoingMessage]:
     ]
 
 
-def evidence(verdict: Verdict = Verdict.MATCH) -> Evidence:
+def evidence(verdict: Verdict = Verdict.PASSED) -> Evidence:
     return Evidence(
         verdict=verdict,
         distance=0.4,
         thresholds=Thresholds(),
-        reasons=(Reason.DISTANCE_BELOW_MATCH,),
+        findings=(Finding(Reason.DISTANCE_BELOW_MATCH, 0.4, 0.45),),
         engine="test",
         live_frames=5,
         document_portrait=PICTURE,

@@ -260,17 +260,19 @@ def test_the_wish_survives_a_redis_that_forgot_all(story: Story) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked",
+    ("kind", "target", "note"),
     [
-        {"kind": requests.Transfer, "target": Target(TargetKind.AGENT, AMIR.staff_id)},
-        {"kind": requests.AskColleague, "target": Target(TargetKind.AGENT, AMIR.staff_id)},
-        {"kind": requests.Transfer, "target": TO_ADA, "note": "x" * 1001},
-        {"kind": requests.Transfer, "target": Target(TargetKind.SKILL, "")},
+        (requests.Transfer, Target(TargetKind.AGENT, AMIR.staff_id), ""),
+        (requests.AskColleague, Target(TargetKind.AGENT, AMIR.staff_id), ""),
+        (requests.Transfer, TO_ADA, "x" * 1001),
+        (requests.Transfer, Target(TargetKind.SKILL, ""), ""),
     ],
 )
-def test_what_makes_no_sense_changes_nothing(story: Story, asked: dict[str, Any]) -> None:
+def test_what_makes_no_sense_changes_nothing(
+    story: Story, kind: type[Any], target: Target, note: str
+) -> None:
     before = story.session
-    story.ask(**({"note": ""} | asked))
+    story.ask(kind, target=target, note=note)
     assert refusal(story) is ErrorCode.MALFORMED
     assert story.session == before
 

@@ -99,10 +99,10 @@ async def test_each_question_finds_its_own(archive: Archive) -> None:
     of_lin = await archive.add(agent=lin, created_at=START + 2)
     sold = await archive.add(product="insurance", created_at=START + 3)
     stranger = await archive.add(
-        checks=_checked(Verdict.MISMATCH, Decision.PASSED), created_at=START + 4
+        checks=_checked(Verdict.FAILED, Decision.PASSED), created_at=START + 4
     )
     refused = await archive.add(
-        checks=_checked(Verdict.MISMATCH, Decision.REFUSED), created_at=START + 5
+        checks=_checked(Verdict.FAILED, Decision.REFUSED), created_at=START + 5
     )
     unhappy = await archive.add(rating=2, created_at=START + 6)
     await archive.add(rating=3, created_at=START + 7)
@@ -112,7 +112,7 @@ async def test_each_question_finds_its_own(archive: Archive) -> None:
         ({"agent": "李"}, [of_amir]),
         ({"agent": "b200"}, [of_lin]),
         ({"product": "insurance"}, [sold]),
-        ({"verdict": Verdict.MISMATCH}, [refused, stranger]),
+        ({"verdict": Verdict.FAILED}, [refused, stranger]),
         ({"flags": (Flag.OVERRIDE,)}, [stranger]),
         ({"flags": (Flag.LOW_RATING,)}, [unhappy]),
         ({"flags": (Flag.GAP,)}, [stalled]),

@@ -30,7 +30,15 @@ from video_bank.clock import SystemClock
 from video_bank.errors import ErrorCode
 from video_bank.ids import PictureId, new_check_id, new_picture_id, new_session_id
 from video_bank.media.commands import LegName, StartCheck
-from video_bank.verification.evidence import CheckFailed, CheckFinished, Reason, Verdict
+from video_bank.verification.engine_choice import EngineChoice
+from video_bank.verification.evidence import (
+    CheckFailed,
+    CheckFinished,
+    Finding,
+    Reason,
+    Thresholds,
+    Verdict,
+)
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.verifier import Verifier
 from video_bank.verification.worker_pool import WorkerPool
@@ -46,7 +54,7 @@ class Desk:
     def __init__(self, pool: WorkerPool) -> None:
         self.vault = MemoryVault()
         self.pictures = PictureStore(self.vault, OpenKey())
-        self.verifier = Verifier(pool, self.pictures, SystemClock())
+        self.verifier = Verifier(pool, self.pictures, Thresholds(), SystemClock())
 
     async def check(
         self, document: Image.Image | bytes, frames: Iterable[Rgb]
@@ -81,20 +89,22 @@ def desk(face_pool: WorkerPool) -> Desk:
     ],
     ids=["darker crop", "mirrored", "on a card"],
 )
-async def test_same_person_is_a_match(desk: Desk, document: Image.Image) -> None:
+async def test_same_person_is_near_and_without_a_challenge_left_to_people(
+    desk: Desk, document: Image.Image
+) -> None:
     outcome = await desk.check(document, LIVE)
     assert isinstance(outcome, CheckFinished)
-    assert outcome.evidence.verdict is Verdict.MATCH
+    assert outcome.evidence.verdict is Verdict.REVIEW
     assert outcome.evidence.distance < 0.3
-    assert outcome.evidence.reasons == (Reason.DISTANCE_BELOW_MATCH,)
+    assert _reasons(outcome) == [Reason.DISTANCE_BELOW_MATCH, Reason.NO_CHALLENGE]
     assert outcome.evidence.live_frames == 3
 
 
-async def test_another_person_is_a_mismatch(desk: Desk) -> None:
+async def test_another_person_fails(desk: Desk) -> None:
     outcome = await desk.check(admiral(), LIVE)
     assert isinstance(outcome, CheckFinished)
-    assert outcome.evidence.verdict is Verdict.MISMATCH
-    assert outcome.evidence.reasons == (Reason.DISTANCE_ABOVE_MISMATCH,)
+    assert outcome.evidence.verdict is Verdict.FAILED
+    assert _reasons(outcome) == [Reason.DISTANCE_ABOVE_MISMATCH, Reason.NO_CHALLENGE]
 
 
 async def test_both_portraits_are_kept_for_the_agent_and_nothing_else(desk: Desk) -> None:
@@ -121,15 +131,15 @@ async def test_check_on_a_running_leg_takes_less_than_three_seconds(
 async def test_document_too_poor_for_a_match_needs_a_closer_look(desk: Desk) -> None:
     outcome = await desk.check(darker(astronaut(), 0.12), LIVE)
     assert isinstance(outcome, CheckFinished)
-    assert outcome.evidence.verdict is Verdict.LOOK_CLOSER
-    assert Reason.DOCUMENT_DARK in outcome.evidence.reasons
+    assert outcome.evidence.verdict is Verdict.REVIEW
+    assert Reason.DOCUMENT_DARK in _reasons(outcome)
 
 
 async def test_few_live_frames_need_a_closer_look(desk: Desk) -> None:
     outcome = await desk.check(astronaut(), LIVE[:2])
     assert isinstance(outcome, CheckFinished)
-    assert outcome.evidence.verdict is Verdict.LOOK_CLOSER
-    assert outcome.evidence.reasons == (Reason.DISTANCE_BELOW_MATCH, Reason.FEW_LIVE_FRAMES)
+    assert outcome.evidence.verdict is Verdict.REVIEW
+    assert Finding(Reason.FEW_LIVE_FRAMES, 2, 3) in outcome.evidence.findings
 
 
 @pytest.mark.parametrize(
@@ -174,7 +184,7 @@ async def test_fault_of_ours_ends_the_check_too_and_is_logged_without_a_face(des
 
 
 async def test_worker_killed_in_mid_check_costs_time_but_not_the_verdict() -> None:
-    pool = WorkerPool()
+    pool = WorkerPool(engine=EngineChoice())
     await pool.warm_up()
     [killed] = pool.pids
     check = asyncio.create_task(Desk(pool).check(astronaut(), LIVE))
@@ -182,7 +192,7 @@ async def test_worker_killed_in_mid_check_costs_time_but_not_the_verdict() -> No
     os.kill(killed, signal.SIGKILL)
     outcome = await check
     assert isinstance(outcome, CheckFinished)
-    assert outcome.evidence.verdict is not Verdict.MISMATCH
+    assert outcome.evidence.verdict is not Verdict.FAILED
     assert killed not in pool.pids
     await pool.close()
 
@@ -195,3 +205,7 @@ async def test_cancelled_check_leaves_nothing_running(desk: Desk, face_pool: Wor
         await check
     assert isinstance(await desk.check(astronaut(), LIVE), CheckFinished)
     assert len(face_pool.pids) == 1
+
+
+def _reasons(outcome: CheckFinished) -> list[Reason]:
+    return [finding.reason for finding in outcome.evidence.findings]

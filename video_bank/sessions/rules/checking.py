@@ -1,33 +1,35 @@
 """Pictures of the document, identity checks, and what the agent decides."""
 
-import hashlib
-
-import msgspec
-
 from video_bank.errors import ErrorCode, NotFoundError, NotNowError
-from video_bank.ids import CheckId
 from video_bank.media.commands import LegName, StartCheck
 from video_bank.sessions.draft import Draft
 from video_bank.sessions.effects import TellNode
 from video_bank.sessions.errors import (
     CheckRunningError,
     ConsentMissingError,
-    UnacceptableError,
+    SecondPersonMissingError,
 )
 from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.requests import AskForPicture, BeginCheck, DecideCheck, NotePicture
+from video_bank.sessions.rules.checks import (
+    check_id_of,
+    digest_of,
+    find_check,
+    read_reason,
+    replace_check,
+)
 from video_bank.sessions.rules.regulated import check_recorded
+from video_bank.sessions.second_person import lacks_second_person
 from video_bank.sessions.session import Check, CheckState, Picture, Stage
 from video_bank.verification.evidence import (
     CheckFailed,
     CheckFinished,
     CheckNews,
     Decision,
-    Verdict,
 )
+from video_bank.verification.policy import add_findings
 
 MOST_PICTURES = 40
-LONGEST_REASON = 500
 
 
 def ask_for_picture(draft: Draft, _asked: AskForPicture) -> None:
@@ -51,7 +53,7 @@ def note_picture(draft: Draft, noted: NotePicture) -> None:
 
 def begin_check(draft: Draft, asked: BeginCheck) -> None:
     session = draft.session
-    check_id = _check_id(asked)
+    check_id = check_id_of(asked)
     if any(check.check_id == check_id for check in session.checks):
         return
     if session.stage is not Stage.TALKING or session.media_node is None:
@@ -72,16 +74,19 @@ def begin_check(draft: Draft, asked: BeginCheck) -> None:
 
 
 def note_check(draft: Draft, news: CheckNews) -> None:
-    check = _find(draft, news.check_id)
+    check = find_check(draft, news.check_id)
     if check is None or check.state is not CheckState.RUNNING:
         return
     match news:
-        case CheckFinished(evidence=evidence):
-            _replace(draft, check, state=CheckState.FINISHED, evidence=evidence)
+        case CheckFinished(evidence=seen):
+            document = draft.session.document
+            evidence = add_findings(seen, document.findings if document else ())
+            replace_check(draft, check, state=CheckState.FINISHED, evidence=evidence)
             draft.note(
                 "check_finished",
                 check=news.check_id,
                 verdict=evidence.verdict,
+                findings=" ".join(finding.reason for finding in evidence.findings),
                 distance=round(evidence.distance, 4),
                 match_at_most=evidence.thresholds.match_at_most,
                 mismatch_above=evidence.thresholds.mismatch_above,
@@ -101,50 +106,29 @@ def fail_running_checks(draft: Draft, code: ErrorCode) -> None:
 
 
 def decide_check(draft: Draft, decided: DecideCheck) -> None:
-    """The agent decides, against the machine only with a reason; until the call ends, anew."""
-    check = _find(draft, decided.check_id)
+    """The agent decides; until the call ends, anew. What takes two people one does not pass."""
+    check = find_check(draft, decided.check_id)
     if check is None:
         raise NotFoundError
-    reason = decided.reason.strip()
+    reason = read_reason(decided.reason, is_needed=decided.decision is Decision.REFUSED)
     if (check.decision, check.decision_reason) == (decided.decision, reason):
         return
-    if check.evidence is None or draft.session.stage not in IN_CALL | {Stage.WRAPPING_UP}:
+    is_made = check.evidence is not None or check.other_way is not None
+    if not is_made or draft.session.stage not in IN_CALL | {Stage.WRAPPING_UP}:
         raise NotNowError
-    is_against = check.evidence.verdict is Verdict.MISMATCH
-    needs_reason = decided.decision is Decision.REFUSED or is_against
-    if len(reason) > LONGEST_REASON or (needs_reason and not reason):
-        raise UnacceptableError
-    _replace(draft, check, decision=decided.decision, decision_reason=reason)
-    # The reason is the agent's own text and may say anything: it stays in the session.
-    digest = hashlib.sha256(reason.encode()).hexdigest() if reason else None
+    is_passing = decided.decision is Decision.PASSED
+    if is_passing and lacks_second_person(check, draft.session.document):
+        raise SecondPersonMissingError
+    replace_check(draft, check, decision=decided.decision, decision_reason=reason)
     draft.note(
         "check_decided",
         draft.actor(draft.session.lead),
         check=check.check_id,
         decision=decided.decision,
-        reason_sha256=digest,
+        reason_sha256=digest_of(reason),
     )
-
-
-def _check_id(asked: BeginCheck) -> CheckId:
-    """Return the same id for the same request: asking again starts nothing new."""
-    digest = hashlib.sha256(f"{asked.session_id}\n{asked.request_id}".encode()).hexdigest()
-    return CheckId(f"check_{digest[:24]}")
-
-
-def _find(draft: Draft, check_id: CheckId) -> Check | None:
-    return next((each for each in draft.session.checks if each.check_id == check_id), None)
 
 
 def _fail(draft: Draft, check: Check, code: ErrorCode) -> None:
-    _replace(draft, check, state=CheckState.FAILED, failure=code)
+    replace_check(draft, check, state=CheckState.FAILED, failure=code)
     draft.note("check_failed", check=check.check_id, code=code)
-
-
-def _replace(draft: Draft, check: Check, **fields: object) -> None:
-    changed = msgspec.structs.replace(check, **fields)
-    draft.change(
-        checks=tuple(
-            changed if each.check_id == check.check_id else each for each in draft.session.checks
-        )
-    )

@@ -21,6 +21,7 @@ from video_bank.sessions.rules.consulting import (
     note_rung_out,
     restore_colleague,
 )
+from video_bank.sessions.rules.deferring import call_back
 from video_bank.sessions.rules.handed_on import forget_part, forget_parts
 from video_bank.sessions.seats import DeskSeat, find_seat
 from video_bank.sessions.session import LegState, Offer, Stage
@@ -62,9 +63,14 @@ def join_agent(draft: Draft, joined: AgentJoined) -> None:
         if session.stage is Stage.WAITING:
             take_place(draft)
         return
+    if session.is_callback:
+        call_back(draft, joined)
+        return
     draft.advance(Stage.CONNECTING)
     draft.change(
         agent=joined.card,
+        answered_at=session.answered_at or draft.now,
+        is_audio_first=joined.is_audio_first,
         offer=None,
         wanted=None,
         agent_leg=LegState(take=session.agent_leg.take),

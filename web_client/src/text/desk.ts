@@ -12,6 +12,8 @@ import { chinese as guestChinese } from "./desk-guest-chinese";
 import { english as guestEnglish } from "./desk-guest-english";
 import { chinese as handingChinese } from "./desk-handing-chinese";
 import { english as handingEnglish } from "./desk-handing-english";
+import { chinese as identityChinese } from "./desk-identity-chinese";
+import { english as identityEnglish } from "./desk-identity-english";
 import { chinese as listChinese } from "./desk-list-chinese";
 import { english as listEnglish } from "./desk-list-english";
 import { chinese as replayChinese } from "./desk-replay-chinese";
@@ -28,6 +30,7 @@ export const deskText = {
     ...guestChinese,
     ...handingChinese,
     ...replayChinese,
+    ...identityChinese,
     ...scriptChinese,
     ...listChinese,
   },
@@ -39,6 +42,7 @@ export const deskText = {
     ...guestEnglish,
     ...handingEnglish,
     ...replayEnglish,
+    ...identityEnglish,
     ...scriptEnglish,
     ...listEnglish,
   },

@@ -1,15 +1,13 @@
-/** Sentences that more than one page says: errors by their code, what a check found, states. */
+/** Sentences that more than one page says: errors by their code, states. */
 
 import type { Arrival } from "../call/arrivals";
-import type { CloseReason, ErrorCode, Level, Reason, Relation, Verdict } from "../wire/messages";
+import type { CloseReason, ErrorCode, Level, Relation } from "../wire/messages";
 import type { Language } from "./language";
 
 type Shared = {
   language: { name: string; other: string };
   /** What happened and what to do; pages add the code itself, to read out on the phone. */
   error: Record<ErrorCode, string> & { offline: string; code: string };
-  reason: Record<Reason, string>;
-  verdict: Record<Verdict, string>;
   closed: Record<CloseReason, string>;
   /** A link's level, and what comes of the other side's picture. */
   link: Record<Level, string> & { stills: string; stopped: string; lost: string };
@@ -52,6 +50,8 @@ export const shared: Record<Language, Shared> = {
       too_slow: "网络太慢，连接断开，正在重连。",
       not_now: "现在还不能做这一步。",
       offer_gone: "这位客户已由其他人接待，或已离开。",
+      slot_taken: "这个时间刚被约走，请选另一个。",
+      message_unreadable: "这段视频打不开，请重新录一次。",
       consent_missing: "客户没有同意这一项，不能继续。",
       offer_refused: "视频没有接通，正在换一种方式重试。",
       no_media_node: "视频线路忙，正在重试。",
@@ -63,6 +63,7 @@ export const shared: Record<Language, Shared> = {
       several_faces: "照片上不止一张人脸，请只拍证件。",
       no_live_face: "视频里没有看到人脸，请客户正对镜头。",
       check_running: "上一次比对还没结束，请稍等。",
+      second_person_missing: "这一项需要主管复核同意后才能通过。",
       not_sealed_yet: "录像还在封存，请稍后再看。",
       integrity_broken: "录像完整性校验未通过，请勿使用并上报。",
       key_destroyed: "录像已按期限销毁，无法播放。",
@@ -78,21 +79,6 @@ export const shared: Record<Language, Shared> = {
       disk_full: "系统存储已满，请联系技术人员。",
       internal: "系统出错，已记录。请再试一次。",
     },
-    reason: {
-      distance_below_match: "两张人脸的差距在“一致”范围内",
-      distance_between: "两张人脸的差距在中间地带，需要人工判断",
-      distance_above_mismatch: "两张人脸的差距超出“一致”范围",
-      document_face_small: "证件上的头像太小",
-      document_blurred: "证件照片模糊",
-      document_dark: "证件照片太暗",
-      document_glare: "证件照片反光",
-      live_face_small: "视频里的人脸太小",
-      live_blurred: "视频里的人脸模糊",
-      live_dark: "视频里的人脸太暗",
-      live_glare: "视频里的人脸反光",
-      few_live_frames: "可用的视频画面太少",
-    },
-    verdict: { match: "一致", look_closer: "需人工判断", mismatch: "不一致" },
     closed: {
       customer_hung_up: "客户挂断",
       agent_hung_up: "柜员挂断",
@@ -104,6 +90,13 @@ export const shared: Record<Language, Shared> = {
       queue_closed: "不在服务时间",
       queue_full: "排队已满",
       waited_too_long: "等待超过上限",
+      already_waiting: "同一客户已在排队",
+      came_too_often: "排队次数过多",
+      deferral_cancelled: "客户取消了预约或回呼",
+      appointment_missed: "客户没有赴约",
+      callback_done: "柜员办结回呼",
+      callback_unreached: "回呼没有联系上",
+      message_left: "客户留下视频留言",
     },
     link: {
       good: "网络良好",
@@ -159,6 +152,8 @@ export const shared: Record<Language, Shared> = {
       too_slow: "The network is too slow; connecting again.",
       not_now: "This step is not possible right now.",
       offer_gone: "This customer has left or is with somebody else.",
+      slot_taken: "That time has just been taken. Please choose another one.",
+      message_unreadable: "That video cannot be read. Please record it again.",
       consent_missing: "The customer did not agree to this.",
       offer_refused: "The video did not connect; trying another way.",
       no_media_node: "The video lines are busy; trying again.",
@@ -170,6 +165,7 @@ export const shared: Record<Language, Shared> = {
       several_faces: "More than one face on the picture. Please take only the document.",
       no_live_face: "No face in the video. Please ask the customer to face the camera.",
       check_running: "The last comparison is still running. Please wait.",
+      second_person_missing: "This passes only when a supervisor agrees.",
       not_sealed_yet: "The recording is still being sealed. Please look again shortly.",
       integrity_broken: "The recording's integrity check failed. Do not use it; report it.",
       key_destroyed: "The recording was destroyed at the end of its term.",
@@ -185,21 +181,6 @@ export const shared: Record<Language, Shared> = {
       disk_full: "The system's storage is full. Please call the technical team.",
       internal: "Something went wrong and was noted. Please try again.",
     },
-    reason: {
-      distance_below_match: "The two faces are close enough to match",
-      distance_between: "The two faces are in the band where a person decides",
-      distance_above_mismatch: "The two faces are too far apart to match",
-      document_face_small: "The portrait on the document is small",
-      document_blurred: "The document is blurred",
-      document_dark: "The document is dark",
-      document_glare: "The document has glare",
-      live_face_small: "The face in the video is small",
-      live_blurred: "The face in the video is blurred",
-      live_dark: "The face in the video is dark",
-      live_glare: "The face in the video has glare",
-      few_live_frames: "Few usable frames of the video",
-    },
-    verdict: { match: "Match", look_closer: "Look closer", mismatch: "No match" },
     closed: {
       customer_hung_up: "Customer hung up",
       agent_hung_up: "Agent hung up",
@@ -211,6 +192,13 @@ export const shared: Record<Language, Shared> = {
       queue_closed: "Queue was closed",
       queue_full: "Queue was full",
       waited_too_long: "Waited too long",
+      already_waiting: "Customer waits by another link",
+      came_too_often: "Came into the queue too often",
+      deferral_cancelled: "Customer cancelled",
+      appointment_missed: "Customer missed the appointment",
+      callback_done: "Agent settled the callback",
+      callback_unreached: "Customer was not reached",
+      message_left: "Customer left a message",
     },
     link: {
       good: "Good network",

@@ -4,6 +4,8 @@ export const STAGES = [
   "invited",
   "arriving",
   "waiting",
+  "turned_away",
+  "deferred",
   "offered",
   "connecting",
   "talking",
@@ -15,6 +17,70 @@ export const STAGES = [
   "expired",
 ] as const;
 export type Stage = (typeof STAGES)[number];
+
+export const DOCUMENT_KINDS = [
+  "id_card",
+  "passport",
+] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+export const CARD_SIDES = [
+  "front",
+  "back",
+  "passport_page",
+] as const;
+export type CardSide = (typeof CARD_SIDES)[number];
+
+export const SEXS = [
+  "male",
+  "female",
+] as const;
+export type Sex = (typeof SEXS)[number];
+
+export const FIELDS = [
+  "number",
+  "name",
+  "birth_date",
+  "sex",
+  "valid_from",
+  "valid_until",
+] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** Why a verdict is what it is; a sentence for each is in the window. */
+export const REASONS = [
+  "distance_below_match",
+  "distance_between",
+  "distance_above_mismatch",
+  "document_face_small",
+  "document_blurred",
+  "document_dark",
+  "document_flat",
+  "document_glare",
+  "document_face_cut",
+  "document_face_covered",
+  "document_expired",
+  "document_not_yet_valid",
+  "validity_unknown",
+  "under_age",
+  "number_invalid",
+  "number_changed",
+  "birth_date_differs",
+  "sex_differs",
+  "name_differs",
+  "live_face_small",
+  "live_blurred",
+  "live_dark",
+  "live_flat",
+  "live_glare",
+  "live_face_cut",
+  "live_face_covered",
+  "live_face_turned",
+  "few_live_frames",
+  "no_challenge",
+  "challenge_unanswered",
+] as const;
+export type Reason = (typeof REASONS)[number];
 
 /** Why a third party is in the meeting. */
 export const RELATIONS = [
@@ -48,6 +114,22 @@ export const ANSWERS = [
 ] as const;
 export type Answer = (typeof ANSWERS)[number];
 
+export const DEFERRAL_KINDS = [
+  "callback",
+  "appointment",
+] as const;
+export type DeferralKind = (typeof DEFERRAL_KINDS)[number];
+
+/** Why a customer cannot wait, or no longer. */
+export const NO_PLACES = [
+  "queue_closed",
+  "queue_full",
+  "waited_too_long",
+  "already_waiting",
+  "came_too_often",
+] as const;
+export type NoPlace = (typeof NO_PLACES)[number];
+
 export const CLOSE_REASONS = [
   "customer_hung_up",
   "agent_hung_up",
@@ -59,6 +141,13 @@ export const CLOSE_REASONS = [
   "queue_closed",
   "queue_full",
   "waited_too_long",
+  "already_waiting",
+  "came_too_often",
+  "deferral_cancelled",
+  "appointment_missed",
+  "callback_done",
+  "callback_unreached",
+  "message_left",
 ] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
@@ -80,16 +169,25 @@ export const ERROR_CODES = [
   "not_now",
   "offer_gone",
   "consent_missing",
+  "slot_taken",
+  "message_unreadable",
   "offer_refused",
   "no_media_node",
   "recording_down",
   "picture_unreadable",
   "picture_too_large",
   "picture_too_small",
+  "card_not_found",
+  "card_too_small",
+  "card_dark",
+  "card_glare",
+  "card_blurred",
+  "card_wrong_side",
   "no_face",
   "several_faces",
   "no_live_face",
   "check_running",
+  "second_person_missing",
   "not_sealed_yet",
   "integrity_broken",
   "key_destroyed",
@@ -111,33 +209,28 @@ export const CHECK_STATES = [
   "running",
   "finished",
   "failed",
+  "by_people",
 ] as const;
 export type CheckState = (typeof CHECK_STATES)[number];
 
-/** What the machine says; the agent decides. */
+/** What the machine says; people decide. */
 export const VERDICTS = [
-  "match",
-  "look_closer",
-  "mismatch",
+  "passed",
+  "review",
+  "failed",
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Why a verdict is what it is, or what made it weaker; a sentence for each is in the window. */
-export const REASONS = [
-  "distance_below_match",
-  "distance_between",
-  "distance_above_mismatch",
-  "document_face_small",
-  "document_blurred",
-  "document_dark",
-  "document_glare",
-  "live_face_small",
-  "live_blurred",
-  "live_dark",
-  "live_glare",
-  "few_live_frames",
+/** What a challenge asks of the customer. */
+export const ACTIONS = [
+  "turn_left",
+  "turn_right",
+  "nod",
+  "blink",
+  "open_mouth",
+  "read_digits",
 ] as const;
-export type Reason = (typeof REASONS)[number];
+export type Action = (typeof ACTIONS)[number];
 
 export const DECISIONS = [
   "passed",
@@ -185,16 +278,6 @@ export const CONSULT_ENDS = [
 ] as const;
 export type ConsultEnd = (typeof CONSULT_ENDS)[number];
 
-/** Why somebody who is here is not ready. */
-export const BREAK_REASONS = [
-  "rest",
-  "training",
-  "meeting",
-  "back_office",
-  "no_answer",
-] as const;
-export type BreakReason = (typeof BREAK_REASONS)[number];
-
 export const PRESENCES = [
   "offline",
   "ready",
@@ -205,14 +288,31 @@ export const PRESENCES = [
 ] as const;
 export type Presence = (typeof PRESENCES)[number];
 
-/** What a link is good for, the best first. */
-export const LEVELS = [
-  "good",
-  "fair",
-  "weak",
-  "bad",
+/** Why a supervisor changes an agent's state. */
+export const CHANGE_REASONS = [
+  "left_the_desk",
+  "needed",
+  "break_due",
+  "training",
+  "meeting",
+  "technical",
 ] as const;
-export type Level = (typeof LEVELS)[number];
+export type ChangeReason = (typeof CHANGE_REASONS)[number];
+
+export const LEVEL_MODES = [
+  "automatic",
+  "on",
+  "off",
+] as const;
+export type LevelMode = (typeof LEVEL_MODES)[number];
+
+export const MEASURES = [
+  "longest_wait_s",
+  "waiting",
+  "abandon_rate",
+  "connection_rate",
+] as const;
+export type Measure = (typeof MEASURES)[number];
 
 export const ROLES = [
   "customer",
@@ -224,6 +324,25 @@ export const ROLES = [
   "bank_system",
 ] as const;
 export type Role = (typeof ROLES)[number];
+
+/** Why somebody who is here is not ready. */
+export const BREAK_REASONS = [
+  "rest",
+  "training",
+  "meeting",
+  "back_office",
+  "no_answer",
+] as const;
+export type BreakReason = (typeof BREAK_REASONS)[number];
+
+/** What a link is good for, the best first. */
+export const LEVELS = [
+  "good",
+  "fair",
+  "weak",
+  "bad",
+] as const;
+export type Level = (typeof LEVELS)[number];
 
 export const PRIORITIES = [
   "elderly",
@@ -246,7 +365,7 @@ export const SEAL_STATES = [
 export type SealState = (typeof SEAL_STATES)[number];
 
 /** What is wrong with a trail; every one of them is an alarm. */
-export const FINDINGS = [
+export const TROUBLE_KINDS = [
   "rolled_back",
   "forked",
   "checkpoint_missing",
@@ -256,7 +375,7 @@ export const FINDINGS = [
   "chain_broken",
   "witness_silent",
 ] as const;
-export type Finding = (typeof FINDINGS)[number];
+export type TroubleKind = (typeof TROUBLE_KINDS)[number];
 
 export const DELETION_REASONS = [
   "retention_over",
@@ -303,6 +422,33 @@ export interface AgentCard {
   readonly staff_number: string;
 }
 
+/**
+ * What stands on the document; empty or None where nobody could read it.
+ *
+ * `is_permanent`: no day on which it ends (长期); `valid_until` is None then.
+ */
+export interface DocumentValues {
+  readonly number: string;
+  readonly name: string;
+  readonly birth_date: string | null;
+  readonly sex: Sex | null;
+  readonly valid_from: string | null;
+  readonly valid_until: string | null;
+  readonly is_permanent: boolean;
+}
+
+/** The customer's page. `doubtful`: fields that somebody has to look at before confirming. */
+export interface DocumentSheet {
+  readonly kind: DocumentKind;
+  readonly is_requested: boolean;
+  readonly sides: readonly CardSide[];
+  readonly missing_sides: readonly CardSide[];
+  readonly values: DocumentValues;
+  readonly doubtful: readonly Field[];
+  readonly is_confirmed: boolean;
+  readonly reasons: readonly Reason[];
+}
+
 /** A third party. `is_here`: agreed to be recorded, and sends sound or picture. */
 export interface GuestCard {
   readonly name: string;
@@ -330,12 +476,29 @@ export interface StepSheet {
   readonly shown: Wording | null;
 }
 
+/** The customer may type a one-time code; `expires_at` in seconds UTC. */
+export interface CodeSheet {
+  readonly check_id: string;
+  readonly number: number;
+  readonly expires_at: number;
+  readonly tries_left: number;
+}
+
+/** What was left instead of waiting. `opens_at` to `closes_at`: when the customer may begin. */
+export interface DeferralView {
+  readonly kind: DeferralKind;
+  readonly begins_at: number | null;
+  readonly ends_at: number | null;
+  readonly opens_at: number | null;
+  readonly closes_at: number | null;
+}
+
 /**
  * `media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
  *
  * `is_agent_here` is False while the agent's page or media is away; `kept_until` (seconds, UTC)
  * says how long the place is kept for whoever is missing. `is_recording_down`: the recording began
- * and is interrupted.
+ * and is interrupted. `is_audio_first`: the camera is off until a step asks for it.
  */
 export interface CustomerView {
   readonly session_id: string;
@@ -349,6 +512,7 @@ export interface CustomerView {
   readonly is_recording: boolean;
   readonly is_recording_down: boolean;
   readonly is_picture_requested: boolean;
+  readonly document: DocumentSheet | null;
   readonly guest: GuestCard | null;
   readonly supervisor: AgentCard | null;
   readonly colleague: AgentCard | null;
@@ -356,9 +520,13 @@ export interface CustomerView {
   readonly is_handed_on: boolean;
   readonly screen: LegName | null;
   readonly script: StepSheet | null;
+  readonly code: CodeSheet | null;
   readonly kept_until: number | null;
+  readonly deferral: DeferralView | null;
+  readonly turned_away: NoPlace | null;
   readonly close_reason: CloseReason | null;
   readonly rating: number | null;
+  readonly is_audio_first: boolean;
 }
 
 export interface CustomerViewChanged {
@@ -386,6 +554,37 @@ export interface Picture {
   readonly taken_at: number;
 }
 
+/** `is_straightened`: nothing but the card; else the photograph as it was. */
+export interface DocumentPicture {
+  readonly side: CardSide;
+  readonly picture_id: string;
+  readonly is_straightened: boolean;
+}
+
+/** One signal: what was measured, and the limit that it was held against, where there is one. */
+export interface Finding {
+  readonly reason: Reason;
+  readonly value: number | null;
+  readonly limit: number | null;
+}
+
+/**
+ * The desk's. `values` are the version that counts; after the call the number is masked.
+ *
+ * `by_customer` names the fields in which the customer corrected what was read, None before that.
+ */
+export interface DocumentCard {
+  readonly kind: DocumentKind;
+  readonly is_requested: boolean;
+  readonly pictures: readonly DocumentPicture[];
+  readonly missing_sides: readonly CardSide[];
+  readonly values: DocumentValues;
+  readonly doubtful: readonly Field[];
+  readonly by_customer: readonly Field[] | null;
+  readonly by_agent: readonly Field[] | null;
+  readonly findings: readonly Finding[];
+}
+
 /** Distances between face encodings (L2); tied to one engine and encoding mode. */
 export interface Thresholds {
   readonly match_at_most: number;
@@ -393,24 +592,78 @@ export interface Thresholds {
 }
 
 /**
+ * Times are seconds; `shown_at` since the challenge's begin, the others since `shown_at`.
+ *
+ * `done_after_s` is None when the action was not seen; `picture` shows it being done.
+ */
+export interface ActionSeen {
+  readonly action: Action;
+  readonly shown_at: number;
+  readonly within_s: number;
+  readonly done_after_s: number | null;
+  readonly picture: string | null;
+}
+
+/** The colours that the customer's screen showed, and how well the face followed them. */
+export interface FlashSeen {
+  readonly colours: readonly string[];
+  readonly agreement: number;
+}
+
+/** `alternative`: actions for somebody who cannot do the usual ones. Attempts begin at 1. */
+export interface ChallengeSeen {
+  readonly challenge_id: string;
+  readonly attempt: number;
+  readonly actions: readonly ActionSeen[];
+  readonly flash: FlashSeen | null;
+  readonly alternative: boolean;
+}
+
+/**
  * What a finished check rests on.
  *
- * `distance` is the L2 distance of 128-dimensional encodings. The two portraits lie encrypted
- * in the vault as pictures of the session; encodings are never stored.
+ * `distance` is the L2 distance of 128-dimensional encodings. The portraits and the pictures of
+ * actions lie encrypted in the vault as pictures of the session; encodings are never stored.
  */
 export interface Evidence {
   readonly verdict: Verdict;
   readonly distance: number;
   readonly thresholds: Thresholds;
-  readonly reasons: readonly Reason[];
+  readonly findings: readonly Finding[];
   readonly engine: string;
   readonly live_frames: number;
   readonly document_portrait: string;
   readonly live_portrait: string;
   readonly took_ms: number;
+  readonly challenge: ChallengeSeen | null;
 }
 
-/** One identity check: what was compared, what came out, what the agent decided. */
+/** A one-time code as pages may know it; times are seconds UTC. The code itself is nowhere. */
+export interface Code {
+  readonly sent_at: number;
+  readonly number: number;
+  readonly tries: number;
+  readonly confirmed_at: number | null;
+}
+
+/** `answers`: whether the customer knew a line of the own details, by the line's label. */
+export interface OtherWay {
+  readonly answers: Readonly<Record<string, boolean>>;
+  readonly code: Code | null;
+}
+
+/** The agent wants to pass a check, and a supervisor agrees or does not; each gives a reason. */
+export interface SecondLook {
+  readonly asked_by: string;
+  readonly reason: string;
+  readonly asked_at: number;
+  readonly by: AgentCard | null;
+  readonly agrees: boolean | null;
+  readonly answer: string;
+  readonly answered_at: number | null;
+}
+
+/** One identity check: what was compared or asked, what came out, what people decided. */
 export interface Check {
   readonly check_id: string;
   readonly picture_id: string;
@@ -420,6 +673,8 @@ export interface Check {
   readonly failure: ErrorCode | null;
   readonly decision: Decision | null;
   readonly decision_reason: string;
+  readonly other_way: OtherWay | null;
+  readonly second_look: SecondLook | null;
 }
 
 /**
@@ -456,7 +711,7 @@ export interface ScriptGuide {
 }
 
 /** What the next agent is told of a customer; `note` may be empty. */
-export interface Word {
+export interface ColleagueWord {
   readonly by: AgentCard;
   readonly note: string;
 }
@@ -495,12 +750,14 @@ export interface AgentView {
   readonly screen: LegName | null;
   readonly is_leading_over: boolean;
   readonly pictures: readonly Picture[];
+  readonly document: DocumentCard | null;
   readonly checks: readonly Check[];
+  readonly for_two: readonly string[];
   readonly script: ScriptGuide | null;
   readonly close_reason: CloseReason | null;
   readonly ended_at: number | null;
   readonly seat: DeskSeat;
-  readonly word: Word | null;
+  readonly word: ColleagueWord | null;
   readonly held_since: number | null;
   readonly consult: ConsultView | null;
   readonly help_asked_at: number | null;
@@ -579,6 +836,7 @@ export interface MediaRefused {
  * What rings at the desk. `waited_s` is counted when the offer is made.
  *
  * `word` is of the agent who hands the customer on, or asks for a colleague (`is_consultation`).
+ * `is_callback`: nobody waits; who accepts has the customer invited again, and is free at once.
  */
 export interface OfferView {
   readonly offer_id: string;
@@ -587,8 +845,9 @@ export interface OfferView {
   readonly business: string;
   readonly waited_s: number;
   readonly expires_at: number;
-  readonly word: Word | null;
+  readonly word: ColleagueWord | null;
   readonly is_consultation: boolean;
+  readonly is_callback: boolean;
 }
 
 export interface OfferMade {
@@ -616,6 +875,198 @@ export interface Refused {
   readonly code: ErrorCode;
 }
 
+/** `presence`: ready, break or offline; refused while the agent has a customer. */
+export interface ChangeAgentState {
+  readonly type: "change_agent_state";
+  readonly staff_id: string;
+  readonly presence: Presence;
+  readonly reason: ChangeReason;
+  readonly request_id: string;
+}
+
+/** The button of a level, 1 or 2. */
+export interface ChooseEmergency {
+  readonly type: "choose_emergency";
+  readonly level: number;
+  readonly mode: LevelMode;
+  readonly request_id: string;
+}
+
+/** `satisfaction` and `occupancy` are None where nobody rated, and where it is not known. */
+export interface Figures {
+  readonly offered: number;
+  readonly connected: number;
+  readonly connection_rate: number;
+  readonly service_level: number;
+  readonly abandon_rate: number;
+  readonly wait_mean_s: number;
+  readonly wait_p50_s: number;
+  readonly wait_p95_s: number;
+  readonly wait_longest_s: number;
+  readonly aht_s: number;
+  readonly satisfaction: number | null;
+  readonly occupancy: number | null;
+}
+
+/** One queue; `figures` are of the day, `waits_since` of the one who waits the longest. */
+export interface QueueLine {
+  readonly queue: string;
+  readonly name: string;
+  readonly waiting: number;
+  readonly waits_since: number | null;
+  readonly figures: Figures;
+}
+
+/** One level: `turns_at` is when it comes or goes if all stays as it is. */
+export interface LevelView {
+  readonly is_on: boolean;
+  readonly mode: LevelMode;
+  readonly pressing: readonly Measure[];
+  readonly turns_at: number | null;
+}
+
+/** How it is now; a rate is None where too few came to say. */
+export interface Measured {
+  readonly longest_wait_s: number;
+  readonly waiting: number;
+  readonly abandon_rate: number | null;
+  readonly connection_rate: number | null;
+}
+
+/** What others than the matching have to do now. `wrap_up_s` None: as ever. */
+export interface Measures {
+  readonly callbacks_first: boolean;
+  readonly wrap_up_s: number | null;
+  readonly audio_first: boolean;
+  readonly appointments_only: readonly string[];
+  readonly announcement: Readonly<Record<string, string>>;
+}
+
+/** `level`: 0 in quiet times, 1 or 2; `since` when it counts. */
+export interface EmergencyView {
+  readonly level: number;
+  readonly since: number;
+  readonly first: LevelView;
+  readonly second: LevelView;
+  readonly measured: Measured;
+  readonly measures: Measures;
+}
+
+/** `agents`: how many are in each state; `waits_since` of the one who waits the longest. */
+export interface Board {
+  readonly waiting: number;
+  readonly waits_since: number | null;
+  readonly agents: Readonly<Record<string, number>>;
+  readonly day: Figures;
+  readonly queues: readonly QueueLine[];
+  readonly emergency: EmergencyView;
+  readonly zone: string;
+}
+
+export interface BoardChanged {
+  readonly type: "board_changed";
+  readonly board: Board;
+}
+
+/** Somebody who may serve customers. */
+export interface Member {
+  readonly staff_id: string;
+  readonly display_name: string;
+  readonly staff_number: string;
+  readonly role: Role;
+}
+
+/** Why an agent is in a state that somebody else chose. */
+export interface Word {
+  readonly by: string;
+  readonly reason: ChangeReason;
+}
+
+/** `session_id` while ringing, busy or in wrap-up; `since` in seconds, UTC. */
+export interface AgentState {
+  readonly staff_id: string;
+  readonly presence: Presence;
+  readonly since: number;
+  readonly break_reason: BreakReason | null;
+  readonly session_id: string | null;
+  readonly offer_id: string | null;
+  readonly word: Word | null;
+}
+
+export interface AgentDay {
+  readonly staff_id: string;
+  readonly ready_s: number;
+  readonly busy_s: number;
+  readonly wrap_up_s: number;
+  readonly break_s: number;
+  readonly occupancy: number | null;
+}
+
+/** One who may serve customers; `day` is None for whoever was not signed on today. */
+export interface AgentLine {
+  readonly member: Member;
+  readonly state: AgentState;
+  readonly day: AgentDay | null;
+}
+
+export interface AgentsChanged {
+  readonly type: "agents_changed";
+  readonly agents: readonly AgentLine[];
+}
+
+/** `begins` in seconds, UTC: the hour that a clock change brings twice is there twice. */
+export interface Interval {
+  readonly begins: number;
+  readonly figures: Figures;
+}
+
+/** The day so far, by half hours. */
+export interface TrendChanged {
+  readonly type: "trend_changed";
+  readonly trend: readonly Interval[];
+}
+
+/** With a colleague in the call: off lets all three talk. */
+export interface SetHold {
+  readonly type: "set_hold";
+  readonly is_held: boolean;
+  readonly request_id: string;
+}
+
+/** Ring somebody free; the customer is on hold meanwhile. */
+export interface CallColleague {
+  readonly type: "call_colleague";
+  readonly target: Target;
+  readonly note?: string;
+  readonly request_id: string;
+}
+
+/** The colleague goes, or rings no more. */
+export interface TakeCustomerBack {
+  readonly type: "take_customer_back";
+  readonly request_id: string;
+}
+
+/** To the colleague who is in the call. */
+export interface HandCustomerOver {
+  readonly type: "hand_customer_over";
+  readonly request_id: string;
+}
+
+/** By way of the queue, before all who wait. */
+export interface TransferCustomer {
+  readonly type: "transfer_customer";
+  readonly target: Target;
+  readonly note?: string;
+  readonly request_id: string;
+}
+
+export interface CallForHelp {
+  readonly type: "call_for_help";
+  readonly is_wanted: boolean;
+  readonly request_id: string;
+}
+
 /** `epoch` and `last_seq` of the last frame seen, or empty and 0 on a fresh page. */
 export interface Hello {
   readonly type: "hello";
@@ -625,6 +1076,13 @@ export interface Hello {
 
 export interface Ping {
   readonly type: "ping";
+}
+
+/** This is what stands on the document, says who reads it: the customer, or the agent. */
+export interface ConfirmValues {
+  readonly type: "confirm_values";
+  readonly values: DocumentValues;
+  readonly request_id: string;
 }
 
 /** `connection` is the page's name for the RTCPeerConnection that the answer belongs to. */
@@ -660,6 +1118,24 @@ export interface SendConsents {
 
 export interface JoinQueue {
   readonly type: "join_queue";
+  readonly request_id: string;
+}
+
+/** Instead of waiting: an agent has the customer invited again when it is their turn. */
+export interface AskForCallback {
+  readonly type: "ask_for_callback";
+  readonly request_id: string;
+}
+
+/** Also an appointment: nothing of the visit is left. */
+export interface CancelCallback {
+  readonly type: "cancel_callback";
+  readonly request_id: string;
+}
+
+/** The time has come; or the customer waits here rather than for a callback. */
+export interface ResumeVisit {
+  readonly type: "resume_visit";
   readonly request_id: string;
 }
 
@@ -711,6 +1187,13 @@ export interface RequestPicture {
   readonly request_id: string;
 }
 
+/** Photographed side by side, read, and confirmed by both. */
+export interface RequestDocument {
+  readonly type: "request_document";
+  readonly kind: DocumentKind;
+  readonly request_id: string;
+}
+
 export interface StartFaceCheck {
   readonly type: "start_face_check";
   readonly picture_id: string;
@@ -722,6 +1205,30 @@ export interface DecideFaceCheck {
   readonly check_id: string;
   readonly decision: Decision;
   readonly reason?: string;
+  readonly request_id: string;
+}
+
+/** The agent wants to pass the check; a supervisor who agrees passes it. */
+export interface AskSupervisor {
+  readonly type: "ask_supervisor";
+  readonly check_id: string;
+  readonly reason: string;
+  readonly request_id: string;
+}
+
+/** The way without a face, with this picture of the document. */
+export interface StartOtherWay {
+  readonly type: "start_other_way";
+  readonly picture_id: string;
+  readonly request_id: string;
+}
+
+/** `question` is a line of the customer's details, from 0. */
+export interface NoteControlAnswer {
+  readonly type: "note_control_answer";
+  readonly check_id: string;
+  readonly question: number;
+  readonly is_right: boolean;
   readonly request_id: string;
 }
 
@@ -775,6 +1282,16 @@ export interface SuperviseCall {
   readonly request_id: string;
 }
 
+/** The second person's word on a check that waits for it. */
+export interface AnswerSecondLook {
+  readonly type: "answer_second_look";
+  readonly session_id: string;
+  readonly check_id: string;
+  readonly agrees: boolean;
+  readonly reason: string;
+  readonly request_id: string;
+}
+
 export interface LeaveCall {
   readonly type: "leave_call";
   readonly request_id: string;
@@ -787,16 +1304,6 @@ export interface WelcomeCustomer {
   readonly seq: number;
   readonly view: CustomerView;
   readonly server_time: number;
-}
-
-/** `session_id` while ringing, busy or in wrap-up; `since` in seconds, UTC. */
-export interface AgentState {
-  readonly staff_id: string;
-  readonly presence: Presence;
-  readonly since: number;
-  readonly break_reason: BreakReason | null;
-  readonly session_id: string | null;
-  readonly offer_id: string | null;
 }
 
 export interface WelcomeDesk {
@@ -837,12 +1344,22 @@ export interface PausedAgent {
   readonly since: number;
 }
 
+/** A check that waits for a second person. `customer_name` is masked. */
+export interface LookAsked {
+  readonly session_id: string;
+  readonly agent: AgentCard | null;
+  readonly customer_name: string;
+  readonly business: string;
+  readonly check: Check;
+}
+
 export interface WelcomeFloor {
   readonly type: "welcome_floor";
   readonly epoch: string;
   readonly seq: number;
   readonly view: SupervisorView | null;
   readonly meetings: readonly FloorMeeting[];
+  readonly looks: readonly LookAsked[];
   readonly paused: readonly PausedAgent[];
   readonly server_time: number;
 }
@@ -850,6 +1367,7 @@ export interface WelcomeFloor {
 export interface FloorChanged {
   readonly type: "floor_changed";
   readonly meetings: readonly FloorMeeting[];
+  readonly looks: readonly LookAsked[];
   readonly paused: readonly PausedAgent[];
 }
 
@@ -866,6 +1384,13 @@ export interface Place {
 export interface PlaceChanged {
   readonly type: "place_changed";
   readonly place: Place;
+}
+
+/** What an emergency level asks of the waiting page. `announcement` by language. */
+export interface NoticeChanged {
+  readonly type: "notice_changed";
+  readonly announcement: Readonly<Record<string, string>>;
+  readonly callbacks_first: boolean;
 }
 
 export interface AgentStateChanged {
@@ -904,47 +1429,6 @@ export interface QualityChanged {
 export interface Numbered {
   readonly seq: number;
   readonly message: ServerMessage;
-}
-
-/** With a colleague in the call: off lets all three talk. */
-export interface SetHold {
-  readonly type: "set_hold";
-  readonly is_held: boolean;
-  readonly request_id: string;
-}
-
-/** Ring somebody free; the customer is on hold meanwhile. */
-export interface CallColleague {
-  readonly type: "call_colleague";
-  readonly target: Target;
-  readonly note?: string;
-  readonly request_id: string;
-}
-
-/** The colleague goes, or rings no more. */
-export interface TakeCustomerBack {
-  readonly type: "take_customer_back";
-  readonly request_id: string;
-}
-
-/** To the colleague who is in the call. */
-export interface HandCustomerOver {
-  readonly type: "hand_customer_over";
-  readonly request_id: string;
-}
-
-/** By way of the queue, before all who wait. */
-export interface TransferCustomer {
-  readonly type: "transfer_customer";
-  readonly target: Target;
-  readonly note?: string;
-  readonly request_id: string;
-}
-
-export interface CallForHelp {
-  readonly type: "call_for_help";
-  readonly is_wanted: boolean;
-  readonly request_id: string;
 }
 
 /** The body of every answer that is not 2xx. */
@@ -1134,7 +1618,7 @@ export interface RecordingRow {
 
 /** The trail does not agree with its checkpoints, since `at`. */
 export interface TrailAlarm {
-  readonly finding: Finding;
+  readonly finding: TroubleKind;
   readonly at: number;
 }
 
@@ -1194,6 +1678,16 @@ export interface NoteProductEnd {
 export interface WithdrawConsent {
   readonly recording?: boolean;
   readonly face?: boolean;
+}
+
+export interface SendCode {
+  readonly check_id: string;
+}
+
+/** What the customer read on the own phone. */
+export interface TypeCode {
+  readonly check_id: string;
+  readonly code: string;
 }
 
 /** POST /api/v1/recordings/{session_id}/holds…: why. */
@@ -1356,6 +1850,125 @@ export interface ExportList {
   readonly exports: readonly ExportView[];
 }
 
+/** Seconds, UTC. */
+export interface OpenSlot {
+  readonly begins_at: number;
+  readonly ends_at: number;
+}
+
+/** A day of the bank's calendar ("2026-03-06") and its slots; full ones are left out. */
+export interface SlotDay {
+  readonly day: string;
+  readonly slots: readonly OpenSlot[];
+}
+
+/**
+ * GET /api/v1/seat/exits: what may be left instead of waiting, and when the queue opens.
+ *
+ * `opens_at` is None while it is open; `zone` is the bank's, for the page to write times in.
+ */
+export interface Exits {
+  readonly callback: boolean;
+  readonly message: boolean;
+  readonly days: readonly SlotDay[];
+  readonly opens_at: number | null;
+  readonly zone: string;
+}
+
+/** GET /api/v1/queues/{queue}/slots, for the bank's systems. */
+export interface SlotList {
+  readonly days: readonly SlotDay[];
+  readonly zone: string;
+}
+
+/** PUT /api/v1/seat/appointment and /api/v1/sessions/{session_id}/appointment. */
+export interface BookAppointment {
+  readonly begins_at: number;
+}
+
+/** `join_url` leads to the appointment, once, until it is over: to begin, move or cancel it. */
+export interface Booked {
+  readonly session_id: string;
+  readonly begins_at: number;
+  readonly ends_at: number;
+  readonly join_url: string;
+  readonly expires_at: number;
+}
+
+/** POST /api/v1/seat/messages: where the pieces go. */
+export interface MessageBegun {
+  readonly message_id: string;
+  readonly piece_bytes: number;
+  readonly most_pieces: number;
+}
+
+/** GET /api/v1/seat/messages/{message_id}: which pieces are here. */
+export interface MessagePieces {
+  readonly pieces: readonly number[];
+}
+
+/** POST /api/v1/seat/messages/{message_id}/end: all pieces, from 0, are here. */
+export interface EndMessage {
+  readonly pieces: number;
+}
+
+/**
+ * What a customer left and nobody has answered yet.
+ *
+ * `kind` is "callback", "appointment" or "message"; `tries` are invitations that came to nothing.
+ * `called_at`: the customer is invited since then, by the agent `called_by`, until `closes_at`.
+ */
+export interface CallbackRow {
+  readonly session_id: string;
+  readonly kind: string;
+  readonly customer: Customer;
+  readonly business: string;
+  readonly queue: string;
+  readonly left_at: number;
+  readonly begins_at: number | null;
+  readonly ends_at: number | null;
+  readonly called_at: number | null;
+  readonly called_by: AgentCard | null;
+  readonly closes_at: number | null;
+  readonly tries: number;
+}
+
+/** GET /api/v1/callbacks: the longest left first, appointments by their time. */
+export interface CallbackList {
+  readonly rows: readonly CallbackRow[];
+}
+
+/** POST /api/v1/callbacks/{session_id}: done, or try again; why, goes on the trail. */
+export interface SettleCallback {
+  readonly is_done: boolean;
+  readonly reason: string;
+}
+
+/** GET /api/v1/floor/wall: what hangs on the wall; ask every two seconds. */
+export interface Wall {
+  readonly bank_name: string;
+  readonly server_time: number;
+  readonly board: Board;
+  readonly trend: readonly Interval[];
+}
+
+/**
+ * `served_now`, `would_be_served`: how many of those who wait find a free agent, with the rules
+ * of now and with the level's. `reserve`: supervisors and back office who are ready.
+ */
+export interface Rehearsal {
+  readonly served_now: number;
+  readonly would_be_served: number;
+  readonly reserve: number;
+  readonly measures: Measures;
+}
+
+/** GET /api/v1/floor/rehearsals: what each level would change now; nothing is changed by it. */
+export interface Rehearsals {
+  readonly first: Rehearsal;
+  readonly second: Rehearsal;
+}
+
 export type OutgoingMessage =
   | CustomerViewChanged
   | AgentViewChanged
@@ -1385,7 +1998,11 @@ export type CustomerMessage =
   | HideScreen
   | SendConsents
   | JoinQueue
+  | AskForCallback
+  | CancelCallback
+  | ResumeVisit
   | AnswerScriptStep
+  | ConfirmValues
   | SendRating;
 
 export type GuestMessage =
@@ -1402,7 +2019,10 @@ export type FloorMessage =
   | Ping
   | SendMediaOffer
   | SuperviseCall
-  | LeaveCall;
+  | AnswerSecondLook
+  | LeaveCall
+  | ChangeAgentState
+  | ChooseEmergency;
 
 export type DeskMessage =
   | Hello
@@ -1417,8 +2037,13 @@ export type DeskMessage =
   | AcknowledgeOffer
   | DeclineOffer
   | RequestPicture
+  | RequestDocument
+  | ConfirmValues
   | StartFaceCheck
   | DecideFaceCheck
+  | AskSupervisor
+  | StartOtherWay
+  | NoteControlAnswer
   | BeginScriptStep
   | NoteSpokenAnswer
   | FinishScriptStep
@@ -1438,8 +2063,12 @@ export type ServerMessage =
   | WelcomeFloor
   | Pong
   | PlaceChanged
+  | NoticeChanged
   | AgentStateChanged
   | FloorChanged
+  | BoardChanged
+  | AgentsChanged
+  | TrendChanged
   | QualityChanged
   | CustomerViewChanged
   | AgentViewChanged

@@ -28,6 +28,7 @@ const VIEW: CustomerView = {
   kept_until: null,
   close_reason: null,
   rating: null,
+  is_audio_first: false,
 };
 const STOPPED = new Set(["stopped", "handed-over"]);
 export const CONSENTS = { recording: true, face: true, at: 1 };

@@ -5,9 +5,9 @@ import type { TrailLine } from "../../src/wire/messages";
 
 describe("the facts of a line", () => {
   it("are those that a person reads, in the order of reading", () => {
-    const facts = { check: "check_1", distance: 0.671, verdict: "mismatch", engine: "e", epoch: 1 };
+    const facts = { check: "check_1", distance: 0.671, verdict: "failed", engine: "e", epoch: 1 };
     expect(factsOf({ facts })).toEqual([
-      { name: "verdict", value: "mismatch", isTime: false },
+      { name: "verdict", value: "failed", isTime: false },
       { name: "distance", value: 0.671, isTime: false },
     ]);
   });

@@ -38,7 +38,7 @@ describe.each([
 
 it("every code and reason of the server has its sentence", () => {
   for (const code of ERROR_CODES) expect(shared["zh-CN"].error[code]).toMatch(/[。？]$/);
-  for (const reason of REASONS) expect(shared["zh-CN"].reason[reason]).not.toBe("");
+  for (const reason of REASONS) expect(deskText["zh-CN"].reason[reason]).not.toBe("");
 });
 
 describe("the language", () => {

@@ -1,0 +1,59 @@
+"""The bank's own systems that are asked about customers, as they were set."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from video_bank.clock import Clock
+from video_bank.errors import SetupError
+from video_bank.settings import Settings
+from video_bank.verification.aiohttp_hooks import (
+    Webhook,
+    WebhookOtpSender,
+    WebhookRegistry,
+    WebhookRiskEngine,
+)
+from video_bank.verification.hooks import OtpSender, Registry, RiskEngine
+
+_SHORTEST_SECRET = 16
+
+
+async def open_otp_sender(
+    settings: Settings, clock: Clock, stack: AsyncExitStack
+) -> OtpSender | None:
+    webhook = await _open(settings.otp_url, settings, clock, stack)
+    return WebhookOtpSender(webhook) if webhook else None
+
+
+async def open_registry(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Registry | None:
+    webhook = await _open(settings.registry_url, settings, clock, stack)
+    return WebhookRegistry(webhook) if webhook else None
+
+
+async def open_risk_engine(
+    settings: Settings, clock: Clock, stack: AsyncExitStack
+) -> RiskEngine | None:
+    webhook = await _open(settings.risk_url, settings, clock, stack)
+    return WebhookRiskEngine(webhook) if webhook else None
+
+
+async def _open(
+    url: str | None, settings: Settings, clock: Clock, stack: AsyncExitStack
+) -> Webhook | None:
+    """Raise SetupError where what is sent could not be signed."""
+    if url is None:
+        return None
+    secret = await asyncio.to_thread(_read_secret, settings.hook_secret_file)
+    return await stack.enter_async_context(Webhook(url, secret, clock))
+
+
+def _read_secret(path: Path | None) -> bytes:
+    if path is None:
+        raise SetupError("Webhooks are signed: VIDEO_BANK_HOOK_SECRET_FILE names no file.")
+    try:
+        secret = path.read_bytes().strip()
+    except OSError as error:
+        raise SetupError(f"VIDEO_BANK_HOOK_SECRET_FILE: {path} cannot be read.") from error
+    if len(secret) < _SHORTEST_SECRET:
+        raise SetupError(f"VIDEO_BANK_HOOK_SECRET_FILE: {path} holds too short a secret.")
+    return secret
