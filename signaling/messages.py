@@ -4,9 +4,11 @@ A page says `hello` first. Each later frame from the server is a `Numbered` enve
 per participant from 1 without holes within one `epoch`; a page that reconnects says the last one
 it saw and gets the rest. `seq` 0 marks answers that belong to this connection alone (`welcome`,
 `refused`, `pong`, `place_changed`, `agent_state_changed`, `floor_changed`,
-`quality_changed`, `notice_changed`, an `offer_made` that is sent again, and what `floor_messages`
-has for supervisors).
+`quality_changed`, `notice_changed`, `challenge_guided`, an `offer_made` that is sent again, and
+what `floor_messages` has for supervisors).
 """
+
+from typing import Annotated
 
 import msgspec
 
@@ -35,6 +37,7 @@ from video_bank.sessions.views import (
 )
 from video_bank.verification.document.values import DocumentKind, DocumentValues
 from video_bank.verification.evidence import Decision
+from video_bank.verification.liveness.guidance import Guidance
 
 # From a page, first of all.
 
@@ -107,6 +110,24 @@ class AnswerScriptStep(_Asked, frozen=True, tag="answer_script_step"):
     answer: Answer
 
 
+class DescribeCamera(_Asked, frozen=True, tag="describe_camera"):
+    """The camera's label is looked at and not kept; `abilities` counts what it says that it can.
+
+    `is_slow`: elder mode. `has_flash`: the screen may change its colour.
+    """
+
+    label: Annotated[str, msgspec.Meta(max_length=256)]
+    abilities: int
+    is_slow: bool
+    has_flash: bool
+
+
+class SkipPrompt(_Asked, frozen=True, tag="skip_prompt"):
+    """The customer cannot do what prompt number `prompt` of the challenge asks for."""
+
+    prompt: int
+
+
 class SendRating(_Asked, frozen=True, tag="send_rating"):
     score: int
 
@@ -147,7 +168,23 @@ class RequestDocument(_Asked, frozen=True, tag="request_document"):
 
 
 class StartFaceCheck(_Asked, frozen=True, tag="start_face_check"):
+    """Without a challenge the machine alone never passes it."""
+
     picture_id: PictureId
+    has_challenge: bool = True
+
+
+class SkipCustomerPrompt(_Asked, frozen=True, tag="skip_customer_prompt"):
+    """As `skip_prompt`, by the agent, who sees that the customer cannot."""
+
+    prompt: int
+
+
+class ConfirmDigits(_Asked, frozen=True, tag="confirm_digits"):
+    """The agent heard the digits of prompt number `prompt`, or something else."""
+
+    prompt: int
+    is_right: bool
 
 
 class DecideFaceCheck(_Asked, frozen=True, tag="decide_face_check"):
@@ -249,6 +286,8 @@ CustomerMessage = (
     | ResumeVisit
     | AnswerScriptStep
     | ConfirmValues
+    | DescribeCamera
+    | SkipPrompt
     | SendRating
 )
 GuestMessage = (
@@ -280,6 +319,8 @@ DeskMessage = (
     | RequestDocument
     | ConfirmValues
     | StartFaceCheck
+    | SkipCustomerPrompt
+    | ConfirmDigits
     | DecideFaceCheck
     | AskSupervisor
     | StartOtherWay
@@ -399,6 +440,13 @@ class QualityChanged(msgspec.Struct, frozen=True, tag="quality_changed"):
     behind_s: float | None
 
 
+class ChallengeGuided(Guidance, frozen=True, tag="challenge_guided"):
+    """The hint to show in a challenge, and the colour (`#rrggbb`) of the whole screen.
+
+    The media node writes it, this page's desk passes it on as it is.
+    """
+
+
 # From the server, numbered: what the session says (`sessions.outgoing`).
 
 ServerMessage = (
@@ -415,6 +463,7 @@ ServerMessage = (
     | AgentsChanged
     | TrendChanged
     | QualityChanged
+    | ChallengeGuided
     | OutgoingMessage
 )
 

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from signaling.errors import MalformedError
 from signaling.handlers.call_requests import to_call_request
+from signaling.handlers.check_requests import to_check_request
 from signaling.handlers.deferral_requests import to_deferral_request
 from signaling.keys import CALLER, DESK
 from signaling.link_news import CUSTOMER, LEADER, LinkNews
@@ -40,6 +41,7 @@ from video_bank.sessions.requests import (
     Rate,
 )
 from video_bank.sessions.views import customer_view
+from video_bank.verification.liveness.redis_guide import guidance_stream
 
 if TYPE_CHECKING:
     from video_bank.queues.ticket import Place
@@ -68,6 +70,10 @@ class CustomerSide:
     @property
     def participant(self) -> str:
         return f"customer:{self._session_id}"
+
+    @property
+    def live_stream(self) -> str | None:
+        return guidance_stream(self._session_id)
 
     def read(self, frame: str) -> CustomerMessage:
         message: CustomerMessage = _DECODER.decode(frame)
@@ -164,6 +170,7 @@ def _to_request(message: CustomerMessage, session_id: SessionId) -> ParticipantR
             asked = Rate(session_id=session_id, request_id=name, score=score)
         case _:
             asked = to_deferral_request(message, session_id)
+            asked = asked or to_check_request(message, session_id, LegName.CUSTOMER)
             asked = asked or to_call_request(message, session_id, LegName.CUSTOMER)
     if asked is None:
         raise NotNowError

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from signaling.errors import MalformedError
 from signaling.handlers.call_requests import to_call_request
+from signaling.handlers.check_requests import to_check_request
 from signaling.handlers.document_requests import to_document_request
 from signaling.handlers.handing_on import check_target, to_handing_on_request
 from signaling.handlers.identity_requests import to_identity_request
@@ -19,14 +20,12 @@ from signaling.messages import (
     AcknowledgeOffer,
     AgentStateChanged,
     CompleteWrapUp,
-    DecideFaceCheck,
     DeclineOffer,
     DeskMessage,
     LetGuestGo,
     QualityChanged,
     RequestPicture,
     SetReady,
-    StartFaceCheck,
     TakeBreak,
     WelcomeDesk,
 )
@@ -40,8 +39,6 @@ from video_bank.sessions.desk_views import colleague_offer_view, desk_view
 from video_bank.sessions.outgoing import OfferMade
 from video_bank.sessions.requests import (
     AskForPicture,
-    BeginCheck,
-    DecideCheck,
     DismissGuest,
     FinishWrapUp,
     NotePresence,
@@ -77,6 +74,10 @@ class DeskSide:
     @property
     def participant(self) -> str:
         return f"agent:{self._staff_id}"
+
+    @property
+    def live_stream(self) -> str | None:
+        return None
 
     def read(self, frame: str) -> DeskMessage:
         message: DeskMessage = _DECODER.decode(frame)
@@ -224,19 +225,10 @@ def _to_leads_request(message: DeskMessage, session: Session) -> ParticipantRequ
             request = DismissGuest(session_id=session_id, request_id=name)
         case RequestPicture(request_id=name):
             request = AskForPicture(session_id=session_id, request_id=name)
-        case StartFaceCheck(request_id=name, picture_id=picture_id):
-            request = BeginCheck(session_id=session_id, request_id=name, picture_id=picture_id)
-        case DecideFaceCheck(request_id=name, check_id=check_id, decision=decision, reason=reason):
-            request = DecideCheck(
-                session_id=session_id,
-                request_id=name,
-                check_id=check_id,
-                decision=decision,
-                reason=reason,
-            )
         case _:
             request = to_script_request(message, session) or to_document_request(message, session)
             request = request or to_handing_on_request(message, session_id)
             request = request or to_identity_request(message, session_id)
+            request = request or to_check_request(message, session_id, session.lead)
             request = request or to_call_request(message, session_id, session.lead)
     return request

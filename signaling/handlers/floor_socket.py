@@ -72,6 +72,10 @@ class FloorSide:
     def participant(self) -> str:
         return supervisor_outbox(self._staff_id)
 
+    @property
+    def live_stream(self) -> str | None:
+        return None
+
     def read(self, frame: str) -> FloorMessage:
         message: FloorMessage = _DECODER.decode(frame)
         return message

@@ -19,11 +19,11 @@ from video_bank.settings import Settings
 from video_bank.vault.signing_key import Signed
 from video_bank.verification.engine_choice import EngineChoice, choose_thresholds
 from video_bank.verification.evidence import Thresholds
-from video_bank.verification.measuring.aiortc_clip import ClipTap
+from video_bank.verification.measuring.aiortc_clip import FileClip
 from video_bank.verification.measuring.attacks import AttackReport, report_attacks
 from video_bank.verification.measuring.attacks_page import page_of_attacks
+from video_bank.verification.measuring.challenge_analysis import ChallengeAnalysis
 from video_bank.verification.measuring.clips import find_clips, present
-from video_bank.verification.measuring.gates_analysis import GatesAnalysis
 from video_bank.verification.measuring.pairs import compare, files_of, read_pairs
 from video_bank.verification.measuring.picture_run import encode_pictures
 from video_bank.verification.measuring.report import PairsReport, report_pairs
@@ -68,8 +68,8 @@ async def measure_attacks(settings: Settings, folder: Path) -> AttackReport:
     pool = WorkerPool(_WORKERS, engine=engine)
     try:
         await pool.warm_up()
-        analysis = GatesAnalysis(pool, SystemClock())
-        presented = await present(clips, analysis, ClipTap, at_once=_WORKERS)
+        analysis = ChallengeAnalysis(pool, settings.landmarks)
+        presented = await present(clips, analysis, FileClip, at_once=_WORKERS)
     finally:
         await pool.close()
     return report_attacks(engine.name, presented)

@@ -5,7 +5,7 @@ import signal
 from contextlib import AsyncExitStack
 
 from video_bank.bank.faces import pick_engine, pick_thresholds
-from video_bank.bank.parts import open_link, open_master_key, open_vault
+from video_bank.bank.parts import open_database, open_link, open_master_key, open_vault
 from video_bank.clock import SystemClock
 from video_bank.ids import new_node_id
 from video_bank.media.aiortc_transport import machine_addresses
@@ -13,6 +13,9 @@ from video_bank.media.node import MediaConfig, MediaNode
 from video_bank.recording.recorder import Recorder
 from video_bank.recording.volumes import Volumes
 from video_bank.settings import Settings
+from video_bank.verification.liveness.challenge import Challenges
+from video_bank.verification.liveness.redis_guide import RedisGuide
+from video_bank.verification.liveness.sql_fingerprints import SqlFingerprints
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.verifier import Verifier
 from video_bank.verification.worker_pool import WorkerPool
@@ -35,7 +38,14 @@ async def run_media(settings: Settings, index: int) -> None:
             new_node_id("media"),
             link,
             recorder,
-            Verifier(pool, pictures, thresholds, clock),
+            Verifier(
+                pool,
+                pictures,
+                thresholds,
+                Challenges(pool, RedisGuide(link), settings.landmarks),
+                SqlFingerprints(await open_database(settings, stack), clock),
+                clock,
+            ),
             MediaConfig(
                 port=settings.media_port + index,
                 addresses=settings.media_addresses or tuple(machine_addresses()),

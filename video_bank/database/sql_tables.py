@@ -307,3 +307,18 @@ comments: Final = Table(
     Column("position_s", Float, nullable=False),
     Column("text", Text, nullable=False),
 )
+
+# By what a video that was shown in an earlier meeting is known again: hashes of small pictures.
+video_fingerprints: Final = Table(
+    "video_fingerprints",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("session_id", String(40), nullable=False, index=True),
+    Column("created_at", Float, nullable=False, index=True),
+    Column("position_s", Float, nullable=False),  # in the check
+    Column("bits", BigInteger, nullable=False),
+    Column("band_0", Integer, nullable=False, index=True),
+    Column("band_1", Integer, nullable=False, index=True),
+    Column("band_2", Integer, nullable=False, index=True),
+    Column("band_3", Integer, nullable=False, index=True),
+)

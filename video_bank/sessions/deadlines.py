@@ -6,7 +6,7 @@ from typing import Final
 
 from video_bank.media.commands import LegName
 from video_bank.sessions.lifecycle import IN_CALL, IN_QUEUE
-from video_bank.sessions.session import CheckState, Session, Stage
+from video_bank.sessions.session import Check, CheckState, Session, Stage
 
 INVITATION_S: Final = 24 * 3600.0  # a link lives ten minutes; the bank may issue another meanwhile
 ARRIVAL_S: Final = 30 * 60.0
@@ -18,6 +18,7 @@ PARTY_LOST_S: Final = 120.0
 MEDIA_MISSING_S: Final = 60.0
 CALL_CLOSED_S: Final = 3.0
 CHECK_S: Final = 15.0
+CHALLENGE_SILENCE_S: Final = 30.0  # nothing that a challenge waits for takes longer
 WRAP_UP_S: Final = 15 * 60.0
 WRAP_UP_AWAY_S: Final = 120.0
 TURNED_AWAY_S: Final = 30 * 60.0
@@ -81,7 +82,7 @@ def _all_due(session: Session) -> Iterator[tuple[float, Due]]:
     yield from _party_due(session)
     for check in session.checks:
         if check.state is CheckState.RUNNING:
-            yield check.started_at + CHECK_S, Due.FAIL_CHECK
+            yield _check_until(check), Due.FAIL_CHECK
 
 
 def _stage_due(session: Session) -> Iterator[tuple[float, Due]]:
@@ -139,3 +140,9 @@ def _party_due(session: Session) -> Iterator[tuple[float, Due]]:
         since = min((each for each in missing if each is not None), default=None)
         if since is not None:
             yield since + AGENT_AWAY_S, Due.LET_COLLEAGUE_GO
+
+
+def _check_until(check: Check) -> float:
+    if check.progressed_at is None:
+        return check.started_at + CHECK_S
+    return check.progressed_at + CHALLENGE_SILENCE_S

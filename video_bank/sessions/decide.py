@@ -52,6 +52,7 @@ from video_bank.sessions.requests import ParticipantRequest
 from video_bank.sessions.rules import (
     arrival,
     calling,
+    challenging,
     checking,
     consulting,
     deferring,
@@ -70,6 +71,7 @@ from video_bank.sessions.seats import staff_at_hand
 from video_bank.sessions.session import Session
 from video_bank.sessions.views import customer_view, guest_view, supervisor_view
 from video_bank.verification.evidence import CheckFailed, CheckFinished
+from video_bank.verification.liveness.progress import ChallengeMoved, PresenceChanged
 
 _Rule = Callable[[Draft, Any], None]
 
@@ -101,6 +103,9 @@ _RULES: Final[dict[type, _Rule]] = {
     requests.NoteAnswer: other_way.note_answer,
     requests.NoteCodeSent: other_way.note_code_sent,
     requests.TypeCode: other_way.type_code,
+    requests.PrepareChallenge: challenging.prepare,
+    requests.EasePrompt: challenging.ease,
+    requests.JudgePrompt: challenging.judge,
     requests.BeginStep: scripting.begin_step,
     requests.AnswerStep: scripting.answer_step,
     requests.FinishStep: scripting.finish_step,
@@ -141,6 +146,8 @@ _RULES: Final[dict[type, _Rule]] = {
     NodeLost: ending.lose_node,
     UnknownCall: ending.lose_node,
     CallClosed: ending.note_call_closed,
+    ChallengeMoved: challenging.note_progress,
+    PresenceChanged: challenging.note_presence,
     CheckFinished: checking.note_check,
     CheckFailed: checking.note_check,
     CustomerPageLost: arrival.note_page_lost,
@@ -155,6 +162,7 @@ _OF_THE_AGENT: Final = (
     requests.BeginOtherWay,
     requests.NoteAnswer,
     requests.NoteCodeSent,
+    requests.JudgePrompt,
     requests.BeginStep,
     requests.FinishStep,
     requests.FinishWrapUp,
@@ -206,7 +214,11 @@ def _leg_of(asked: ParticipantRequest, session: Session) -> LegName:
             return leg
         case requests.NotePresence(leg=leg) | requests.ShareScreen(leg=leg):
             return leg
-        case requests.AnswerStep(leg=leg) | requests.ConfirmDocument(leg=leg):
+        case (
+            requests.AnswerStep(leg=leg)
+            | requests.ConfirmDocument(leg=leg)
+            | requests.EasePrompt(leg=leg)
+        ):
             return leg
         case _:
             return session.lead if isinstance(asked, _OF_THE_AGENT) else LegName.CUSTOMER

@@ -7,6 +7,7 @@ from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.seats import DeskSeat, find_seat, unfinished_part, word_to_colleague
 from video_bank.sessions.session import HandedOn, Session, Stage
 from video_bank.sessions.views import AgentView, OfferView, agent_view
+from video_bank.verification.liveness.progress import Sitter
 
 
 def desk_view(session: Session, staff_id: StaffId) -> AgentView | None:
@@ -83,6 +84,7 @@ def _former_view(session: Session, part: HandedOn) -> AgentView:
         document=None,
         checks=(),
         for_two=(),
+        presence=Sitter.SAME,
         script=None,
         close_reason=None,
         ended_at=part.at,

@@ -18,6 +18,7 @@ from video_bank.verification.document.values import (
     Field,
 )
 from video_bank.verification.evidence import Decision
+from video_bank.verification.liveness.camera import CameraHints
 
 
 class _Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,6 +139,29 @@ class ConfirmDocument(_Request, frozen=True, tag="confirm_document"):
 
 class BeginCheck(_Request, frozen=True, tag="begin_check"):
     picture_id: PictureId
+    has_challenge: bool = True
+
+
+class PrepareChallenge(_Request, frozen=True, tag="prepare_challenge"):
+    """What the customer's page says of its camera, and in which way its person is to be asked."""
+
+    camera: CameraHints
+    is_slow: bool
+    has_flash: bool
+
+
+class EasePrompt(_Request, frozen=True, tag="ease_prompt"):
+    """The customer cannot do what prompt number `prompt` asks for."""
+
+    leg: LegName
+    prompt: int
+
+
+class JudgePrompt(_Request, frozen=True, tag="judge_prompt"):
+    """The agent heard what was read aloud: the digits that were asked for, or not."""
+
+    prompt: int
+    is_right: bool
 
 
 class DecideCheck(_Request, frozen=True, tag="decide_check"):
@@ -306,6 +330,9 @@ ParticipantRequest = (
     | NoteDocumentSide
     | ConfirmDocument
     | BeginCheck
+    | PrepareChallenge
+    | EasePrompt
+    | JudgePrompt
     | DecideCheck
     | AskSecondLook
     | GiveSecondLook

@@ -24,6 +24,8 @@ from video_bank.scripts.progress import StepRun
 from video_bank.scripts.script import LoadedScript
 from video_bank.verification.document.document import Document
 from video_bank.verification.evidence import Decision, Evidence
+from video_bank.verification.liveness.camera import CameraHints
+from video_bank.verification.liveness.progress import ChallengeProgress, Sitter
 from video_bank.verification.other_way import OtherWay
 
 
@@ -127,6 +129,8 @@ class Check(msgspec.Struct, frozen=True):
     decision_reason: str = ""
     other_way: OtherWay | None = None
     second_look: SecondLook | None = None
+    progress: ChallengeProgress | None = None  # of its challenge, the newest
+    progressed_at: float | None = None
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -300,6 +304,10 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     document: Document | None = None
     checks: tuple[Check, ...] = ()
     code_digest: str | None = None  # of the one-time code that the customer may type
+    camera: CameraHints = CameraHints()
+    is_challenge_slow: bool = False
+    is_flash_allowed: bool = False
+    presence: Sitter = Sitter.SAME  # of the face that was checked last
     close_reason: CloseReason | None = None
     ended_at: float | None = None  # when the call or the waiting ended, before wrap-up
     is_seal_asked: bool = False

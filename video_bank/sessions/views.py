@@ -13,6 +13,7 @@ from video_bank.errors import ErrorCode
 from video_bank.ids import CheckId, OfferId, SessionId
 from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.queues.news import NoPlace
+from video_bank.sessions.challenge_views import ChallengeSheet, challenge_sheet
 from video_bank.sessions.deadlines import kept_until, window_of
 from video_bank.sessions.document_views import (
     DocumentCard,
@@ -43,6 +44,7 @@ from video_bank.sessions.session import (
     Session,
     Stage,
 )
+from video_bank.verification.liveness.progress import Sitter
 
 _HEARD_BY_ALL: Final = frozenset({SupervisorMode.BARGE})
 _HEARD_BY_THE_AGENT: Final = frozenset({SupervisorMode.WHISPER, SupervisorMode.BARGE})
@@ -96,6 +98,7 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     is_recording_down: bool
     is_picture_requested: bool
     document: DocumentSheet | None
+    challenge: ChallengeSheet | None
     guest: GuestCard | None
     supervisor: AgentCard | None  # who came in for the customer to hear and see
     colleague: AgentCard | None  # another agent, for all to hear and see
@@ -137,6 +140,7 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
     document: DocumentCard | None
     checks: tuple[Check, ...]
     for_two: tuple[CheckId, ...]  # the checks that do not pass without a second person
+    presence: Sitter
     script: ScriptGuide | None
     close_reason: CloseReason | None
     ended_at: float | None
@@ -219,6 +223,7 @@ def customer_view(session: Session) -> CustomerView:
         is_recording_down=session.recording_stalled is not None,
         is_picture_requested=session.is_picture_requested,
         document=document_sheet(session),
+        challenge=challenge_sheet(session),
         guest=_guest_card(session),
         supervisor=_supervisor_card(session, _HEARD_BY_ALL),
         colleague=_heard_colleague(session),
@@ -264,6 +269,7 @@ def agent_view(session: Session) -> AgentView:
             for check in session.checks
             if lacks_second_person(check, session.document)
         ),
+        presence=session.presence,
         script=script_guide(session),
         close_reason=session.close_reason,
         ended_at=session.ended_at,

@@ -6,14 +6,13 @@ thresholds are tied to the engine's name, which names all of that and stands in 
 
 import hashlib
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Final, Self
 
 import msgspec
 
 from video_bank.errors import SetupError
 from video_bank.verification.evidence import Thresholds
-
-Landmarks = Literal["5", "68"]
+from video_bank.verification.liveness.jobs import Landmarks
 
 # Measured by `bench verification`; the README has the figures.
 _MEASURED: Final = {

@@ -58,6 +58,21 @@ class Reason(StrEnum):
 
     NO_CHALLENGE = "no_challenge"
     CHALLENGE_UNANSWERED = "challenge_unanswered"
+    WRONG_MOVEMENT = "wrong_movement"  # attempts that another movement ended
+    MOUTH_STILL = "mouth_still"  # while digits were read
+    FLASH_FOLLOWED = "flash_followed"
+    FLASH_NOT_FOLLOWED = "flash_not_followed"
+
+    PICTURE_LOOPS = "picture_loops"
+    PICTURE_STANDS = "picture_stands"
+    SEEN_BEFORE = "seen_before"  # the same video, in an earlier meeting
+    SEEN_BEFORE_UNKNOWN = "seen_before_unknown"  # nobody could look
+    FACE_CHANGED = "face_changed"  # among the frames that were compared
+    SECOND_FACE = "second_face"
+    TIMING_REGULAR = "timing_regular"
+    FRAMES_SLOW = "frames_slow"
+    CAMERA_LOOKS_VIRTUAL = "camera_looks_virtual"
+    CAMERA_LACKS_ABILITIES = "camera_lacks_abilities"
 
 
 class Finding(msgspec.Struct, frozen=True):

@@ -13,8 +13,8 @@ from typing import Any, Final
 import numpy as np
 
 from video_bank.verification.engine import Encoding, Rgb
-from video_bank.verification.engine_choice import Landmarks
 from video_bank.verification.face import Box, Pose
+from video_bank.verification.liveness.jobs import Landmarks
 from video_bank.verification.opencv_quality import even_out_light, scale_to_grey
 
 if importlib.util.find_spec("pkg_resources") is None:

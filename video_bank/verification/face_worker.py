@@ -13,6 +13,8 @@ from video_bank.verification.engine_choice import EngineChoice
 from video_bank.verification.errors import NoFaceError
 from video_bank.verification.face import Box, Pose
 from video_bank.verification.face_work import FaceWork
+from video_bank.verification.liveness.jobs import CutPicture, LookAtFace
+from video_bank.verification.liveness.look_work import LookWork
 from video_bank.verification.opencv_quality import measure_quality
 from video_bank.verification.picture_worker import reencode_picture
 from video_bank.verification.worker_jobs import (
@@ -55,7 +57,7 @@ if __name__ == "__main__":
     pillow_picture.load_codecs()
     engine = _open(msgspec.json.decode(sys.argv[2], type=EngineChoice))
     _warm(engine)
-    work = FaceWork(engine)
+    work, look_work = FaceWork(engine), LookWork(engine)
     worker_main.serve(
         int(sys.argv[1]),
         {
@@ -63,6 +65,8 @@ if __name__ == "__main__":
             ReadDocument: work.read_document,
             ReadFrame: work.read_frame,
             EncodeFaces: work.encode_faces,
+            LookAtFace: look_work.look_at_face,
+            CutPicture: look_work.cut_picture,
         },
         _MEMORY,
     )

@@ -15,8 +15,11 @@ from video_bank.verification.face import Box, FaceQuality, Pose
 _CHIP: Final = 150  # pixels; the limits were measured on this size
 _BLOWN_OUT: Final = 245
 _SHARPEST: Final = 500.0
-# The square brings smoothed figures near those of the plain Laplacian, which limits are known for.
-_SCALE: Final = 0.2
+# Brings smoothed edges near those of the plain Laplacian, which limits are known for: on a face of
+# usual contrast both have 30 at a blur of 1 % of its width.
+_SCALE: Final = 3.0
+_USUAL_CONTRAST: Final = 50.0
+_LEAST_CONTRAST: Final = 10.0  # below it there is nothing left to scale up
 _NOISE_KERNEL: Final = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float64)
 
 # Parts of the chip of an upright face: rows, columns.
@@ -65,12 +68,14 @@ def _measure_sharpness(face: Grey, chip: Grey) -> float:
     """Return how much edges there are on the chip, without those that noise makes.
 
     The chip is smoothed first, and what the face's noise (Immerkær 1996) still adds is taken off:
-    on a grainy blurred face the plain Laplacian finds more edges than on a clean sharp one.
+    on a grainy blurred face the plain Laplacian finds more edges than on a clean sharp one. A dark
+    face is not taken for a blurred one: edges count in parts of the contrast.
     """
     grain = cv2.filter2D(face.astype(np.float64), -1, _NOISE_KERNEL)
     noise = math.sqrt(math.pi / 2) / 6 * float(np.abs(grain).mean())
     edges = max(0.0, _measure_edges(chip) - _edges_of_noise(*face.shape) * noise**2)
-    return min(_SCALE * edges**2, _SHARPEST)
+    exposure = _USUAL_CONTRAST / max(float(chip.std()), _LEAST_CONTRAST)
+    return min(_SCALE * edges * exposure**2, _SHARPEST)
 
 
 def _measure_edges(chip: npt.NDArray[Any]) -> float:

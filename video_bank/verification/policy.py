@@ -70,6 +70,23 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.FEW_LIVE_FRAMES: Effect.REVIEW,
         Reason.NO_CHALLENGE: Effect.REVIEW,
         Reason.CHALLENGE_UNANSWERED: Effect.REVIEW,
+        Reason.WRONG_MOVEMENT: Effect.NOTE,  # left and right are easily mixed up
+        Reason.MOUTH_STILL: Effect.REVIEW,
+        # In daylight a genuine face does not follow either.
+        Reason.FLASH_FOLLOWED: Effect.NOTE,
+        Reason.FLASH_NOT_FOLLOWED: Effect.NOTE,
+        Reason.PICTURE_LOOPS: Effect.FAIL,
+        Reason.PICTURE_STANDS: Effect.REVIEW,
+        Reason.SEEN_BEFORE: Effect.FAIL,
+        Reason.SEEN_BEFORE_UNKNOWN: Effect.REVIEW,
+        Reason.FACE_CHANGED: Effect.FAIL,
+        Reason.SECOND_FACE: Effect.REVIEW,
+        # What a page says may be untrue, and how often a genuine camera's clock is this regular,
+        # nobody has measured.
+        Reason.TIMING_REGULAR: Effect.NOTE,
+        Reason.FRAMES_SLOW: Effect.NOTE,
+        Reason.CAMERA_LOOKS_VIRTUAL: Effect.NOTE,
+        Reason.CAMERA_LACKS_ABILITIES: Effect.NOTE,
     }
 )
 # Beside what fails: signs that somebody tries to deceive the camera.

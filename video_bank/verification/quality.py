@@ -25,7 +25,7 @@ _MOST_YAW: Final = 0.20  # of the ratio, to either side of straight
 _MOST_ROLL_DEG: Final = 25.0
 _ROUNDING: Final = 1e-9
 # ... and beyond these the evidence says so.
-_GOOD_LIVE: Final = Limits(160, 60.0, 55.0, 25.0, 0.10)
+_GOOD_LIVE: Final = Limits(160, 45.0, 55.0, 25.0, 0.10)
 _GOOD_DOCUMENT: Final = Limits(80, 30.0, 40.0, 20.0, 0.25)
 # Bare faces have 0.50 and more, 0.45 and 0.24; a mask has 0.05, a hand before the eyes 0.05,
 # sunglasses 0.15.

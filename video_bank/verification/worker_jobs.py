@@ -9,19 +9,8 @@ from video_bank.errors import ErrorCode
 from video_bank.verification.document.layout import Strip
 from video_bank.verification.document.values import CardSide
 from video_bank.verification.face import Box, FaceQuality
-
-
-class Frame(msgspec.Struct, frozen=True):
-    """RGB, row after row, three bytes a pixel."""
-
-    width: int
-    height: int
-    pixels: bytes
-
-
-class FaceOnFrame(msgspec.Struct, frozen=True):
-    frame: Frame
-    box: Box
+from video_bank.verification.frame import FaceOnFrame, Frame
+from video_bank.verification.liveness.jobs import CutPicture, FaceSeen, LookAtFace, PictureCut
 
 
 class ReencodePicture(msgspec.Struct, frozen=True, tag=True):
@@ -100,7 +89,9 @@ class JobRefused(msgspec.Struct, frozen=True, tag=True):
     code: ErrorCode
 
 
-Job = ReencodePicture | FlattenCard | ReadDocument | ReadFrame | EncodeFaces
+Job = (
+    ReencodePicture | FlattenCard | ReadDocument | ReadFrame | EncodeFaces | LookAtFace | CutPicture
+)
 Answer = (
     WorkerReady
     | PictureReencoded
@@ -108,5 +99,7 @@ Answer = (
     | DocumentRead
     | FrameRead
     | FacesEncoded
+    | FaceSeen
+    | PictureCut
     | JobRefused
 )

@@ -12,6 +12,7 @@ from typing import Any, Final
 from PIL import ImageOps
 
 from tests.benchmarks.verification.checks import measure_bomb, measure_checks
+from tests.benchmarks.verification.gates import measure_gates
 from tests.video_bank.verification.pictures import admiral, astronaut, darker, jpeg, on_card
 from video_bank.bank.faces import pick_engine
 from video_bank.bank.measuring import measure_pairs, write_report
@@ -35,10 +36,11 @@ def measure(
             images = Path(folder)
             pairs = _draw_pairs(images)
         report = asyncio.run(measure_pairs(settings, pairs, images))
+        gates = asyncio.run(measure_gates(pick_engine(settings), images))
     if html:
         asyncio.run(write_report(settings, report, html, is_signed=is_signed))
     costs = asyncio.run(measure_checks(pick_engine(settings)))
-    return {**_figures(report), **costs, **measure_bomb()}
+    return {**_figures(report), **gates, **costs, **measure_bomb()}
 
 
 def _figures(report: PairsReport) -> dict[str, Any]:

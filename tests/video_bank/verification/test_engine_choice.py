@@ -14,12 +14,11 @@ from video_bank.verification.engine_choice import EngineChoice, ModelFile
 from video_bank.verification.errors import NoFaceError, WorkerDiedError
 from video_bank.verification.evidence import Thresholds
 from video_bank.verification.face import Box
+from video_bank.verification.frame import FaceOnFrame, Frame
 from video_bank.verification.worker_jobs import (
     DocumentRead,
     EncodeFaces,
-    FaceOnFrame,
     FacesEncoded,
-    Frame,
     FrameRead,
     ReadDocument,
     ReadFrame,

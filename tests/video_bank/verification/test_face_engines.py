@@ -18,9 +18,10 @@ from tests.video_bank.verification.pictures import (
 )
 from tests.video_bank.verification.tiny_networks import drawn_face, drawn_picture, write_models
 from video_bank.verification.engine import Encoding, FaceEngine
-from video_bank.verification.engine_choice import EngineChoice, Landmarks
+from video_bank.verification.engine_choice import EngineChoice
 from video_bank.verification.face import Box
 from video_bank.verification.face_recognition_engine import FaceRecognitionEngine
+from video_bank.verification.liveness.jobs import Landmarks
 from video_bank.verification.opencv_face_engine import OpencvFaceEngine
 
 SIDE = 640

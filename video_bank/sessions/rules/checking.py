@@ -69,7 +69,17 @@ def begin_check(draft: Draft, asked: BeginCheck) -> None:
     draft.change(checks=(*session.checks, check))
     actor = draft.actor(draft.session.lead)
     draft.note("check_begun", actor, check=check_id, picture=asked.picture_id)
-    start = StartCheck(session.session_id, check_id, asked.picture_id, LegName.CUSTOMER)
+    start = StartCheck(
+        session.session_id,
+        check_id,
+        asked.picture_id,
+        LegName.CUSTOMER,
+        has_challenge=asked.has_challenge,
+        is_slow=session.is_challenge_slow,
+        has_flash=session.is_flash_allowed,
+        camera_looks_virtual=session.camera.looks_virtual,
+        camera_lacks_abilities=session.camera.lacks_abilities,
+    )
     draft.do(TellNode(session.media_node, start))
 
 

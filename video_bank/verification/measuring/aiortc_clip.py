@@ -13,12 +13,13 @@ import numpy.typing as npt
 
 from video_bank.errors import SetupError
 from video_bank.media.errors import NoLiveFrameError
+from video_bank.media.needs import TakenFrame
 
 _RATE: Final = 25.0  # frames/s of a file that does not say
 
 
-class ClipTap:
-    """A FrameTap; the clip begins when the first frame is asked for. Not to be played twice."""
+class FileClip:
+    """A ClipTap; the clip begins when the first frame is asked for. Not to be played twice."""
 
     def __init__(self, path: Path) -> None:
         """Blocks; raise SetupError for a file that holds no video."""
@@ -33,8 +34,15 @@ class ClipTap:
         self._begun_at: float | None = None
         self._next = next(self._frames, None)
 
-    async def next_frame(self, timeout: float) -> npt.NDArray[np.uint8]:
-        """Return the frame that is due, later ones than the last; raise NoLiveFrameError."""
+    @property
+    def is_over(self) -> bool:
+        return self._next is None
+
+    async def next_frame(self, timeout: float) -> TakenFrame:
+        """Return the frame that is due, or the next one; raise NoLiveFrameError.
+
+        Nothing is told of the sender's times: a file's are no camera's.
+        """
         if self._begun_at is None:
             self._begun_at = time.monotonic()
         if self._next is None:
@@ -46,7 +54,8 @@ class ClipTap:
             raise NoLiveFrameError
         await asyncio.sleep(max(0.0, wait_s))
         due = self._next[1]
-        return await asyncio.to_thread(self._take, due, time.monotonic() - self._begun_at)
+        rgb = await asyncio.to_thread(self._take, due, time.monotonic() - self._begun_at)
+        return TakenFrame(rgb, time.monotonic(), ())
 
     def _take(self, frame: av.VideoFrame, now_s: float) -> npt.NDArray[np.uint8]:
         """Drop what is late but for the newest, as a call does."""

@@ -23,16 +23,23 @@ class Analysed(NamedTuple):
     findings: tuple[Finding, ...]
 
 
+class ClipTap(FrameTap, Protocol):
+    """A FrameTap that comes to an end."""
+
+    @property
+    def is_over(self) -> bool: ...
+
+
 class LiveAnalysis(Protocol):
     """What a call's check does with the customer's frames."""
 
-    async def analyse(self, tap: FrameTap) -> Analysed:
+    async def analyse(self, tap: ClipTap) -> Analysed:
         """Raise a BankError when there is nothing to judge."""
         ...
 
 
 class Player(Protocol):
-    def __call__(self, path: Path) -> FrameTap:
+    def __call__(self, path: Path) -> ClipTap:
         """Return a tap that shows the clip from now on; raise SetupError for what is none."""
         ...
 

@@ -48,8 +48,9 @@ def draw_lines(
     parts += [
         f'<line x1="{_LEFT + at * across:.1f}" x2="{_LEFT + at * across:.1f}" y1="{_TOP}" '
         f'y2="{_TOP + down}" stroke="#5a6675" stroke-dasharray="4 3"/>'
-        f'<text x="{_LEFT + at * across + 4:.1f}" y="{_TOP + 12}">{escape(name)} {at:g}</text>'
-        for name, at in marks
+        f'<text x="{_LEFT + at * across + 4:.1f}" y="{_TOP + 14 * (place + 1)}">'
+        f"{escape(name)} {at:g}</text>"
+        for place, (name, at) in enumerate(marks)
     ]
     parts += [
         f'<polyline fill="none" stroke="{line.colour}" stroke-width="2" '

@@ -11,7 +11,7 @@ from video_bank.verification.measuring.rates import Rate
 from video_bank.verification.measuring.report import PairsReport
 
 _STYLE: Final = """
-body{font:16px/1.5 system-ui,sans-serif;max-width:860px;margin:2rem auto;padding:0 1rem}
+body{font:16px/1.5 system-ui,sans-serif;max-width:1040px;margin:2rem auto;padding:0 1rem}
 body{color:#1c2430}
 table{border-collapse:collapse;width:100%;margin-bottom:1.5rem;display:block;overflow-x:auto}
 td,th{padding:.35rem .6rem;text-align:left;border-bottom:1px solid #dde3ea;vertical-align:top}
@@ -75,7 +75,7 @@ def write_rate(rate: Rate) -> str:
     """Return a rate and its interval as a cell."""
     if rate.value != rate.value:  # NaN: there was nothing to count
         return "-"
-    return f"{rate.value:.2%}<br><small>[{rate.lowest:.2%}, {rate.highest:.2%}]</small>"
+    return f"{rate.value:.1%}<br><small>[{rate.lowest:.1%}, {rate.highest:.1%}]</small>"
 
 
 def _row_of_set(name: str, rates: ErrorRates) -> list[str]:

@@ -2,10 +2,12 @@
 
 import { chinese } from "./customer-chinese";
 import { english } from "./customer-english";
+import { chinese as identityChinese } from "./customer-identity-chinese";
+import { english as identityEnglish } from "./customer-identity-english";
 import { chinese as scriptChinese } from "./customer-script-chinese";
 import { english as scriptEnglish } from "./customer-script-english";
 
 export const customerText = {
-  "zh-CN": { ...chinese, ...scriptChinese },
-  en: { ...english, ...scriptEnglish },
+  "zh-CN": { ...chinese, ...identityChinese, ...scriptChinese },
+  en: { ...english, ...identityEnglish, ...scriptEnglish },
 };

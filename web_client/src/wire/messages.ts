@@ -79,8 +79,57 @@ export const REASONS = [
   "few_live_frames",
   "no_challenge",
   "challenge_unanswered",
+  "wrong_movement",
+  "mouth_still",
+  "flash_followed",
+  "flash_not_followed",
+  "picture_loops",
+  "picture_stands",
+  "seen_before",
+  "seen_before_unknown",
+  "face_changed",
+  "second_face",
+  "timing_regular",
+  "frames_slow",
+  "camera_looks_virtual",
+  "camera_lacks_abilities",
 ] as const;
 export type Reason = (typeof REASONS)[number];
+
+export const PHASES = [
+  "getting_ready",
+  "prompting",
+  "well_done",
+  "again",
+  "comparing",
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** What a challenge asks of the customer. */
+export const ACTIONS = [
+  "turn_left",
+  "turn_right",
+  "nod",
+  "blink",
+  "open_mouth",
+  "read_digits",
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** The most pressing one is shown, in words. */
+export const HINTS = [
+  "no_face",
+  "several_faces",
+  "closer",
+  "farther",
+  "brighter",
+  "less_light",
+  "uncover",
+  "hold_still",
+  "look_straight",
+  "open_eyes",
+] as const;
+export type Hint = (typeof HINTS)[number];
 
 /** Why a third party is in the meeting. */
 export const RELATIONS = [
@@ -221,22 +270,20 @@ export const VERDICTS = [
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** What a challenge asks of the customer. */
-export const ACTIONS = [
-  "turn_left",
-  "turn_right",
-  "nod",
-  "blink",
-  "open_mouth",
-  "read_digits",
-] as const;
-export type Action = (typeof ACTIONS)[number];
-
 export const DECISIONS = [
   "passed",
   "refused",
 ] as const;
 export type Decision = (typeof DECISIONS)[number];
+
+/** Whose face is before the camera after a check. */
+export const SITTERS = [
+  "same",
+  "swapped",
+  "second",
+  "left",
+] as const;
+export type Sitter = (typeof SITTERS)[number];
 
 export const STEP_STATES = [
   "ahead",
@@ -449,6 +496,36 @@ export interface DocumentSheet {
   readonly reasons: readonly Reason[];
 }
 
+/** The one action at hand. `number` counts on through a check; `digits` only to be read. */
+export interface Prompt {
+  readonly number: number;
+  readonly action: Action;
+  readonly within_s: number;
+  readonly digits: string;
+}
+
+/**
+ * `number` rises with each change. `done`: answered in this attempt, of `asked` actions.
+ *
+ * `hint`: what would have helped, where it is to be tried again.
+ */
+export interface ChallengeProgress {
+  readonly number: number;
+  readonly phase: Phase;
+  readonly attempt: number;
+  readonly asked: number;
+  readonly done: readonly Action[];
+  readonly prompt: Prompt | null;
+  readonly hint: Hint | null;
+  readonly is_alternative: boolean;
+}
+
+/** What the customer is asked to do before the camera just now. */
+export interface ChallengeSheet {
+  readonly check_id: string;
+  readonly progress: ChallengeProgress;
+}
+
 /** A third party. `is_here`: agreed to be recorded, and sends sound or picture. */
 export interface GuestCard {
   readonly name: string;
@@ -513,6 +590,7 @@ export interface CustomerView {
   readonly is_recording_down: boolean;
   readonly is_picture_requested: boolean;
   readonly document: DocumentSheet | null;
+  readonly challenge: ChallengeSheet | null;
   readonly guest: GuestCard | null;
   readonly supervisor: AgentCard | null;
   readonly colleague: AgentCard | null;
@@ -675,6 +753,8 @@ export interface Check {
   readonly decision_reason: string;
   readonly other_way: OtherWay | null;
   readonly second_look: SecondLook | null;
+  readonly progress: ChallengeProgress | null;
+  readonly progressed_at: number | null;
 }
 
 /**
@@ -753,6 +833,7 @@ export interface AgentView {
   readonly document: DocumentCard | null;
   readonly checks: readonly Check[];
   readonly for_two: readonly string[];
+  readonly presence: Sitter;
   readonly script: ScriptGuide | null;
   readonly close_reason: CloseReason | null;
   readonly ended_at: number | null;
@@ -1146,6 +1227,27 @@ export interface AnswerScriptStep {
   readonly request_id: string;
 }
 
+/**
+ * The camera's label is looked at and not kept; `abilities` counts what it says that it can.
+ *
+ * `is_slow`: elder mode. `has_flash`: the screen may change its colour.
+ */
+export interface DescribeCamera {
+  readonly type: "describe_camera";
+  readonly label: string;
+  readonly abilities: number;
+  readonly is_slow: boolean;
+  readonly has_flash: boolean;
+  readonly request_id: string;
+}
+
+/** The customer cannot do what prompt number `prompt` of the challenge asks for. */
+export interface SkipPrompt {
+  readonly type: "skip_prompt";
+  readonly prompt: number;
+  readonly request_id: string;
+}
+
 export interface SendRating {
   readonly type: "send_rating";
   readonly score: number;
@@ -1194,9 +1296,26 @@ export interface RequestDocument {
   readonly request_id: string;
 }
 
+/** Without a challenge the machine alone never passes it. */
 export interface StartFaceCheck {
   readonly type: "start_face_check";
   readonly picture_id: string;
+  readonly has_challenge?: boolean;
+  readonly request_id: string;
+}
+
+/** As `skip_prompt`, by the agent, who sees that the customer cannot. */
+export interface SkipCustomerPrompt {
+  readonly type: "skip_customer_prompt";
+  readonly prompt: number;
+  readonly request_id: string;
+}
+
+/** The agent heard the digits of prompt number `prompt`, or something else. */
+export interface ConfirmDigits {
+  readonly type: "confirm_digits";
+  readonly prompt: number;
+  readonly is_right: boolean;
   readonly request_id: string;
 }
 
@@ -1423,6 +1542,18 @@ export interface QualityChanged {
   readonly own: Quality | null;
   readonly other: Quality | null;
   readonly behind_s: number | null;
+}
+
+/**
+ * The hint to show in a challenge, and the colour (`#rrggbb`) of the whole screen.
+ *
+ * The media node writes it, this page's desk passes it on as it is.
+ */
+export interface ChallengeGuided {
+  readonly type: "challenge_guided";
+  readonly check_id: string;
+  readonly hint: Hint | null;
+  readonly colour: string | null;
 }
 
 /** The envelope of every frame from the server. */
@@ -2003,6 +2134,8 @@ export type CustomerMessage =
   | ResumeVisit
   | AnswerScriptStep
   | ConfirmValues
+  | DescribeCamera
+  | SkipPrompt
   | SendRating;
 
 export type GuestMessage =
@@ -2040,6 +2173,8 @@ export type DeskMessage =
   | RequestDocument
   | ConfirmValues
   | StartFaceCheck
+  | SkipCustomerPrompt
+  | ConfirmDigits
   | DecideFaceCheck
   | AskSupervisor
   | StartOtherWay
@@ -2070,6 +2205,7 @@ export type ServerMessage =
   | AgentsChanged
   | TrendChanged
   | QualityChanged
+  | ChallengeGuided
   | CustomerViewChanged
   | AgentViewChanged
   | GuestViewChanged

@@ -21,6 +21,7 @@ const VIEW: CustomerView = {
   is_recording: false,
   is_recording_down: false,
   is_picture_requested: false,
+  challenge: null,
   guest: null,
   supervisor: null,
   screen: null,

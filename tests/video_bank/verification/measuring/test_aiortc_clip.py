@@ -14,7 +14,7 @@ import pytest
 from tests.video_bank.verification.pictures import Rgb
 from video_bank.errors import SetupError
 from video_bank.media.errors import NoLiveFrameError
-from video_bank.verification.measuring.aiortc_clip import ClipTap
+from video_bank.verification.measuring.aiortc_clip import FileClip
 
 COUNT = 10
 RATE = 20
@@ -34,10 +34,10 @@ def write_clip(path: Path, pictures: list[Rgb], rate: int = RATE) -> None:
         container.mux(stream.encode())
 
 
-async def _play(tap: ClipTap) -> AsyncIterator[Rgb]:
+async def _play(tap: FileClip) -> AsyncIterator[Rgb]:
     with suppress(NoLiveFrameError):
         while True:
-            yield await tap.next_frame(0.3)
+            yield (await tap.next_frame(0.3)).rgb
 
 
 def _greys() -> list[Rgb]:
@@ -48,7 +48,7 @@ def _greys() -> list[Rgb]:
 async def test_frames_come_in_order_at_the_speed_of_life(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"clip.{kind}"
     write_clip(path, _greys())
-    tap = ClipTap(path)
+    tap = FileClip(path)
     began = time.monotonic()
     frames = [frame async for frame in _play(tap)]
     assert {frame.shape for frame in frames} == {(96, 128, 3)}
@@ -62,7 +62,7 @@ async def test_frames_come_in_order_at_the_speed_of_life(tmp_path: Path, kind: s
 
 async def test_frames_that_nobody_asked_for_in_time_are_dropped(tmp_path: Path) -> None:
     write_clip(tmp_path / "clip.webm", _greys(), rate=2)
-    tap = ClipTap(tmp_path / "clip.webm")
+    tap = FileClip(tmp_path / "clip.webm")
     await tap.next_frame(1.0)
     with pytest.raises(NoLiveFrameError):
         await tap.next_frame(0.01)  # the next one is due in half a second
@@ -72,4 +72,4 @@ async def test_frames_that_nobody_asked_for_in_time_are_dropped(tmp_path: Path) 
 def test_file_that_is_no_clip_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "clip.webm").write_bytes(content)
     with pytest.raises(SetupError, match="is no clip"):
-        ClipTap(tmp_path / "clip.webm")
+        FileClip(tmp_path / "clip.webm")

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.video_bank.verification.pictures import Rgb
 from video_bank.errors import ErrorCode, SetupError
 from video_bank.media.errors import NoLiveFrameError
-from video_bank.media.needs import FrameTap
+from video_bank.media.needs import TakenFrame
 from video_bank.verification.errors import NoLiveFaceError
 from video_bank.verification.evidence import Finding, Reason
 from video_bank.verification.measuring.attacks import (
@@ -18,7 +17,7 @@ from video_bank.verification.measuring.attacks import (
     report_attacks,
 )
 from video_bank.verification.measuring.attacks_page import page_of_attacks
-from video_bank.verification.measuring.clips import Analysed, Clip, find_clips, present
+from video_bank.verification.measuring.clips import Analysed, Clip, ClipTap, find_clips, present
 
 BLURRED = Finding(Reason.LIVE_BLURRED, 40.0, 60.0)  # a note
 FEW = Finding(Reason.FEW_LIVE_FRAMES, 1, 3)  # for people to look at
@@ -85,14 +84,16 @@ class _Tap:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    async def next_frame(self, timeout: float) -> Rgb:
+    is_over = True
+
+    async def next_frame(self, timeout: float) -> TakenFrame:
         raise NoLiveFrameError
 
 
 class _Analysis:
     """Finds what the file's name says."""
 
-    async def analyse(self, tap: FrameTap) -> Analysed:
+    async def analyse(self, tap: ClipTap) -> Analysed:
         assert isinstance(tap, _Tap)
         if tap.path.stem == "nobody":
             raise NoLiveFaceError
