@@ -226,7 +226,8 @@ def _to_leads_request(message: DeskMessage, session: Session) -> ParticipantRequ
         case RequestPicture(request_id=name):
             request = AskForPicture(session_id=session_id, request_id=name)
         case _:
-            request = to_script_request(message, session) or to_document_request(message, session)
+            request = to_script_request(message, session)
+            request = request or to_document_request(message, session_id, session.lead)
             request = request or to_handing_on_request(message, session_id)
             request = request or to_identity_request(message, session_id)
             request = request or to_check_request(message, session_id, session.lead)

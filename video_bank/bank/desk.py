@@ -77,6 +77,7 @@ class Bank:
     codes: Codes
     queues: RedisQueues
     roster: RedisRoster
+    routing: SqlRouting
     dispatcher: Dispatcher
     emergency: EmergencyWatch
     floor: SqlFloor
@@ -156,6 +157,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             codes=Codes(await open_otp_sender(settings, clock, stack), master_key, hosts, clock),
             queues=queues,
             roster=RedisRoster(link),
+            routing=routing,
             dispatcher=Dispatcher(queues, nodes, SqlDecisions(database, link)),
             emergency=emergency,
             floor=floor,

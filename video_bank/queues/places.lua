@@ -155,10 +155,18 @@ local function rest(staff)
   if pause > 0 then redis.call('ZADD', 'resting', now + pause, staff) end
 end
 
--- The call is behind the agent; who leaves with it, or has vanished meanwhile, is offline.
+-- The call is behind the agent; who leaves with it, or has vanished meanwhile, is offline. Feeds the
+-- mean handling time of the queue, wrap-up included.
 local function let_go(staff, is_leaving)
-  local is_gone = redis.call('HGET', AGENT .. staff, 'gone') == '1'
+  local gone, presence, queue, since =
+    unpack(redis.call('HMGET', AGENT .. staff, 'gone', 'presence', 'queue', 'busy_since'))
   redis.call('HDEL', AGENT .. staff, 'gone', 'accepted')
+  if presence == 'wrap_up' and queue and since then
+    local key, took = 'queue:' .. queue .. ':handle_s', now - tonumber(since)
+    local mean = tonumber(redis.call('GET', key) or took)
+    local calls = math.min(redis.call('INCR', 'queue:' .. queue .. ':handled'), MEAN_OF)
+    redis.call('SET', key, tostring(mean + (took - mean) / calls))
+  end
   rest(staff)
-  set_presence(staff, (is_gone or is_leaving) and 'offline' or 'ready')
+  set_presence(staff, (gone == '1' or is_leaving) and 'offline' or 'ready')
 end

@@ -2,12 +2,28 @@
 
 import { chinese } from "./customer-chinese";
 import { english } from "./customer-english";
+import { chinese as documentChinese } from "./customer-document-chinese";
+import { english as documentEnglish } from "./customer-document-english";
 import { chinese as identityChinese } from "./customer-identity-chinese";
 import { english as identityEnglish } from "./customer-identity-english";
+import { chinese as laterChinese } from "./customer-later-chinese";
+import { english as laterEnglish } from "./customer-later-english";
 import { chinese as scriptChinese } from "./customer-script-chinese";
 import { english as scriptEnglish } from "./customer-script-english";
 
 export const customerText = {
-  "zh-CN": { ...chinese, ...identityChinese, ...scriptChinese },
-  en: { ...english, ...identityEnglish, ...scriptEnglish },
+  "zh-CN": {
+    ...chinese,
+    ...documentChinese,
+    ...identityChinese,
+    ...laterChinese,
+    ...scriptChinese,
+  },
+  en: {
+    ...english,
+    ...documentEnglish,
+    ...identityEnglish,
+    ...laterEnglish,
+    ...scriptEnglish,
+  },
 };

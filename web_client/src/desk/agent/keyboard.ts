@@ -11,6 +11,7 @@ export interface Openings {
   readonly toggleHelp: () => void;
   readonly openGuest: () => void;
   readonly openTransfer: () => void;
+  readonly goToDocument: () => void;
   readonly goOn: () => void; // with the script
   readonly hearYes: () => void;
 }
@@ -40,6 +41,7 @@ export function useDeskKeys(desk: Desk, openings: Openings): void {
     supervisor: () => {
       if (view.value?.seat === "lead") void desk.askForHelp(view.value.help_asked_at === null);
     },
+    document: openings.goToDocument,
     goOn: openings.goOn,
     yes: openings.hearYes,
     help: openings.toggleHelp,

@@ -13,6 +13,7 @@ export type KeyAction =
   | "hold"
   | "transfer"
   | "supervisor"
+  | "document"
   | "goOn"
   | "yes"
   | "help";
@@ -35,6 +36,8 @@ const ACTIONS: Partial<Record<DeskScreen, Readonly<Record<string, KeyAction>>>> 
     T: "transfer",
     e: "supervisor",
     E: "supervisor",
+    d: "document",
+    D: "document",
     n: "goOn",
     N: "goOn",
     y: "yes",
