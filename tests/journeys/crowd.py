@@ -212,7 +212,7 @@ _HIRE: Final = """
 import asyncio, sys
 from video_bank.bank.upkeep import add_staff
 from video_bank.caller import Role
-from video_bank.settings import read_settings
+from video_bank.cli_run import read_settings
 name, password, number = sys.argv[1:]
 asyncio.run(add_staff(read_settings(), name, password, name, number, Role.AGENT))
 """
