@@ -4,14 +4,15 @@ A page says `hello` first. Each later frame from the server is a `Numbered` enve
 per participant from 1 without holes within one `epoch`; a page that reconnects says the last one
 it saw and gets the rest. `seq` 0 marks answers that belong to this connection alone (`welcome`,
 `refused`, `pong`, `place_changed`, `agent_state_changed`, `floor_changed`,
-`quality_changed`, `notice_changed`, `challenge_guided`, and what `floor_messages` has for
-supervisors).
+`quality_changed`, `notice_changed`, `challenge_guided`, an `offer_made` that is sent again, and
+what `floor_messages` has for supervisors).
 """
 
 from typing import Annotated
 
 import msgspec
 
+from signaling.asked import Asked as _Asked
 from signaling.floor_messages import (
     AgentsChanged,
     BoardChanged,
@@ -19,10 +20,11 @@ from signaling.floor_messages import (
     ChooseEmergency,
     TrendChanged,
 )
+from signaling.handing_on_messages import HandingOnMessage
 from video_bank.ids import CheckId, OfferId, PictureId, SessionId
 from video_bank.media.commands import SupervisorMode
 from video_bank.media.quality import Quality
-from video_bank.queues.ticket import AgentState, Place
+from video_bank.queues.ticket import AgentState, BreakReason, Place
 from video_bank.scripts.script import Answer
 from video_bank.sessions.outgoing import OutgoingMessage
 from video_bank.sessions.session import AgentCard, Check, Stage
@@ -36,13 +38,6 @@ from video_bank.sessions.views import (
 from video_bank.verification.document.values import DocumentKind, DocumentValues
 from video_bank.verification.evidence import Decision
 from video_bank.verification.liveness.guidance import Guidance
-
-
-class _Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`request_id` is the page's own; sending the same request again under it changes nothing."""
-
-    request_id: str
-
 
 # From a page, first of all.
 
@@ -145,10 +140,16 @@ class SetReady(_Asked, frozen=True, tag="set_ready"):
 
 
 class TakeBreak(_Asked, frozen=True, tag="take_break"):
-    pass
+    reason: BreakReason = BreakReason.REST
 
 
 class AcceptOffer(_Asked, frozen=True, tag="accept_offer"):
+    offer_id: OfferId
+
+
+class AcknowledgeOffer(_Asked, frozen=True, tag="acknowledge_offer"):
+    """The page rings; an offer that is not acknowledged is sent again and again."""
+
     offer_id: OfferId
 
 
@@ -312,6 +313,7 @@ DeskMessage = (
     | SetReady
     | TakeBreak
     | AcceptOffer
+    | AcknowledgeOffer
     | DeclineOffer
     | RequestPicture
     | RequestDocument
@@ -328,6 +330,7 @@ DeskMessage = (
     | FinishScriptStep
     | LetGuestGo
     | CompleteWrapUp
+    | HandingOnMessage
 )
 
 # From the server, unnumbered.
@@ -371,6 +374,14 @@ class FloorMeeting(msgspec.Struct, frozen=True, kw_only=True):
     since: float
     has_guest: bool
     supervisor: AgentCard | None
+    help_asked_at: float | None
+
+
+class PausedAgent(msgspec.Struct, frozen=True):
+    """An agent who let too many calls ring out, and is rung no more since then."""
+
+    card: AgentCard
+    since: float
 
 
 class LookAsked(msgspec.Struct, frozen=True, kw_only=True):
@@ -389,12 +400,14 @@ class WelcomeFloor(msgspec.Struct, frozen=True, kw_only=True, tag="welcome_floor
     view: SupervisorView | None
     meetings: tuple[FloorMeeting, ...]
     looks: tuple[LookAsked, ...]
+    paused: tuple[PausedAgent, ...]
     server_time: float
 
 
 class FloorChanged(msgspec.Struct, frozen=True, tag="floor_changed"):
     meetings: tuple[FloorMeeting, ...]
     looks: tuple[LookAsked, ...]
+    paused: tuple[PausedAgent, ...]
 
 
 class Pong(msgspec.Struct, frozen=True, tag="pong"):

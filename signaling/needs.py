@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from video_bank.media.turn import TurnServers
     from video_bank.queues.emergency_watch import EmergencyWatch
     from video_bank.queues.floor_board import FloorBoard
+    from video_bank.queues.redis_roster import RedisRoster
     from video_bank.queues.redis_store import RedisQueues
     from video_bank.queues.sql_floor import SqlFloor
     from video_bank.recording.evidence.bundle import Bundles
@@ -58,6 +59,8 @@ class Desk(Protocol):
     def codes(self) -> "Codes": ...
     @property
     def queues(self) -> "RedisQueues": ...
+    @property
+    def roster(self) -> "RedisRoster": ...
     @property
     def emergency(self) -> "EmergencyWatch": ...
     @property

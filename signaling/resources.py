@@ -14,6 +14,7 @@ from video_bank.ids import CheckId, CommentId, GuestId, PictureId, QueueId, Sess
 from video_bank.media.commands import LegName
 from video_bank.media.turn import IceServer
 from video_bank.queues.policy import Priority
+from video_bank.queues.ticket import Presence
 from video_bank.recording.deletion import Receipt
 from video_bank.recording.manifest import Gap, SealState
 from video_bank.recording.quality_series import QualitySeries
@@ -94,6 +95,33 @@ class GuestSeat(msgspec.Struct, frozen=True):
     """POST /api/v1/guest/join: a cookie comes with it."""
 
     guest_id: GuestId
+
+
+class Colleague(msgspec.Struct, frozen=True):
+    """Somebody who is signed on; only who is ready can be rung."""
+
+    card: AgentCard
+    presence: Presence
+    since: float
+
+
+class ReachableSkill(msgspec.Struct, frozen=True):
+    skill: str
+    free: int
+
+
+class ReachableQueue(msgspec.Struct, frozen=True):
+    queue: QueueId
+    free: int
+    waiting: int
+
+
+class Colleagues(msgspec.Struct, frozen=True):
+    """GET /api/v1/colleagues: to whom a customer can be handed on; who is free comes first."""
+
+    agents: tuple[Colleague, ...]
+    skills: tuple[ReachableSkill, ...]
+    queues: tuple[ReachableQueue, ...]
 
 
 class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -16,6 +16,7 @@ from signaling.handlers import (
     floor_socket,
     guest_socket,
     guests,
+    handing_on,
     handover,
     house,
     ice_servers,
@@ -91,6 +92,14 @@ ROUTES: Final = (
         takes=resources.InviteThirdParty,
         gives=resources.GuestInvitation,
         status=201,
+    ),
+    Route(
+        method="GET",
+        path="/api/v1/colleagues",
+        handler=handing_on.read_colleagues,
+        callers=AGENT,
+        summary="To whom a customer can be handed on: agents, skills, queues, and who is free",
+        gives=resources.Colleagues,
     ),
     Route(
         method="GET",

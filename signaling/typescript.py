@@ -21,6 +21,7 @@ from signaling import (
     deferral_resources,
     floor_messages,
     floor_resources,
+    handing_on_messages,
     messages,
     resources,
 )
@@ -43,6 +44,7 @@ _SIMPLE: Final[dict[type[shapes.Type], str]] = {
 _MODULES: Final = (
     outgoing,
     floor_messages,
+    handing_on_messages,
     messages,
     resources,
     audit_resources,

@@ -23,6 +23,7 @@ from signaling.messages import (
     FloorMessage,
     LeaveCall,
     LookAsked,
+    PausedAgent,
     SendMediaOffer,
     SuperviseCall,
     WelcomeFloor,
@@ -37,7 +38,7 @@ from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.redis_outbox import supervisor_outbox
 from video_bank.sessions.requests import GiveSecondLook, OfferMedia, StopSupervising, Supervise
 from video_bank.sessions.second_person import open_looks
-from video_bank.sessions.session import Check, Session
+from video_bank.sessions.session import AgentCard, Check, Session
 from video_bank.sessions.views import supervisor_view
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class FloorSide:
         self._desk = desk
         self._staff_id = staff_id
         self._session_id: SessionId | None = None  # the one that was asked for last
+        self._cards: dict[StaffId, AgentCard | None] = {}
         self._floor: FloorChanged | None = None
         self._sight: Sight | None = None
         self._is_due = True
@@ -95,6 +97,7 @@ class FloorSide:
             view=supervisor_view(session) if session else None,
             meetings=self._floor.meetings,
             looks=self._floor.looks,
+            paused=self._floor.paused,
             server_time=self._desk.clock.now(),
         )
 
@@ -177,6 +180,19 @@ class FloorSide:
             )
         )
 
+    async def _paused(self) -> tuple[PausedAgent, ...]:
+        found = [
+            PausedAgent(card, each.since)
+            for each in await self._desk.roster.paused()
+            if (card := await self._find_card(each.staff_id))
+        ]
+        return tuple(found)
+
+    async def _find_card(self, staff_id: StaffId) -> AgentCard | None:
+        if staff_id not in self._cards:
+            self._cards[staff_id] = await self._desk.access.find_card(staff_id)
+        return self._cards[staff_id]
+
     async def _look_again(self, given: AnswerSecondLook) -> None:
         card = await self._desk.access.find_card(self._staff_id)
         if card is None:
@@ -202,7 +218,8 @@ class FloorSide:
             for check in open_looks(session)
             if check.second_look and check.second_look.asked_by != self._staff_id
         )
-        return FloorChanged(tuple(map(_meeting, sessions)), tuple(looks))
+        meetings = tuple(map(_meeting, sessions))
+        return FloorChanged(meetings, tuple(looks), await self._paused())
 
 
 def _meeting(session: Session) -> FloorMeeting:
@@ -215,6 +232,7 @@ def _meeting(session: Session) -> FloorMeeting:
         since=session.talking_since or session.stage_since,
         has_guest=session.guest is not None,
         supervisor=session.supervision.card if session.supervision else None,
+        help_asked_at=session.help_asked_at,
     )
 
 

@@ -27,6 +27,7 @@ from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
 from video_bank.queues.emergency_watch import EmergencyWatch
 from video_bank.queues.floor_board import FloorBoard
+from video_bank.queues.redis_roster import RedisRoster
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.queues.routing import open_to_all
 from video_bank.queues.sql_emergency import SqlEmergency
@@ -110,6 +111,7 @@ class Parts:
     codes: Codes
     phone: Phone
     queues: RedisQueues
+    roster: RedisRoster
     emergency: EmergencyWatch
     floor: SqlFloor
     board: FloorBoard
@@ -177,6 +179,7 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         codes=Codes(phone, master_key, hosts, clock),
         phone=phone,
         queues=queues,
+        roster=RedisRoster(link),
         emergency=emergency,
         floor=floor,
         board=FloorBoard(floor, queues, routing, emergency, clock),

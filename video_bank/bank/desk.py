@@ -27,6 +27,7 @@ from video_bank.media.turn import TurnServers
 from video_bank.queues.dispatcher import Dispatcher
 from video_bank.queues.emergency_watch import EmergencyWatch
 from video_bank.queues.floor_board import FloorBoard
+from video_bank.queues.redis_roster import RedisRoster
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.queues.sql_decisions import SqlDecisions
 from video_bank.queues.sql_emergency import SqlEmergency
@@ -75,6 +76,7 @@ class Bank:
     hosts: SessionHosts
     codes: Codes
     queues: RedisQueues
+    roster: RedisRoster
     routing: SqlRouting
     dispatcher: Dispatcher
     emergency: EmergencyWatch
@@ -154,6 +156,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             hosts=hosts,
             codes=Codes(await open_otp_sender(settings, clock, stack), master_key, hosts, clock),
             queues=queues,
+            roster=RedisRoster(link),
             routing=routing,
             dispatcher=Dispatcher(queues, nodes, SqlDecisions(database, link)),
             emergency=emergency,

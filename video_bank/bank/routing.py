@@ -12,7 +12,7 @@ from video_bank.bank.forecast import read_policy
 from video_bank.bank.parts import open_database, open_link
 from video_bank.clock import SystemClock
 from video_bank.errors import SetupError
-from video_bank.queues.decisions import Finding, Gap, Replay, Unserved, WrongOffer
+from video_bank.queues.decisions import Finding, Gap, Replay, Unserved, WrongColleague, WrongOffer
 from video_bank.queues.policy import Profile
 from video_bank.queues.sql_decisions import SqlDecisions
 from video_bank.queues.sql_routing import SqlRouting
@@ -69,6 +69,8 @@ def _tell(finding: Finding, zone: ZoneInfo) -> str:
         case WrongOffer(session_id=session_id, staff_id=staff_id, due=due):
             was_due = f"{due.session_id} to {due.staff_id}" if due else "nobody"
             return f"{at} {session_id} was offered to {staff_id}; due was {was_due}"
+        case WrongColleague(session_id=session_id, staff_id=staff_id, due=colleague):
+            return f"{at} {staff_id} was asked into {session_id}; due was {colleague or 'nobody'}"
         case Unserved(session_id=session_id, staff_id=staff_id, until=until):
             waited_s = until - finding.at
             return f"{at} {session_id} waited {waited_s:.1f} s while {staff_id} was free"

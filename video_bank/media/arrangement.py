@@ -14,16 +14,25 @@ class Feed(NamedTuple):
     line: MediaLine
 
 
+_HELD: Final = frozenset({LegName.CUSTOMER, LegName.GUEST})
 _HEARD_BY_THE_AGENT: Final = frozenset({SupervisorMode.WHISPER, SupervisorMode.BARGE})
 
 
 def plan_feeds(
     receiver: LegName, present: Collection[LegName], arrangement: Arrangement
 ) -> dict[MediaLine, Feed]:
-    """Return what a leg receives in each of its lines; a line that is not in it stays silent."""
+    """Return what a leg receives in each of its lines; a line that is not in it stays silent.
+
+    Who is on hold receives nobody and is received by nobody; the others go on among themselves.
+    """
+    if arrangement.is_held:
+        present = {} if receiver in _HELD else set(present) - _HELD
     feeds = {}
+    has_colleague = LegName.COLLEAGUE in present
     for person, (voice, face) in zip(
-        _persons(receiver, arrangement.supervisor), PERSONS, strict=True
+        _persons(receiver, arrangement.supervisor, has_colleague=has_colleague),
+        PERSONS,
+        strict=True,
     ):
         if person is not None and person in present:
             feeds[voice] = Feed(person, MediaLine.VOICE)
@@ -34,18 +43,26 @@ def plan_feeds(
     return feeds
 
 
-def _persons(receiver: LegName, mode: SupervisorMode) -> Iterator[LegName | None]:
-    """Yield whom a leg meets, each in the place that is theirs whether they are there or not."""
+def _persons(
+    receiver: LegName, mode: SupervisorMode, *, has_colleague: bool
+) -> Iterator[LegName | None]:
+    """Yield whom a leg meets, each in the place that is theirs whether they are there or not.
+
+    The third place is a supervisor's, and a colleague's who was asked in: not both at once.
+    """
     supervisor = LegName.SUPERVISOR
+    colleague = LegName.COLLEAGUE if has_colleague else None
     leader = supervisor if mode is SupervisorMode.LEAD else LegName.AGENT
     barging = supervisor if mode is SupervisorMode.BARGE else None
     match receiver:
         case LegName.CUSTOMER:
-            yield from (leader, LegName.GUEST, barging)
+            yield from (leader, LegName.GUEST, colleague or barging)
         case LegName.AGENT:
             whispering = supervisor if mode in _HEARD_BY_THE_AGENT else None
-            yield from (LegName.CUSTOMER, LegName.GUEST, whispering)
+            yield from (LegName.CUSTOMER, LegName.GUEST, colleague or whispering)
         case LegName.GUEST:
-            yield from (LegName.CUSTOMER, leader, barging)
+            yield from (LegName.CUSTOMER, leader, colleague or barging)
         case LegName.SUPERVISOR:
-            yield from (LegName.CUSTOMER, LegName.AGENT, LegName.GUEST)
+            yield from (LegName.CUSTOMER, LegName.AGENT, colleague or LegName.GUEST)
+        case LegName.COLLEAGUE:
+            yield from (LegName.CUSTOMER, leader, LegName.GUEST)

@@ -18,6 +18,7 @@ class LegName(StrEnum):
     AGENT = "agent"
     GUEST = "guest"  # an expert, a guarantor, somebody of the family
     SUPERVISOR = "supervisor"
+    COLLEAGUE = "colleague"  # another agent, whom the first one asked in
 
 
 class SupervisorMode(StrEnum):
@@ -30,10 +31,14 @@ class SupervisorMode(StrEnum):
 
 
 class Arrangement(msgspec.Struct, frozen=True):
-    """`screen` is the leg whose screen is shown, None when none is."""
+    """`screen` is the leg whose screen is shown, None when none is.
+
+    `is_held`: the customer's side neither hears nor is heard, behind its curtain.
+    """
 
     supervisor: SupervisorMode = SupervisorMode.LISTEN
     screen: LegName | None = None
+    is_held: bool = False
 
 
 class OpenCall(msgspec.Struct, frozen=True, tag="open_call"):

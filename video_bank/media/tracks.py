@@ -13,10 +13,12 @@ class TrackName(StrEnum):
     AGENT = "agent"
     GUEST = "guest"
     SUPERVISOR = "supervisor"
+    COLLEAGUE = "colleague"
     CUSTOMER_SCREEN = "customer-screen"
     AGENT_SCREEN = "agent-screen"
     GUEST_SCREEN = "guest-screen"
     SUPERVISOR_SCREEN = "supervisor-screen"
+    COLLEAGUE_SCREEN = "colleague-screen"
 
     @property
     def leg(self) -> LegName:

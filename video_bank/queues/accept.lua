@@ -1,6 +1,7 @@
 -- ARGV: now, staff, offer. Returns the session, or nothing when the offer is gone.
 local staff, offer = ARGV[2], ARGV[3]
-local session, offered_to = unpack(redis.call('HMGET', OFFER .. offer, 'session_id', 'staff_id'))
+local session, offered_to, queue =
+  unpack(redis.call('HMGET', OFFER .. offer, 'session_id', 'staff_id', 'queue'))
 if offered_to ~= staff then
   -- The same answer again, after one that was lost on its way.
   local state = redis.call('HMGET', AGENT .. staff, 'presence', 'session_id', 'accepted')
@@ -9,7 +10,7 @@ if offered_to ~= staff then
 end
 redis.call('DEL', OFFER .. offer)
 redis.call('ZREM', 'offers', offer)
-take_up(staff, remove_ticket(session))
+take_up(staff, queue or remove_ticket(session))
 set_presence(staff, 'busy', { session_id = session, accepted = offer })
 news(session, 'offer_accepted', {
   offer_id = offer, staff_id = staff, is_audio_first = rules.audio_first or false })

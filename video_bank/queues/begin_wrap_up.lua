@@ -1,7 +1,9 @@
--- ARGV: now, staff, session, fence.
+-- ARGV: now, staff, session, fence, until when or ''. Who has handed the customer on is let go by
+-- the sweep when the time is over.
 local staff, session = ARGV[2], ARGV[3]
 if is_stale(session, ARGV[4]) then return end
 local presence, at_hand =
   unpack(redis.call('HMGET', AGENT .. staff, 'presence', 'session_id'))
 if presence == 'wrap_up' and at_hand == session then return end
 set_presence(staff, 'wrap_up', { session_id = session })
+if ARGV[5] ~= '' then redis.call('ZADD', 'wrapping', ARGV[5], staff) end

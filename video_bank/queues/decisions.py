@@ -2,7 +2,7 @@
 
 An entry is `[kind, at, …]`, `at` as text so that not a digit is lost. Together they say at each
 moment who could be offered and who could be offered to; an `offer` says what was made of it, and
-under which version of the rules.
+under which version of the rules; `asked`, who was rung to come into a colleague's call.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from video_bank.ids import SessionId, StaffId
-from video_bank.queues.lines import Serves  # noqa: TC001 of an annotation that is kept
+from video_bank.queues.lines import LineId, Serves
 from video_bank.queues.matching import Floor, Free, Match
 
 Entry = list[Any]
@@ -24,6 +24,16 @@ class WrongOffer(msgspec.Struct, frozen=True):
     session_id: SessionId
     staff_id: StaffId
     due: Match | None
+    rules: str
+
+
+class WrongColleague(msgspec.Struct, frozen=True):
+    """Somebody was asked into a call who was not first; `due` is who was, None for nobody."""
+
+    at: float
+    session_id: SessionId
+    staff_id: StaffId
+    due: StaffId | None
     rules: str
 
 
@@ -42,7 +52,7 @@ class Gap(msgspec.Struct, frozen=True):
     at: float
 
 
-Finding = WrongOffer | Unserved | Gap
+Finding = WrongOffer | WrongColleague | Unserved | Gap
 
 
 class Replay:
@@ -72,8 +82,8 @@ class Replay:
     def _take(self, kind: str, at: float, rest: list[Any]) -> Iterator[Finding]:
         floor = self._floor
         match kind, rest:
-            case "offer", [session_id, staff_id, _, _, _, _, version]:
-                yield from self._check_offer(at, session_id, staff_id, version)
+            case (("offer" | "asked"), _):
+                yield from self._check(at, kind, rest)
             case "show", [session_id, line, key]:
                 floor.show(session_id, line, float(key))
             case "hide", [session_id]:
@@ -103,6 +113,15 @@ class Replay:
             case _:
                 return  # a change of rules: each offer names its version
 
+    def _check(self, at: float, kind: str, rest: list[Any]) -> Iterator[Finding]:
+        match kind, rest:
+            case "offer", [session_id, staff_id, _, _, _, _, version]:
+                yield from self._check_offer(at, session_id, staff_id, version)
+            case "asked", [session_id, staff_id, _, line, version]:
+                yield from self._check_asked(at, session_id, staff_id, line, version)
+            case _:
+                return
+
     def _check_offer(
         self, at: float, session_id: SessionId, staff_id: StaffId, version: str
     ) -> Iterator[Finding]:
@@ -111,6 +130,16 @@ class Replay:
         due = self._floor.next(at)
         if due is None or (due.session_id, due.staff_id) != (session_id, staff_id):
             yield WrongOffer(at, session_id, staff_id, due, version)
+
+    def _check_asked(
+        self, at: float, session_id: SessionId, staff_id: StaffId, line: LineId, version: str
+    ) -> Iterator[Finding]:
+        """A colleague was rung to come into a call: was it the first of those who are meant?"""
+        self.offers += 1
+        self.versions.add(version)
+        due = self._floor.first_free(line)
+        if due != staff_id:
+            yield WrongColleague(at, session_id, staff_id, due, version)
 
     def _look_between(self, since: float, until: float) -> Iterator[Finding]:
         """Nothing happened in between: was there a moment at which something should have?"""

@@ -12,13 +12,17 @@
 -- ticket:{session}         hash queue, asked, base, line, key, away, offer, shown, not:{staff},
 --                          callback, customer
 -- customer:{c}             the session whose ticket is this customer's; {c}:joins counts new ones
--- kept                     zset session -> until when its line is an agent's own
+-- kept                     zset session -> until when its line is an agent's own, or a skill's
 -- late                     zset session -> when it is told that it takes too long
 -- agent:{staff}            hash presence, since, serves, free, break_reason, session_id, offer_id,
 --                          accepted, queue, gone, missed, word, and what strategy and rest need
 -- agents                   zset staff -> end of lease    resting: zset staff -> end of the pause
+-- wrapping                 zset staff -> end of the wrap-up of who has handed a customer on
+-- paused                   zset staff -> since when, after too many rings without an answer
 -- offers                   zset offer -> expires_at
 -- offer:{id}               hash session_id, staff_id     an id is used once: it fences its answer
+--                          of a colleague who is asked into a call also queue: there is no ticket
+-- asked:{session}          number of the effect by which a colleague was last asked into its call
 -- offers:held              there while no media node has room for another call: nobody is rung
 -- session:{id}:fence       number of the newest effect of its host that was carried out here
 

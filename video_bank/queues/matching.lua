@@ -14,12 +14,15 @@ local function end_offer(offer, reason)
   return session, staff
 end
 
--- This agent has just not taken this customer: not at once again, and not for this one alone.
+-- This agent has just not taken this customer: not at once again, and not for this one alone. Who
+-- was asked into a call has parted from nobody who waits.
 local function part(session, staff)
+  local line = redis.call('HGET', TICKET .. session, 'line')
+  if not line then return end
   local until_s = tostring(now + rules.not_again_s)
   redis.call('HSET', TICKET .. session, 'not:' .. staff, until_s)
   log('part', session, staff, until_s)
-  stand(session, '', '0')
+  if line == '@' .. staff then stand(session, '', '0') end
 end
 
 -- The agent an offer rang at, unless something else has come in between, does this now.
@@ -29,18 +32,26 @@ local function set_after_ringing(staff, offer, presence, fields)
   end
 end
 
-local function make_offer(session, staff, line, key, after)
-  local offer = 'offer_' .. string.sub(redis.sha1hex(
+local function new_offer(session, staff)
+  return 'offer_' .. string.sub(redis.sha1hex(
     session .. staff .. ARGV[1] .. redis.call('INCR', 'offers:made')), 1, 24)
+end
+
+local function ring(session, staff, offer, kind)
   local expires_at = now + rules.ring_s
-  log('offer', session, staff, offer, line, key, after, rules.version)
   redis.call('HSET', OFFER .. offer, 'session_id', session, 'staff_id', staff)
   redis.call('ZADD', 'offers', expires_at, offer)
-  redis.call('HSET', TICKET .. session, 'offer', offer)
-  show_ticket(session)
   redis.call('HSET', AGENT .. staff, 'rung_at', ARGV[1])
   set_presence(staff, 'ringing', { session_id = session, offer_id = offer })
-  news(session, 'offer_made', { offer_id = offer, staff_id = staff, expires_at = expires_at })
+  news(session, kind, { offer_id = offer, staff_id = staff, expires_at = expires_at })
+end
+
+local function make_offer(session, staff, line, key, after)
+  local offer = new_offer(session, staff)
+  log('offer', session, staff, offer, line, key, after, rules.version)
+  redis.call('HSET', TICKET .. session, 'offer', offer)
+  show_ticket(session)
+  ring(session, staff, offer, 'offer_made')
 end
 
 -- After how many seconds each circle of agents counts for a line.

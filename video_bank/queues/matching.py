@@ -96,6 +96,16 @@ class Floor:
                 return Match(session_id, staff_id, line, key, after_s)
         return None
 
+    def first_free(self, line: LineId) -> StaffId | None:
+        """Return who would be rung first of all whom this line may be served by."""
+        free = (
+            (after_s, agent.score, agent.staff_id)
+            for agent in self._free.values()
+            if (after_s := _counts_after_s(agent, line)) is not None
+        )
+        found = min(free, default=None)
+        return None if found is None else found[2]
+
     def changes(self, now: float) -> Iterator[float]:
         """Yield the moments after `now` at which somebody may fit who does not yet."""
         for key, line, session_id in self._heads():

@@ -51,6 +51,33 @@ class AgentBack(msgspec.Struct, frozen=True, tag="agent_back"):
     staff_id: StaffId
 
 
+class AgentPaused(msgspec.Struct, frozen=True, tag="agent_paused"):
+    """An agent let too many offers ring out, this session's last, and is rung no more."""
+
+    session_id: SessionId
+    staff_id: StaffId
+
+
+class WrapUpOver(msgspec.Struct, frozen=True, tag="wrap_up_over"):
+    """An agent who had handed the customer on is free again: the time for the note is over."""
+
+    session_id: SessionId
+    staff_id: StaffId
+
+
+class ColleagueRung(msgspec.Struct, frozen=True, tag="colleague_rung"):
+    """Somebody was asked into the call: the offer is answered, or ends, as any other."""
+
+    session_id: SessionId
+    offer_id: OfferId
+    staff_id: StaffId
+    expires_at: float
+
+
+class NobodyFree(msgspec.Struct, frozen=True, tag="nobody_free"):
+    session_id: SessionId
+
+
 class NoPlace(StrEnum):
     """Why a customer cannot wait, or no longer."""
 
@@ -66,4 +93,15 @@ class PlaceRefused(msgspec.Struct, frozen=True, tag="place_refused"):
     reason: NoPlace
 
 
-QueueNews = OfferMade | OfferAccepted | OfferEnded | AgentGone | AgentBack | PlaceRefused
+QueueNews = (
+    OfferMade
+    | OfferAccepted
+    | OfferEnded
+    | AgentGone
+    | AgentBack
+    | AgentPaused
+    | ColleagueRung
+    | NobodyFree
+    | WrapUpOver
+    | PlaceRefused
+)

@@ -16,10 +16,13 @@ local function hide_ticket(session, line)
   log('hide', session)
 end
 
--- Return the line that a ticket is to stand in: nobody is kept for an agent who is gone.
+local function is_staffed(line)
+  return redis.call('SCARD', 'line:' .. line .. ':staff') > 0
+end
+
+-- Return the line that a ticket is to stand in: nobody is kept for who is gone.
 local function line_now(session, line, base)
-  local keeper = string.match(line, '^@(.*)')
-  if not keeper or is_signed_on(redis.call('HGET', AGENT .. keeper, 'presence')) then return line end
+  if line == base or is_staffed(line) then return line end
   redis.call('ZREM', 'kept', session)
   redis.call('HSET', TICKET .. session, 'line', base)
   return base
@@ -42,12 +45,13 @@ local function show_ticket(session)
   end
 end
 
--- Keep the customer for one agent, while that one is signed on; else stand with everybody.
+-- Keep the customer for an agent or a skill (`keeper` is their line), while somebody of it is signed
+-- on; else stand with everybody.
 local function stand(session, keeper, kept_until)
   local line = redis.call('HGET', TICKET .. session, 'base')
   redis.call('ZREM', 'kept', session)
   if keeper ~= '' and tonumber(kept_until) > now then
-    line = '@' .. keeper
+    line = keeper
     redis.call('ZADD', 'kept', kept_until, session)
   end
   redis.call('HSET', TICKET .. session, 'line', line)
@@ -67,8 +71,10 @@ local function each_line(staff, serves, act)
   for line, after in pairs(cjson.decode(serves)) do act(line, after) end
 end
 
-local function release_own_line(staff)
-  for _, session in ipairs(redis.call('ZRANGE', 'line:@' .. staff .. ':present', 0, -1)) do
+-- Whoever is kept for an agent or a skill that is gone stands with everybody.
+local function release(line)
+  if not string.find(line, '^[@+]') or is_staffed(line) then return end
+  for _, session in ipairs(redis.call('ZRANGE', 'line:' .. line .. ':present', 0, -1)) do
     show_ticket(session)
   end
 end
@@ -94,12 +100,14 @@ local function seat(staff)
       redis.call(is_on and 'SADD' or 'SREM', 'line:' .. line .. ':staff', staff)
     end)
     redis.call('HSET', AGENT .. staff, 'signed', is_on and '1' or '0')
-    if not is_on then release_own_line(staff) end
+    if not is_on then each_line(staff, serves, release) end
   end
 end
 
 local function set_presence(staff, presence, fields)
   redis.call('HDEL', AGENT .. staff, 'break_reason', 'session_id', 'offer_id', 'word')
+  redis.call('ZREM', 'wrapping', staff)
+  redis.call('ZREM', 'paused', staff)
   redis.call('HSET', AGENT .. staff, 'presence', presence, 'since', ARGV[1])
   for field, value in pairs(fields or {}) do
     redis.call('HSET', AGENT .. staff, field, value)
@@ -123,6 +131,7 @@ local function set_serves(staff, serves, is_always)
   redis.call('HSET', AGENT .. staff, 'serves', serves)
   log('serves', staff, serves)
   seat(staff)
+  if before then each_line(staff, before, release) end
 end
 
 -- A call begins: its seconds count from here, and what the agent rested before is set off.
@@ -144,4 +153,20 @@ local function rest(staff)
   redis.call('HSET', AGENT .. staff, 'owed', tostring(debt))
   local pause = math.max(rules.pause_s, rules.rest_share > 0 and debt or 0)
   if pause > 0 then redis.call('ZADD', 'resting', now + pause, staff) end
+end
+
+-- The call is behind the agent; who leaves with it, or has vanished meanwhile, is offline. Feeds the
+-- mean handling time of the queue, wrap-up included.
+local function let_go(staff, is_leaving)
+  local gone, presence, queue, since =
+    unpack(redis.call('HMGET', AGENT .. staff, 'gone', 'presence', 'queue', 'busy_since'))
+  redis.call('HDEL', AGENT .. staff, 'gone', 'accepted')
+  if presence == 'wrap_up' and queue and since then
+    local key, took = 'queue:' .. queue .. ':handle_s', now - tonumber(since)
+    local mean = tonumber(redis.call('GET', key) or took)
+    local calls = math.min(redis.call('INCR', 'queue:' .. queue .. ':handled'), MEAN_OF)
+    redis.call('SET', key, tostring(mean + (took - mean) / calls))
+  end
+  rest(staff)
+  set_presence(staff, (gone == '1' or is_leaving) and 'offline' or 'ready')
 end

@@ -22,10 +22,10 @@ from video_bank.queues.hours import Week, check_week
 LEVELS: Final = range(1, 11)
 _LONGEST_S: Final = 24 * 3600
 _MOST_LANGUAGES: Final = 16
+_MARKS: Final = frozenset("/@+ ")  # part the names in a line's id
 _SLOT_MINUTES: Final = range(5, 121)
 _CAPACITIES: Final = range(1, 101)
 _DAYS_AHEAD: Final = range(1, 32)
-_MARKS: Final = frozenset("/@ ")  # part the names in a line's id
 
 
 class Priority(StrEnum):

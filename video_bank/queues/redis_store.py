@@ -8,7 +8,6 @@ does late what it was about to do, finds a higher number there and changes nothi
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, ClassVar, Final
 
 import msgspec
@@ -23,21 +22,18 @@ from video_bank.queues.hours import is_open
 from video_bank.queues.lines import Standing
 from video_bank.queues.news import NoPlace, PlaceRefused
 from video_bank.queues.policy import RoutingPolicy
+from video_bank.queues.redis_scripts import QueueScripts
 from video_bank.queues.routing import Routing
-from video_bank.queues.rules import encode_rules
-from video_bank.queues.ticket import AgentState, BreakReason, Place, Presence, Ticket, Word
-
-_FOLDER: Final = Path(__file__).parent
-_SHARED: Final = "\n".join(
-    (_FOLDER / f"{name}.lua").read_text() for name in ("keys", "places", "matching")
+from video_bank.queues.ticket import (
+    AgentState,
+    BreakReason,
+    Place,
+    Presence,
+    Target,
+    Ticket,
+    Word,
 )
-_INSTALL: Final = (_FOLDER / "install.lua").read_text()
-_SCRIPTS: Final = {
-    path.stem: f"{_SHARED}\n{path.read_text()}"
-    for path in _FOLDER.glob("*.lua")
-    if path.stem not in {"keys", "places", "matching", "install"}
-}
-_NO_RULES: Final = b"no_rules"  # Redis is empty: it has to be told the rules first
+
 _ROUTED: Final = "queues:routed"  # the policy under which everybody stands where they stand
 
 
@@ -50,8 +46,9 @@ class OfferGoneError(BankError):
 class RedisQueues:
     def __init__(self, link: RedisLink, clock: Clock, routing: Routing) -> None:
         self._link = link
-        self._clock = clock
         self._routing = routing
+        self._scripts = QueueScripts(link, clock, routing)
+        self._run = self._scripts.run
 
     async def policy(self) -> RoutingPolicy:
         """Return the rules that count now."""
@@ -115,13 +112,13 @@ class RedisQueues:
         """Be offered whom the agent may serve; raise NotNowError while a call is at hand."""
         _refuse(await self._run("set_ready", staff_id, await self._serves(staff_id)))
 
-    async def take_break(self, staff_id: StaffId) -> None:
+    async def take_break(self, staff_id: StaffId, reason: BreakReason = BreakReason.REST) -> None:
         """Be offered nobody; a ringing offer is declined by it. Raise NotNowError in a call."""
-        _refuse(await self._run("step_back", staff_id, "break"))
+        _refuse(await self._run("step_back", staff_id, reason))
 
     async def sign_off(self, staff_id: StaffId) -> None:
         """Go offline; raise NotNowError in a call."""
-        _refuse(await self._run("step_back", staff_id, "offline"))
+        _refuse(await self._run("step_back", staff_id, ""))
 
     async def renew(self, staff_id: StaffId) -> None:
         """Prolong the agent's lease by ten seconds; a connected page calls this every two."""
@@ -188,9 +185,32 @@ class RedisQueues:
         await self._run("hold_agent", staff_id, session_id, _or_none(fence), queue, serves)
 
     async def begin_wrap_up(
-        self, staff_id: StaffId, session_id: SessionId, *, fence: int | None = None
+        self,
+        staff_id: StaffId,
+        session_id: SessionId,
+        *,
+        until: float | None = None,
+        fence: int | None = None,
     ) -> None:
-        await self._run("begin_wrap_up", staff_id, session_id, _or_none(fence))
+        """The call is over for the agent, who is free by `until` (seconds, UTC) at the latest.
+
+        Without `until` it is the session that ends the wrap-up.
+        """
+        ends = "" if until is None else repr(until)
+        await self._run("begin_wrap_up", staff_id, session_id, _or_none(fence), ends)
+
+    async def ask_colleague(
+        self, session_id: SessionId, queue: QueueId, target: Target, *, fence: int | None = None
+    ) -> None:
+        """Ring somebody free to come into a call; ColleagueRung or NobodyFree follows."""
+        line = lines.line_to(target)
+        await self._run("ask_colleague", session_id, _or_none(fence), queue, line)
+
+    async def unask_colleague(
+        self, session_id: SessionId, offer_id: OfferId, *, fence: int | None = None
+    ) -> None:
+        """End the ringing of a colleague; one who has accepted is not touched by it."""
+        await self._run("unask_colleague", session_id, _or_none(fence), offer_id)
 
     async def free_agent(
         self,
@@ -229,7 +249,7 @@ class RedisQueues:
         policy = await self._routing.newest()
         if await self._follows(policy):
             return
-        await self._install(policy)
+        await self._scripts.install(policy)
         for staff_id in await self._members("agents"):
             await self._run("route_agent", staff_id, await self._serves(StaffId(staff_id)))
         for queue in await self._queues():
@@ -266,18 +286,6 @@ class RedisQueues:
         policy = await self._routing.policy()
         profile = await self._routing.profile(staff_id)
         return msgspec.json.encode(lines.serves(policy, profile), order="sorted").decode()
-
-    async def _install(self, policy: RoutingPolicy) -> None:
-        rules = encode_rules(policy)
-        await self._link.run_script(_INSTALL, repr(self._clock.now()), rules)
-
-    async def _run(self, name: str, *arguments: str) -> Any:
-        script = _SCRIPTS[name]
-        answer = await self._link.run_script(script, repr(self._clock.now()), *arguments)
-        if answer != _NO_RULES:
-            return answer
-        await self._install(await self._routing.policy())
-        return await self._link.run_script(script, repr(self._clock.now()), *arguments)
 
 
 def _written(standing: Standing) -> list[str]:

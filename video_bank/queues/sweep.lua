@@ -15,8 +15,10 @@ local function note_no_answer(offer)
   if not staff then return end
   if redis.call('HINCRBY', AGENT .. staff, 'missed', 1) < rules.misses then
     set_after_ringing(staff, offer, 'ready')
-  else
-    set_after_ringing(staff, offer, 'break', { break_reason = 'no_answer' })
+  elseif redis.call('HGET', AGENT .. staff, 'offer_id') == offer then
+    set_presence(staff, 'break', { break_reason = 'no_answer' })
+    redis.call('ZADD', 'paused', now, staff)
+    news(session, 'agent_paused', { staff_id = staff })
   end
 end
 
@@ -35,6 +37,10 @@ end
 
 for _, offer in ipairs(due('offers')) do note_no_answer(offer) end
 for _, staff in ipairs(due('agents')) do note_gone(staff) end
+for _, staff in ipairs(due('wrapping')) do
+  news(redis.call('HGET', AGENT .. staff, 'session_id'), 'wrap_up_over', { staff_id = staff })
+  let_go(staff, false)
+end
 for _, staff in ipairs(due('resting')) do
   redis.call('ZREM', 'resting', staff)
   seat(staff)

@@ -19,12 +19,26 @@ class Wishes(msgspec.Struct, frozen=True):
     agent: StaffId | None = None
 
 
+class TargetKind(StrEnum):
+    AGENT = "agent"
+    SKILL = "skill"
+    QUEUE = "queue"
+
+
+class Target(msgspec.Struct, frozen=True):
+    """To whom a customer is handed on, or who is asked into a call; `name`: an id, or a skill."""
+
+    kind: TargetKind
+    name: str
+
+
 class Ticket(msgspec.Struct, frozen=True):
     """A customer's place. `arrived_at` (seconds, UTC) is the order; SQL holds its truth.
 
     `re_entered_at`: of somebody who had an agent already and waits again, at the old place.
-    `kept_s`: how long only `wishes.agent` counts; None: as the policy says. `came_back_at`: of
-    somebody who left a callback or had an appointment, and waits now at the place of then.
+    `kept_s`: how long only `wishes.agent` or whoever has `skill` counts; None: as the policy says.
+    `came_back_at`: of somebody who left a callback or had an appointment, and waits now at the
+    place of then.
     `is_callback`: nobody waits at the page; an offer asks the agent to have the customer invited.
     `customer` names the person, who has one place at a time; "" is nobody in particular.
     """
@@ -35,6 +49,7 @@ class Ticket(msgspec.Struct, frozen=True):
     wishes: Wishes = Wishes()
     re_entered_at: float | None = None
     kept_s: float | None = None
+    skill: str | None = None
     came_back_at: float | None = None
     is_callback: bool = False
     customer: str = ""
@@ -65,8 +80,13 @@ class Presence(StrEnum):
 
 
 class BreakReason(StrEnum):
-    CHOSEN = "chosen"
-    NO_ANSWER = "no_answer"  # the agent let an offer ring out (RONA)
+    """Why somebody who is here is not ready."""
+
+    REST = "rest"
+    TRAINING = "training"
+    MEETING = "meeting"
+    BACK_OFFICE = "back_office"
+    NO_ANSWER = "no_answer"  # never chosen: the agent let offers ring out (RONA)
 
 
 class ChangeReason(StrEnum):

@@ -34,10 +34,12 @@ _TRACKS: Final = {
     2: TrackName.AGENT,
     3: TrackName.GUEST,
     4: TrackName.SUPERVISOR,
+    5: TrackName.COLLEAGUE,
     17: TrackName.CUSTOMER_SCREEN,
     18: TrackName.AGENT_SCREEN,
     19: TrackName.GUEST_SCREEN,
     20: TrackName.SUPERVISOR_SCREEN,
+    21: TrackName.COLLEAGUE_SCREEN,
 }
 _TRACK_NUMBERS: Final = {track: number for number, track in _TRACKS.items()}
 RECORD: Final = struct.Struct(">BqH")

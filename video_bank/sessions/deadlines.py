@@ -39,6 +39,7 @@ class Due(StrEnum):
     RETURN_TO_QUEUE = "return_to_queue"
     LET_GUEST_GO = "let_guest_go"
     LET_SUPERVISOR_GO = "let_supervisor_go"
+    LET_COLLEAGUE_GO = "let_colleague_go"
     MEDIA_FAILED = "media_failed"
     SEAL = "seal"
     FAIL_CHECK = "fail_check"
@@ -134,6 +135,11 @@ def _party_due(session: Session) -> Iterator[tuple[float, Due]]:
     is_onlooker = session.supervision is not None and session.lead is not LegName.SUPERVISOR
     if is_onlooker and supervisor_lost is not None:
         yield supervisor_lost + PARTY_LOST_S, Due.LET_SUPERVISOR_GO
+    if session.colleague is not None:
+        missing = (session.colleague_leg.away_since, session.colleague_leg.lost_since)
+        since = min((each for each in missing if each is not None), default=None)
+        if since is not None:
+            yield since + AGENT_AWAY_S, Due.LET_COLLEAGUE_GO
 
 
 def _check_until(check: Check) -> float:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from video_bank.errors import BankError, ErrorCode
-from video_bank.ids import StaffId
 from video_bank.media.commands import LegName
 from video_bank.media.news import (
     CallClosed,
@@ -17,8 +16,19 @@ from video_bank.media.news import (
     RecordingStalled,
     UnknownCall,
 )
-from video_bank.queues.news import AgentBack, AgentGone, OfferEnded, OfferMade, PlaceRefused
+from video_bank.queues.news import (
+    AgentBack,
+    AgentGone,
+    AgentPaused,
+    ColleagueRung,
+    NobodyFree,
+    OfferEnded,
+    OfferMade,
+    PlaceRefused,
+    WrapUpOver,
+)
 from video_bank.sessions import requests
+from video_bank.sessions.desk_views import desk_view
 from video_bank.sessions.draft import Draft, Step
 from video_bank.sessions.effects import Effect, TellAgent, TellCustomer, TellGuest, TellSupervisor
 from video_bank.sessions.inbox import (
@@ -31,7 +41,6 @@ from video_bank.sessions.inbox import (
     SessionEvent,
     TimeRanOut,
 )
-from video_bank.sessions.lifecycle import AT_HAND
 from video_bank.sessions.outgoing import (
     AgentViewChanged,
     CustomerViewChanged,
@@ -45,18 +54,22 @@ from video_bank.sessions.rules import (
     calling,
     challenging,
     checking,
+    consulting,
     deferring,
     documents,
     due,
     ending,
+    handed_on,
     other_way,
     parties,
     scripting,
     second_look,
+    transferring,
     waiting,
 )
+from video_bank.sessions.seats import staff_at_hand
 from video_bank.sessions.session import Session
-from video_bank.sessions.views import agent_view, customer_view, guest_view, supervisor_view
+from video_bank.sessions.views import customer_view, guest_view, supervisor_view
 from video_bank.verification.evidence import CheckFailed, CheckFinished
 from video_bank.verification.liveness.progress import ChallengeMoved, PresenceChanged
 
@@ -100,6 +113,12 @@ _RULES: Final[dict[type, _Rule]] = {
     requests.InviteGuest: parties.invite_guest,
     requests.GiveGuestConsent: parties.give_guest_consent,
     requests.DismissGuest: parties.dismiss_guest,
+    requests.HoldCustomer: consulting.hold_customer,
+    requests.AskColleague: consulting.ask_colleague,
+    requests.TakeBack: consulting.take_back,
+    requests.HandOver: transferring.hand_over,
+    requests.Transfer: transferring.transfer,
+    requests.AskForHelp: transferring.ask_for_help,
     requests.Supervise: parties.supervise,
     requests.StopSupervising: parties.stop_supervising,
     requests.ShareScreen: parties.share_screen,
@@ -108,6 +127,10 @@ _RULES: Final[dict[type, _Rule]] = {
     OfferEnded: waiting.note_offer_end,
     AgentGone: waiting.note_agent_lease,
     AgentBack: waiting.note_agent_lease,
+    AgentPaused: waiting.note_pause,
+    ColleagueRung: consulting.note_rung,
+    NobodyFree: consulting.note_nobody_free,
+    WrapUpOver: handed_on.skip_part,
     PlaceRefused: ending.refuse_place,
     AgentJoined: waiting.join_agent,
     LiveStateLost: waiting.restore,
@@ -145,6 +168,12 @@ _OF_THE_AGENT: Final = (
     requests.FinishWrapUp,
     requests.InviteGuest,
     requests.DismissGuest,
+    requests.HoldCustomer,
+    requests.AskColleague,
+    requests.TakeBack,
+    requests.HandOver,
+    requests.Transfer,
+    requests.AskForHelp,
 )
 
 
@@ -199,11 +228,10 @@ def _changed_views(before: Session, after: Session) -> Iterator[Effect]:
     """Yield what each page has to know: a view is sent whole, and only when it differs."""
     if customer_view(before) != customer_view(after):
         yield TellCustomer(CustomerViewChanged(customer_view(after)))
-    had, has = _agent_at_hand(before), _agent_at_hand(after)
-    if had is not None and had != has:
-        yield TellAgent(had, AgentViewChanged(None))
-    if has is not None and (had != has or agent_view(before) != agent_view(after)):
-        yield TellAgent(has, AgentViewChanged(agent_view(after)))
+    for staff_id in sorted(staff_at_hand(before) | staff_at_hand(after)):
+        view = desk_view(after, staff_id)
+        if desk_view(before, staff_id) != view:
+            yield TellAgent(staff_id, AgentViewChanged(view))
     yield from _guest_views(before, after)
     yield from _supervisor_views(before, after)
 
@@ -223,7 +251,3 @@ def _supervisor_views(before: Session, after: Session) -> Iterator[Effect]:
         yield TellSupervisor(had, SupervisorViewChanged(None))
     if has is not None and (had != has or supervisor_view(before) != supervisor_view(after)):
         yield TellSupervisor(has, SupervisorViewChanged(supervisor_view(after)))
-
-
-def _agent_at_hand(session: Session) -> StaffId | None:
-    return session.agent.staff_id if session.agent and session.stage in AT_HAND else None

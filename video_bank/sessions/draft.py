@@ -60,6 +60,8 @@ class Draft:
             self.do(TellGuest(session.guest.guest_id, message))
         elif leg is LegName.SUPERVISOR and session.supervision is not None:
             self.do(TellSupervisor(session.supervision.card.staff_id, message))
+        elif leg is LegName.COLLEAGUE and session.colleague is not None:
+            self.do(TellAgent(session.colleague.staff_id, message))
 
     def actor(self, leg: LegName) -> str:
         """Return the id under which the trail knows this participant."""
@@ -70,6 +72,8 @@ class Draft:
             return session.guest.guest_id
         if leg is LegName.SUPERVISOR and session.supervision is not None:
             return session.supervision.card.staff_id
+        if leg is LegName.COLLEAGUE and session.colleague is not None:
+            return session.colleague.staff_id
         return session.session_id
 
     def step(self, more_effects: Sequence[Effect] = ()) -> Step:

@@ -12,6 +12,8 @@ from video_bank.sessions.effects import (
     HoldAgent,
     MarkAway,
     PendingEffect,
+    RingColleague,
+    StopRinging,
     TakePlace,
     TellAgent,
     TellCustomer,
@@ -54,8 +56,19 @@ class EffectRunner:
                 await self._shelf.ask_for_seal(
                     session_id, effect.wrapped_key, effect.clock_zero, effect.ended_at
                 )
+            case RingColleague() | StopRinging():
+                await self._ring(session_id, effect, number)
             case _:
                 await self._move(session_id, effect, number)
+
+    async def _ring(
+        self, session_id: SessionId, effect: RingColleague | StopRinging, fence: int
+    ) -> None:
+        queues = self._queues
+        if isinstance(effect, StopRinging):
+            await queues.unask_colleague(session_id, effect.offer_id, fence=fence)
+        else:
+            await queues.ask_colleague(session_id, effect.queue, effect.target, fence=fence)
 
     async def _move(
         self,
@@ -76,7 +89,7 @@ class EffectRunner:
             case HoldAgent(staff_id=staff_id, queue=queue):
                 await queues.hold_agent(staff_id, session_id, queue, fence=fence)
                 await note_place(self._link, session_id)
-            case BeginWrapUp(staff_id=staff_id):
-                await queues.begin_wrap_up(staff_id, session_id, fence=fence)
+            case BeginWrapUp(staff_id=staff_id, until=until):
+                await queues.begin_wrap_up(staff_id, session_id, until=until, fence=fence)
             case FreeAgent(staff_id=staff_id, is_leaving=is_leaving):
                 await queues.free_agent(staff_id, session_id, is_leaving=is_leaving, fence=fence)

@@ -6,9 +6,9 @@ leaves it to the next one, so every effect bears being carried out twice.
 
 import msgspec
 
-from video_bank.ids import GuestId, NodeId, QueueId, StaffId
+from video_bank.ids import GuestId, NodeId, OfferId, QueueId, StaffId
 from video_bank.media.commands import MediaCommand
-from video_bank.queues.ticket import Ticket
+from video_bank.queues.ticket import Target, Ticket
 from video_bank.sessions.outgoing import OutgoingMessage
 from video_bank.sessions.session import Session
 
@@ -60,7 +60,21 @@ class HoldAgent(msgspec.Struct, frozen=True, tag="hold_agent"):
 
 
 class BeginWrapUp(msgspec.Struct, frozen=True, tag="begin_wrap_up"):
+    """`until` (seconds, UTC): of somebody who has handed the customer on, free then by itself."""
+
     staff_id: StaffId
+    until: float | None = None
+
+
+class RingColleague(msgspec.Struct, frozen=True, tag="ring_colleague"):
+    queue: QueueId
+    target: Target
+
+
+class StopRinging(msgspec.Struct, frozen=True, tag="stop_ringing"):
+    """The colleague is not needed any more; who has answered is not touched by it."""
+
+    offer_id: OfferId
 
 
 class FreeAgent(msgspec.Struct, frozen=True, tag="free_agent"):
@@ -87,6 +101,8 @@ Effect = (
     | MarkAway
     | HoldAgent
     | BeginWrapUp
+    | RingColleague
+    | StopRinging
     | FreeAgent
     | AskForSeal
 )

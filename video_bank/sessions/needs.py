@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from video_bank.ids import NodeId, QueueId, SessionId, StaffId
+from video_bank.ids import NodeId, OfferId, QueueId, SessionId, StaffId
 from video_bank.media.placement import NodeReport
-from video_bank.queues.ticket import Ticket
+from video_bank.queues.ticket import Target, Ticket
 from video_bank.sessions.outgoing import OutgoingMessage
 
 
@@ -19,7 +19,13 @@ class QueueDesk(Protocol):
         self, staff_id: StaffId, session_id: SessionId, queue: QueueId, *, fence: int
     ) -> None: ...
     async def begin_wrap_up(
-        self, staff_id: StaffId, session_id: SessionId, *, fence: int
+        self, staff_id: StaffId, session_id: SessionId, *, until: float | None, fence: int
+    ) -> None: ...
+    async def ask_colleague(
+        self, session_id: SessionId, queue: QueueId, target: Target, *, fence: int
+    ) -> None: ...
+    async def unask_colleague(
+        self, session_id: SessionId, offer_id: OfferId, *, fence: int
     ) -> None: ...
     async def free_agent(
         self, staff_id: StaffId, session_id: SessionId, *, is_leaving: bool, fence: int

@@ -1,5 +1,7 @@
 """What a session tells its participants' pages; each arrives once and in order."""
 
+from enum import StrEnum
+
 import msgspec
 
 from video_bank.errors import ErrorCode
@@ -52,6 +54,21 @@ class OfferGone(msgspec.Struct, frozen=True, tag="offer_gone"):
     ended: str
 
 
+class ConsultEnd(StrEnum):
+    """Why no colleague comes into the call, or is there no more."""
+
+    NOBODY_FREE = "nobody_free"
+    DECLINED = "declined"
+    NO_ANSWER = "no_answer"
+    GONE = "gone"
+
+
+class ConsultEnded(msgspec.Struct, frozen=True, tag="consult_ended"):
+    """Told to the agent who asked; the customer is still on hold."""
+
+    end: ConsultEnd
+
+
 class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
     """A request was not carried out; the connection lives. No `request_id`: it was unreadable."""
 
@@ -68,5 +85,6 @@ OutgoingMessage = (
     | MediaRefused
     | OfferMade
     | OfferGone
+    | ConsultEnded
     | Refused
 )

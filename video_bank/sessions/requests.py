@@ -7,6 +7,7 @@ import msgspec
 
 from video_bank.ids import CheckId, GuestId, MessageId, PictureId, SessionId, StaffId
 from video_bank.media.commands import LegName, SupervisorMode
+from video_bank.queues.ticket import Target
 from video_bank.scripts.progress import Seen
 from video_bank.scripts.script import Answer
 from video_bank.sessions.session import AgentCard, Relation
@@ -253,6 +254,40 @@ class DismissGuest(_Request, frozen=True, tag="dismiss_guest"):
     """The agent lets the guest go, or takes the invitation back."""
 
 
+class HoldCustomer(_Request, frozen=True, tag="hold_customer"):
+    """The agent draws the curtain before the customer, or opens it again."""
+
+    is_held: bool
+
+
+class AskColleague(_Request, frozen=True, tag="ask_colleague"):
+    """Somebody free is to come into the call; meanwhile the customer is on hold."""
+
+    target: Target
+    note: str
+
+
+class TakeBack(_Request, frozen=True, tag="take_back"):
+    """The colleague goes, or rings no more, and the agent goes on with the customer."""
+
+
+class HandOver(_Request, frozen=True, tag="hand_over"):
+    """The colleague who is in the call leads it from now on."""
+
+
+class Transfer(_Request, frozen=True, tag="transfer"):
+    """The customer goes on to others by way of the queue, before all who wait."""
+
+    target: Target
+    note: str
+
+
+class AskForHelp(_Request, frozen=True, tag="ask_for_help"):
+    """The agent wants a supervisor in the call, or does not any more."""
+
+    is_wanted: bool
+
+
 class Supervise(_Request, frozen=True, tag="supervise"):
     """A supervisor comes into the call, or is there in another way from now on."""
 
@@ -312,6 +347,12 @@ ParticipantRequest = (
     | InviteGuest
     | GiveGuestConsent
     | DismissGuest
+    | HoldCustomer
+    | AskColleague
+    | TakeBack
+    | HandOver
+    | Transfer
+    | AskForHelp
     | Supervise
     | StopSupervising
     | ShareScreen

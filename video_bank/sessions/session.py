@@ -19,7 +19,7 @@ from video_bank.ids import (
 )
 from video_bank.media.commands import Arrangement, LegName, SupervisorMode
 from video_bank.queues.news import NoPlace
-from video_bank.queues.ticket import Wishes
+from video_bank.queues.ticket import Target, Wishes
 from video_bank.scripts.progress import StepRun
 from video_bank.scripts.script import LoadedScript
 from video_bank.verification.document.document import Document
@@ -188,6 +188,15 @@ class Offer(msgspec.Struct, frozen=True):
     expires_at: float
 
 
+class Consultation(msgspec.Struct, frozen=True):
+    """A colleague who was asked into the call: rings by `offer`, then is there, as `card` says."""
+
+    target: Target
+    note: str
+    offer: Offer | None = None
+    card: AgentCard | None = None
+
+
 class DeferralKind(StrEnum):
     CALLBACK = "callback"
     APPOINTMENT = "appointment"
@@ -223,6 +232,21 @@ class WrapUp(msgspec.Struct, frozen=True):
     result: str
     note: str
     finished_at: float
+
+
+class HandedOn(msgspec.Struct, frozen=True, kw_only=True):
+    """An agent passed the customer on: to whom, with what word, and what was noted afterwards.
+
+    `is_wrapping_up` until the note is written, or Redis has forgotten that it was to be.
+    """
+
+    by: AgentCard
+    target: Target
+    note: str
+    at: float
+    talking_since: float | None
+    is_wrapping_up: bool = True
+    wrap_up: WrapUp | None = None
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -263,9 +287,15 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     agent_leg: LegState = LegState()
     guest_leg: LegState = LegState()
     supervisor_leg: LegState = LegState()
+    colleague_leg: LegState = LegState()
     guest: Guest | None = None
     supervision: Supervision | None = None
     screen: LegName | None = None  # whose screen is shown
+    held_since: float | None = None
+    consultation: Consultation | None = None
+    wanted: Target | None = None  # to whom the customer is on the way, back in the queue
+    handed_on: tuple[HandedOn, ...] = ()
+    help_asked_at: float | None = None
     device_changed_at: float | None = None  # the customer went on at another one in the call
     talking_since: float | None = None
     recording_stalled: ErrorCode | None = None
@@ -307,7 +337,12 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     def arrangement(self) -> Arrangement:
         """Return who is to hear and see whom."""
         mode = self.supervision.mode if self.supervision else SupervisorMode.LISTEN
-        return Arrangement(mode, self.screen)
+        return Arrangement(mode, self.screen, self.held_since is not None)
+
+    @property
+    def colleague(self) -> AgentCard | None:
+        """Return the colleague who is in the call."""
+        return self.consultation.card if self.consultation else None
 
     def leg(self, name: LegName) -> LegState:
         match name:
@@ -319,6 +354,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
                 return self.guest_leg
             case LegName.SUPERVISOR:
                 return self.supervisor_leg
+            case LegName.COLLEAGUE:
+                return self.colleague_leg
 
     def with_leg(self, name: LegName, **changes: Any) -> "Session":
         """Return the session with fields of one leg replaced."""

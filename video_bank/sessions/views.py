@@ -23,6 +23,13 @@ from video_bank.sessions.document_views import (
 )
 from video_bank.sessions.lifecycle import AT_HAND, IN_CALL
 from video_bank.sessions.script_views import ScriptGuide, StepSheet, script_guide, step_sheet
+from video_bank.sessions.seats import (
+    ColleagueWord,
+    ConsultView,
+    DeskSeat,
+    consult_view,
+    word_of_last,
+)
 from video_bank.sessions.second_person import lacks_second_person
 from video_bank.sessions.session import (
     AgentCard,
@@ -94,6 +101,9 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     challenge: ChallengeSheet | None
     guest: GuestCard | None
     supervisor: AgentCard | None  # who came in for the customer to hear and see
+    colleague: AgentCard | None  # another agent, for all to hear and see
+    held_since: float | None
+    is_handed_on: bool  # an agent has passed the customer on, to the next or into the queue
     screen: LegName | None
     script: StepSheet | None
     code: CodeSheet | None
@@ -134,6 +144,11 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
     script: ScriptGuide | None
     close_reason: CloseReason | None
     ended_at: float | None
+    seat: DeskSeat = DeskSeat.LEAD
+    word: ColleagueWord | None = None
+    held_since: float | None = None
+    consult: ConsultView | None = None
+    help_asked_at: float | None = None
 
 
 class GuestView(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,6 +166,8 @@ class GuestView(msgspec.Struct, frozen=True, kw_only=True):
     is_recording: bool
     is_recording_down: bool
     supervisor: AgentCard | None
+    colleague: AgentCard | None
+    held_since: float | None
     screen: LegName | None
 
 
@@ -169,12 +186,15 @@ class SupervisorView(msgspec.Struct, frozen=True, kw_only=True):
     is_recording: bool
     talking_since: float | None
     guest: GuestCard | None
+    colleague: AgentCard | None
+    held_since: float | None
     screen: LegName | None
 
 
 class OfferView(msgspec.Struct, frozen=True, kw_only=True):
     """What rings at the desk. `waited_s` is counted when the offer is made.
 
+    `word` is of the agent who hands the customer on, or asks for a colleague (`is_consultation`).
     `is_callback`: nobody waits; who accepts has the customer invited again, and is free at once.
     """
 
@@ -184,6 +204,8 @@ class OfferView(msgspec.Struct, frozen=True, kw_only=True):
     business: str
     waited_s: float
     expires_at: float
+    word: ColleagueWord | None = None
+    is_consultation: bool = False
     is_callback: bool
 
 
@@ -204,6 +226,9 @@ def customer_view(session: Session) -> CustomerView:
         challenge=challenge_sheet(session),
         guest=_guest_card(session),
         supervisor=_supervisor_card(session, _HEARD_BY_ALL),
+        colleague=_heard_colleague(session),
+        held_since=session.held_since,
+        is_handed_on=bool(session.handed_on),
         screen=session.screen,
         script=step_sheet(session),
         code=_code_sheet(session),
@@ -248,6 +273,10 @@ def agent_view(session: Session) -> AgentView:
         script=script_guide(session),
         close_reason=session.close_reason,
         ended_at=session.ended_at,
+        word=word_of_last(session),
+        held_since=session.held_since,
+        consult=consult_view(session),
+        help_asked_at=session.help_asked_at,
     )
 
 
@@ -271,6 +300,8 @@ def guest_view(session: Session) -> GuestView | None:
         is_recording=_is_recording(session),
         is_recording_down=session.recording_stalled is not None,
         supervisor=_supervisor_card(session, _HEARD_BY_ALL),
+        colleague=_heard_colleague(session),
+        held_since=session.held_since,
         screen=session.screen,
     )
 
@@ -295,6 +326,8 @@ def supervisor_view(session: Session) -> SupervisorView | None:
         is_recording=_is_recording(session),
         talking_since=session.talking_since,
         guest=_guest_card(session),
+        colleague=session.colleague,
+        held_since=session.held_since,
         screen=session.screen,
     )
 
@@ -311,6 +344,7 @@ def offer_view(session: Session) -> OfferView | None:
         business=session.business,
         waited_s=max(0.0, session.stage_since - session.arrived_at),
         expires_at=offer.expires_at,
+        word=word_of_last(session),
         is_callback=session.is_callback,
     )
 
@@ -350,6 +384,11 @@ def _supervisor_card(session: Session, modes: Container[SupervisorMode]) -> Agen
     supervision = session.supervision
     is_to_be_seen = supervision is not None and supervision.mode in modes
     return supervision.card if supervision is not None and is_to_be_seen else None
+
+
+def _heard_colleague(session: Session) -> AgentCard | None:
+    """Return the colleague as the customer's side may know: from when all talk together."""
+    return session.colleague if session.held_since is None else None
 
 
 def _is_there(session: Session, leg: LegState) -> bool:

@@ -7,8 +7,8 @@ from video_bank.media.arrangement import Feed, plan_feeds
 from video_bank.media.commands import Arrangement, LegName, SupervisorMode
 from video_bank.media.lines import MediaLine
 
-EVERYBODY = frozenset(LegName)
-CUSTOMER, AGENT, GUEST, SUPERVISOR = LegName
+EVERYBODY = frozenset(LegName) - {LegName.COLLEAGUE}
+CUSTOMER, AGENT, GUEST, SUPERVISOR, COLLEAGUE = LegName
 
 
 def heard_by(receiver: LegName, mode: SupervisorMode) -> set[LegName]:
@@ -63,6 +63,26 @@ def test_a_screen_is_received_by_all_others() -> None:
         feeds = plan_feeds(receiver, EVERYBODY, shown)
         assert feeds[MediaLine.SCREEN] == Feed(AGENT, MediaLine.SCREEN)
     assert MediaLine.SCREEN not in plan_feeds(AGENT, EVERYBODY, shown)
+
+
+def test_a_colleague_has_the_third_place_and_hears_the_two() -> None:
+    present = EVERYBODY | {COLLEAGUE}
+    for receiver in (CUSTOMER, AGENT, GUEST):
+        feeds = plan_feeds(receiver, present, Arrangement())
+        assert feeds[MediaLine.THIRD_VOICE] == Feed(COLLEAGUE, MediaLine.VOICE)
+    met = {feed.leg for feed in plan_feeds(COLLEAGUE, present, Arrangement()).values()}
+    assert met == {CUSTOMER, AGENT, GUEST}
+
+
+def test_who_is_on_hold_receives_nobody_and_is_received_by_nobody() -> None:
+    present, held = EVERYBODY | {COLLEAGUE}, Arrangement(screen=CUSTOMER, is_held=True)
+    for receiver in (CUSTOMER, GUEST):
+        assert not plan_feeds(receiver, present, held)
+    for receiver in (AGENT, COLLEAGUE, SUPERVISOR):
+        met = {feed.leg for feed in plan_feeds(receiver, present, held).values()}
+        assert not met & {CUSTOMER, GUEST}
+    assert plan_feeds(AGENT, present, held)[MediaLine.THIRD_FACE].leg is COLLEAGUE
+    assert plan_feeds(COLLEAGUE, present, held)[MediaLine.SECOND_FACE].leg is AGENT
 
 
 @given(

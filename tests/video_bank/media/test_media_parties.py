@@ -13,7 +13,7 @@ from video_bank.media.lines import MediaLine
 from video_bank.media.news import LegFlowing
 from video_bank.media.tracks import TrackName
 
-CUSTOMER, AGENT, GUEST, SUPERVISOR = LegName
+CUSTOMER, AGENT, GUEST, SUPERVISOR, _ = LegName
 BRIGHTNESS = {CUSTOMER: 40, AGENT: 100, GUEST: 160, SUPERVISOR: 220}
 
 
@@ -38,7 +38,8 @@ class Party:
 async def party(bench: NodeBench) -> AsyncIterator[Party]:
     async with AsyncExitStack() as stack:
         peers = {
-            name: await stack.enter_async_context(PartyPeer(BRIGHTNESS[name])) for name in LegName
+            name: await stack.enter_async_context(PartyPeer(shade))
+            for name, shade in BRIGHTNESS.items()
         }
         for name, peer in peers.items():
             await bench.attach(name, 1, peer)

@@ -3,7 +3,7 @@
 Only who is next comes from `matching.py`: the machine holds the scripts to it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from video_bank.ids import QueueId, SessionId, StaffId
@@ -30,7 +30,7 @@ class Waiting:
     @property
     def line(self) -> LineId:
         keeper = self.standing.keeper
-        return own_line(keeper) if self.is_kept and keeper else self.standing.line
+        return keeper if self.is_kept and keeper else self.standing.line
 
 
 @dataclass
@@ -49,6 +49,8 @@ class Agent:
     busy_since: float = 0.0
     owed: float = 0.0
     is_gone: bool = False
+    is_lead: bool = True  # of the call at hand; else a colleague, or who has handed it on
+    wraps_until: float | None = None
 
     @property
     def is_signed_on(self) -> bool:
@@ -131,7 +133,8 @@ class Model:
     def accept(self, staff: StaffId) -> SessionId:
         agent = self.agents[staff]
         assert agent.session_id
-        del self.waiting[agent.session_id]
+        if agent.is_lead:
+            del self.waiting[agent.session_id]
         self._take_up(agent, agent.session_id, self.now - agent.since)
         return agent.session_id
 
@@ -149,11 +152,28 @@ class Model:
             agent.lease_until = self.now + LEASE_S
         self._take_up(agent, session_id, 0.0)
 
-    def wrap_up(self, staff: StaffId) -> None:
-        session_id = self.agents[staff].session_id
+    def wrap_up(self, staff: StaffId, until: float | None = None) -> None:
+        session_id, is_lead = self.agents[staff].session_id, self.agents[staff].is_lead
         self._set(staff, Presence.WRAP_UP, session_id)
+        self.agents[staff].wraps_until = until
+        self.agents[staff].is_lead = is_lead and until is None
+
+    def ask(self, session_id: SessionId, line: LineId) -> None:
+        floor = self._floor()
+        staff = floor.first_free(line)
+        if staff is not None:
+            self._ring(staff, session_id)
+            self.agents[staff].is_lead = False
+
+    def unask(self, staff: StaffId) -> None:
+        self._set(staff, Presence.READY)
+        self._match()
 
     def free(self, staff: StaffId, *, is_leaving: bool) -> None:
+        self._let_go(staff, is_leaving=is_leaving)
+        self._match()
+
+    def _let_go(self, staff: StaffId, *, is_leaving: bool = False) -> None:
         agent = self.agents[staff]
         took = self.now - agent.busy_since
         agent.busy_s += took
@@ -165,7 +185,6 @@ class Model:
         is_off = is_leaving or agent.is_gone
         agent.is_gone = False
         self._set(staff, Presence.OFFLINE if is_off else Presence.READY)
-        self._match()
 
     # Time, and what is lost.
 
@@ -174,16 +193,21 @@ class Model:
         for staff, agent in self.agents.items():
             if agent.presence is Presence.RINGING and agent.rings_until <= self.now:
                 self._miss(staff)
-        for staff, agent in self.agents.items():
-            if agent.lease_until is not None and agent.lease_until <= self.now:
-                self._vanish(staff)
-            if agent.rests_until is not None and agent.rests_until <= self.now:
-                agent.rests_until = None
+        for staff in self._due(lambda agent: agent.lease_until):
+            self._vanish(staff)
+        for staff in self._due(lambda agent: agent.wraps_until):
+            self._let_go(staff)
+        for staff in self._due(lambda agent: agent.rests_until):
+            self.agents[staff].rests_until = None
         for session, each in list(self.waiting.items()):
             each.is_kept = each.is_kept and each.standing.kept_until > self.now
             if (each.standing.late_at or self.now + 1) <= self.now and not each.rings_at:
                 del self.waiting[session]
         self._match()
+
+    def _due(self, until: Callable[[Agent], float | None]) -> list[StaffId]:
+        ends = {staff: until(agent) for staff, agent in self.agents.items()}
+        return [staff for staff, end in ends.items() if end is not None and end <= self.now]
 
     def follow(self, policy: RoutingPolicy, serves: dict[StaffId, Serves]) -> None:
         """Other rules count from now on; for agents who are not here, when they come."""
@@ -210,6 +234,7 @@ class Model:
     def _set(self, staff: StaffId, presence: Presence, session: SessionId | None = None) -> None:
         agent = self.agents[staff]
         agent.presence, agent.since, agent.session_id = presence, self.now, session
+        agent.is_lead, agent.wraps_until = True, None
 
     def _miss(self, staff: StaffId) -> None:
         self._part(staff)
@@ -220,18 +245,22 @@ class Model:
 
     def _end_ringing(self, staff: StaffId) -> None:
         session = self.agents[staff].session_id
-        if self.agents[staff].presence is Presence.RINGING and session in self.waiting:
+        agent = self.agents[staff]
+        is_ringing = agent.presence is Presence.RINGING and agent.is_lead
+        if is_ringing and session in self.waiting:
             self.waiting[session].rings_at = None
 
     def _part(self, staff: StaffId) -> None:
         session = self.agents[staff].session_id
-        assert session
-        self.waiting[session].not_again[staff] = self.now + NOT_AGAIN_S
-        self.waiting[session].is_kept = False
+        if session is None or (found := self.waiting.get(session)) is None:
+            return
+        found.not_again[staff] = self.now + NOT_AGAIN_S
+        if found.standing.keeper == own_line(staff):
+            found.is_kept = False
 
     def _take_up(self, agent: Agent, session_id: SessionId, idle_s: float) -> None:
         agent.owed = max(-_CREDIT_S, agent.owed - idle_s)
-        agent.busy_since, agent.missed = self.now, 0
+        agent.busy_since, agent.missed, agent.wraps_until = self.now, 0, None
         agent.presence, agent.since, agent.session_id = Presence.BUSY, self.now, session_id
 
     def _vanish(self, staff: StaffId) -> None:
@@ -246,15 +275,21 @@ class Model:
     def _match(self) -> None:
         for each in self._visible():
             keeper = each.standing.keeper
-            each.is_kept = each.is_kept and keeper in self.agents and self._is_on(keeper)
+            each.is_kept = each.is_kept and keeper is not None and self._is_staffed(keeper)
         while not self.is_held and (found := self._floor().next(self.now)):
-            waiting, agent = self.waiting[found.session_id], self.agents[found.staff_id]
-            waiting.rings_at = found.staff_id
-            self._set(found.staff_id, Presence.RINGING, found.session_id)
-            agent.rung_at, agent.rings_until = self.now, self.now + RING_S
+            self.waiting[found.session_id].rings_at = found.staff_id
+            self._ring(found.staff_id, found.session_id)
 
-    def _is_on(self, staff: StaffId | None) -> bool:
-        return staff is not None and self.agents[staff].is_signed_on
+    def _ring(self, staff: StaffId, session_id: SessionId) -> None:
+        self._set(staff, Presence.RINGING, session_id)
+        agent = self.agents[staff]
+        agent.rung_at, agent.rings_until = self.now, self.now + RING_S
+
+    def _is_staffed(self, line: LineId) -> bool:
+        return any(
+            agent.is_signed_on and (line == own_line(staff) or line in agent.serves)
+            for staff, agent in self.agents.items()
+        )
 
     def _visible(self) -> Iterator[Waiting]:
         return (each for each in self.waiting.values() if not each.is_away and not each.rings_at)

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import msgspec
 import redis
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -34,7 +35,7 @@ from video_bank.queues.policy import (
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.queues.response import respond
 from video_bank.queues.routing import FixedRouting
-from video_bank.queues.ticket import Presence, Ticket, Wishes
+from video_bank.queues.ticket import Presence, Target, TargetKind, Ticket, Wishes
 
 START = 1_700_000_000.0
 LOANS, CARDS = QueueId("loans"), QueueId("cards")
@@ -72,6 +73,14 @@ _wishes = st.builds(
     st.sampled_from(["", "", "yue"]),
     st.sampled_from([(), (), (Priority.ELDERLY,)]),
     st.sampled_from([None, None, *STAFF]),
+)
+_targets = st.sampled_from(
+    [
+        *(Target(TargetKind.AGENT, staff) for staff in STAFF),
+        Target(TargetKind.SKILL, "loans"),
+        Target(TargetKind.SKILL, "nothing"),
+        Target(TargetKind.QUEUE, CARDS),
+    ]
 )
 _staff, _sessions = st.sampled_from(STAFF), st.sampled_from(SESSIONS)
 
@@ -152,6 +161,81 @@ class QueueMachine(RuleBasedStateMachine):
         self.do(self.queues.decline(staff, self._offer(staff)))
         self.model.decline(staff)
 
+    @rule(data=st.data(), to=_targets, wishes=_wishes)
+    @precondition(lambda self: self._leads())
+    def transfer(self, data: st.DataObject, to: Target, wishes: Wishes) -> None:
+        """The customer goes on to others, before those who wait; the agent wraps up a while."""
+        staff = data.draw(st.sampled_from(self._leads()))
+        session = self._drop_colleague(staff)
+        until = self.model.now + 20
+        self.do(self.queues.begin_wrap_up(staff, session, until=until))
+        self.model.wrap_up(staff, until)
+        wanted = msgspec.structs.replace(wishes, agent=None)
+        ticket = Ticket(session, LOANS, START, wanted, self.model.now, kept_s=15)
+        match to.kind:
+            case TargetKind.AGENT:
+                wanted = msgspec.structs.replace(wanted, agent=StaffId(to.name))
+                ticket = msgspec.structs.replace(ticket, wishes=wanted)
+            case TargetKind.SKILL:
+                ticket = msgspec.structs.replace(ticket, skill=to.name)
+            case TargetKind.QUEUE:
+                ticket = msgspec.structs.replace(ticket, queue=QueueId(to.name))
+        self.do(self.queues.enter(ticket))
+        self.model.enter(ticket, is_first=False)
+
+    @rule(data=st.data(), to=_targets)
+    @precondition(lambda self: self._leads())
+    def ask_colleague(self, data: st.DataObject, to: Target) -> None:
+        staff = data.draw(st.sampled_from(self._leads()))
+        session = self.model.agents[staff].session_id
+        assert session
+        if self._colleagues(session):
+            return
+        self.do(self.queues.ask_colleague(session, LOANS, to))
+        self.model.ask(session, lines.line_to(to))
+
+    @rule(data=st.data())
+    @precondition(lambda self: self._leads())
+    def take_back(self, data: st.DataObject) -> None:
+        self._drop_colleague(data.draw(st.sampled_from(self._leads())))
+
+    @rule(data=st.data())
+    @precondition(lambda self: self._leads())
+    def hand_over(self, data: st.DataObject) -> None:
+        """Whoever was asked into the call leads it from now on."""
+        staff = data.draw(st.sampled_from(self._leads()))
+        session = self.model.agents[staff].session_id
+        assert session
+        for colleague in self._colleagues(session):
+            if self.model.agents[colleague].presence is Presence.BUSY:
+                until = self.model.now + 20
+                self.do(self.queues.begin_wrap_up(staff, session, until=until))
+                self.model.wrap_up(staff, until)
+                self.model.agents[colleague].is_lead = True
+
+    def _drop_colleague(self, staff: StaffId) -> SessionId:
+        session = self.model.agents[staff].session_id
+        assert session
+        for colleague in self._colleagues(session):
+            if self.model.agents[colleague].presence is Presence.RINGING:
+                self.do(self.queues.unask_colleague(session, self._offer(colleague)))
+                self.model.unask(colleague)
+            else:
+                self.do(self.queues.free_agent(colleague, session, is_leaving=False))
+                self.model.free(colleague, is_leaving=False)
+        return session
+
+    def _leads(self) -> list[StaffId]:
+        return [each for each in self._some(Presence.BUSY) if self.model.agents[each].is_lead]
+
+    def _colleagues(self, session: SessionId) -> list[StaffId]:
+        return [
+            staff
+            for staff in (*self._some(Presence.RINGING), *self._some(Presence.BUSY))
+            if self.model.agents[staff].session_id == session
+            and not self.model.agents[staff].is_lead
+        ]
+
     @rule(data=st.data())
     @precondition(lambda self: self._some(Presence.BUSY))
     def hang_up(self, data: st.DataObject) -> None:
@@ -231,6 +315,7 @@ class QueueMachine(RuleBasedStateMachine):
             assert agent.session_id
             self.do(self.queues.hold_agent(staff, agent.session_id, LOANS))
             self.model.hold(staff, agent.session_id)
+            self.model.agents[staff].is_lead = agent.is_lead
         assert [self.model.stand(queue) for queue in (LOANS, CARDS)] == order
 
     @invariant()
@@ -252,7 +337,8 @@ class QueueMachine(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_given_away_twice(self) -> None:
-        at_hand = [agent.session_id for agent in self.model.agents.values() if agent.session_id]
+        leads = (agent for agent in self.model.agents.values() if agent.is_lead)
+        at_hand = [agent.session_id for agent in leads if agent.session_id]
         assert len(at_hand) == len(set(at_hand))
 
     def _some(self, presence: Presence) -> list[StaffId]:

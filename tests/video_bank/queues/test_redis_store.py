@@ -10,12 +10,14 @@ from video_bank.ids import OfferId, QueueId, SessionId, StaffId
 from video_bank.queues.news import (
     AgentBack,
     AgentGone,
+    AgentPaused,
     OfferAccepted,
     OfferEnd,
     OfferEnded,
     OfferMade,
     QueueNews,
 )
+from video_bank.queues.redis_roster import RedisRoster
 from video_bank.queues.redis_store import OfferGoneError, RedisQueues
 from video_bank.queues.routing import open_to_all
 from video_bank.queues.ticket import BreakReason, Presence, Ticket
@@ -117,7 +119,9 @@ async def test_a_customer_returns_to_the_front_when_the_agent_does_not_answer(
     await story.ring_out(AMIR)
     state = await story.queues.agent_state(AMIR)
     assert (state.presence, state.break_reason) == (Presence.BREAK, BreakReason.NO_ANSWER)
-    ended = (await story.news(CARLA))[-1]
+    *_, ended, paused = await story.news(CARLA)
+    assert isinstance(paused, AgentPaused)
+    assert [each.staff_id for each in await RedisRoster(story.link).paused()] == [AMIR]
     assert isinstance(ended, OfferEnded)
     assert ended.end is OfferEnd.NO_ANSWER
     await story.queues.set_ready(ADA)

@@ -61,9 +61,19 @@ def test_the_version_names_the_rules_and_nothing_else() -> None:
     ("profile", "served"),
     [
         (Profile(), {"any/": 0}),
-        (Profile({"loans": 2}), {"any/": 0, "loans/": 0}),
-        (Profile({"loans": 1}), {"any/": 0}),
-        (Profile({"cards": 1}, ("yue",)), {"any/": 0, "any/yue": 0, "loans/": 30, "loans/yue": 30}),
+        (Profile({"loans": 2}), {"any/": 0, "loans/": 0, "+loans/": 0}),
+        (Profile({"loans": 1}), {"any/": 0, "+loans/": 0}),
+        (
+            Profile({"cards": 1}, ("yue",)),
+            {
+                "any/": 0,
+                "any/yue": 0,
+                "loans/": 30,
+                "loans/yue": 30,
+                "+cards/": 0,
+                "+cards/yue": 0,
+            },
+        ),
     ],
 )
 def test_skills_levels_and_languages_say_whom_an_agent_serves(
@@ -102,6 +112,6 @@ def test_a_head_start_is_time_and_the_greatest_counts() -> None:
 def test_whoever_comes_again_is_kept_for_the_agent_for_a_while() -> None:
     policy = RoutingPolicy(queues={LOANS: QueueRule(longest_wait_s=600)}, affinity=Affinity(30, 60))
     place = stand(policy, Ticket(SessionId("s"), LOANS, 1000.0, Wishes(agent=StaffId("staff_a"))))
-    assert (place.keeper, place.kept_until, place.late_at) == ("staff_a", 1060.0, 1600.0)
+    assert (place.keeper, place.kept_until, place.late_at) == ("@staff_a", 1060.0, 1600.0)
     forced = Ticket(SessionId("s"), LOANS, 1000.0, Wishes(agent=StaffId("staff_a")), kept_s=3600)
     assert stand(policy, forced).kept_until == 4600.0

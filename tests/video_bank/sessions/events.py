@@ -19,6 +19,7 @@ from video_bank.ids import CheckId, GuestId, MessageId, OfferId, PictureId, Staf
 from video_bank.media import news as media
 from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.queues import news as queue
+from video_bank.queues.ticket import Target, TargetKind
 from video_bank.scripts.progress import Seen
 from video_bank.scripts.script import Answer
 from video_bank.sessions import inbox, requests
@@ -53,6 +54,15 @@ _reasons = st.sampled_from(["", "because", "x" * 501])
 _digests = st.sampled_from(["one", "other"])
 _script_steps = st.sampled_from(["first", "tapped", "said", "seen", "nothing"])
 _answers = st.sampled_from(Answer)
+_words = st.sampled_from(["", "about the deed", "x" * 1001])
+_targets = st.sampled_from(
+    [
+        Target(TargetKind.AGENT, ADA.staff_id),
+        Target(TargetKind.AGENT, AMIR.staff_id),
+        Target(TargetKind.SKILL, "deeds"),
+        Target(TargetKind.QUEUE, "cards"),
+    ]
+)
 _slots = st.sampled_from([START + 60, START + 120])
 _codes = st.sampled_from([ErrorCode.NO_FACE, ErrorCode.DISK_FULL])
 
@@ -133,6 +143,10 @@ OF_THE_AGENT: Final = [
 OF_THE_QUEUE: Final = [
     _told(queue.OfferMade, _offers, _staff, st.just(START + 20)),
     _told(queue.OfferEnded, _offers, _staff, st.sampled_from(queue.OfferEnd)),
+    _told(queue.AgentPaused, _staff),
+    _told(queue.ColleagueRung, _offers, _staff, st.just(START + 20)),
+    _told(queue.NobodyFree),
+    _told(queue.WrapUpOver, _staff),
     _told(queue.PlaceRefused, st.sampled_from(queue.NoPlace)),
     _told(queue.AgentGone, _staff),
     _told(queue.AgentBack, _staff),
@@ -181,6 +195,16 @@ OF_THIRD_PARTIES: Final = [
     ),
     _asked(requests.ShareScreen, leg=_legs, is_shown=st.booleans()),
 ]
+OF_COLLEAGUES: Final = [
+    _asked(requests.HoldCustomer, is_held=st.booleans()),
+    _asked(requests.AskColleague, target=_targets, note=_words),
+    _told(queue.ColleagueRung, _offers, _staff, st.just(START + 20)),
+    _told(inbox.AgentJoined, _offers, _cards),
+    _asked(requests.TakeBack),
+    _asked(requests.HandOver),
+    _asked(requests.Transfer, target=_targets, note=_words),
+    _asked(requests.AskForHelp, is_wanted=st.booleans()),
+]
 EVENTS: Final[st.SearchStrategy[inbox.SessionEvent]] = st.one_of(
     *OF_THE_CUSTOMER,
     *OF_THE_AGENT,
@@ -188,4 +212,5 @@ EVENTS: Final[st.SearchStrategy[inbox.SessionEvent]] = st.one_of(
     *OF_THE_NODE,
     *OF_THE_HOST,
     *OF_THIRD_PARTIES,
+    *OF_COLLEAGUES,
 )

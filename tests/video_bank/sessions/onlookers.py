@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from video_bank.media.commands import ArrangeCall, Arrangement, CloseCall, OpenCall
 from video_bank.media.news import UnknownCall
+from video_bank.queues.news import WrapUpOver
+from video_bank.sessions.desk_views import desk_view
 from video_bank.sessions.draft import Step
 from video_bank.sessions.effects import (
     AskForSeal,
@@ -17,6 +19,8 @@ from video_bank.sessions.effects import (
     GiveUpPlace,
     HoldAgent,
     MarkAway,
+    RingColleague,
+    StopRinging,
     TakePlace,
     TellAgent,
     TellCustomer,
@@ -25,19 +29,19 @@ from video_bank.sessions.effects import (
     TellSupervisor,
 )
 from video_bank.sessions.inbox import AgentJoined, LiveStateLost, NodeLost, SessionEvent
-from video_bank.sessions.lifecycle import AT_HAND, ENDS, IN_CALL, IN_QUEUE, NEXT
+from video_bank.sessions.lifecycle import ENDS, IN_CALL, IN_QUEUE, NEXT
 from video_bank.sessions.outgoing import (
     AgentViewChanged,
     CustomerViewChanged,
     GuestViewChanged,
     SupervisorViewChanged,
 )
+from video_bank.sessions.seats import DeskSeat, find_seat, staff_at_hand
 from video_bank.sessions.session import CheckState, Session, Stage
 from video_bank.sessions.views import (
     AgentView,
     GuestView,
     SupervisorView,
-    agent_view,
     customer_view,
     guest_view,
     supervisor_view,
@@ -78,6 +82,9 @@ class Onlookers:
     def _hear(self, before: Session, event: SessionEvent) -> None:
         """What the event itself changes in the world, before the session answers."""
         match event:
+            case WrapUpOver(staff_id=staff_id):
+                is_former = find_seat(before, staff_id) is DeskSeat.FORMER
+                self._busy_with_it -= {staff_id} if is_former else set()
             case AgentJoined(card=card):
                 self._has_place = self._is_away = False
                 self._busy_with_it.add(card.staff_id)
@@ -98,6 +105,8 @@ class Onlookers:
             case FreeAgent(staff_id=staff_id):
                 assert staff_id in self._busy_with_it, "freed is only who was held"
                 self._busy_with_it.remove(staff_id)
+            case RingColleague() | StopRinging():
+                pass
             case TellNode():
                 self._command(effect)
             case AskForSeal():
@@ -152,8 +161,10 @@ class Onlookers:
             assert self._is_away == is_missed
 
     def _check_agents(self, session: Session) -> None:
-        theirs = {session.agent.staff_id} if session.agent and session.stage in AT_HAND else set()
-        assert self._busy_with_it == theirs, "busy with it is who has it at hand, nobody else"
+        at_hand = staff_at_hand(session)
+        assert self._busy_with_it == at_hand, "busy with it is who has it at hand, nobody else"
+        assert session.consultation is None or session.stage in IN_CALL
+        assert session.held_since is None or session.stage in IN_CALL
 
     def _check_media(self, session: Session) -> None:
         is_placed = session.stage in IN_CALL and session.media_node is not None
@@ -169,10 +180,9 @@ class Onlookers:
 
     def _check_pages(self, session: Session) -> None:
         assert self._customer_sees == customer_view(session)
-        at_hand = session.agent.staff_id if session.agent and session.stage in AT_HAND else None
         for staff_id, seen in self._agents_see.items():
-            assert seen == (agent_view(session) if staff_id == at_hand else None)
-        assert at_hand is None or at_hand in self._agents_see
+            assert seen == desk_view(session, staff_id)
+        assert staff_at_hand(session) <= self._agents_see.keys()
         guest_id = session.guest.guest_id if session.guest else None
         for each, guest_sees in self._guests_see.items():
             assert guest_sees == (guest_view(session) if each == guest_id else None)

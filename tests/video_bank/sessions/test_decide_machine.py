@@ -54,6 +54,14 @@ class AnySession(RuleBasedStateMachine):
     def hear_the_queue(self, event: SessionEvent) -> None:
         self.tell(event)
 
+    @rule(event=st.one_of(*events.OF_COLLEAGUES))
+    def hear_of_colleagues(self, event: SessionEvent) -> None:
+        self.tell(event)
+
+    @rule(event=st.one_of(*events.OF_THIRD_PARTIES))
+    def hear_third_parties(self, event: SessionEvent) -> None:
+        self.tell(event)
+
     @rule(event=st.one_of(*events.OF_THE_NODE))
     def hear_the_node(self, event: SessionEvent) -> None:
         self.tell(event)

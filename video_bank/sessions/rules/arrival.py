@@ -1,10 +1,14 @@
 """From the link to the queue: the customer comes, consents, takes a place, goes and comes back."""
 
 import hashlib
+from typing import Final
+
+import msgspec
 
 from video_bank.errors import NotNowError
+from video_bank.ids import StaffId
 from video_bank.media.commands import LegName
-from video_bank.queues.ticket import Ticket
+from video_bank.queues.ticket import Target, TargetKind, Ticket
 from video_bank.sessions.draft import Draft
 from video_bank.sessions.effects import MarkAway, TakePlace
 from video_bank.sessions.errors import ConsentMissingError
@@ -12,6 +16,8 @@ from video_bank.sessions.inbox import CustomerPageLost
 from video_bank.sessions.lifecycle import AT_HAND, IN_CALL, IN_QUEUE
 from video_bank.sessions.requests import EnterQueue, GiveConsents, NoteArrival, NotePresence
 from video_bank.sessions.session import CloseReason, Consents, Session, Stage
+
+WANTED_S: Final = 120.0  # how long only the wished agent, or who has the skill, will do
 
 
 def note_arrival(draft: Draft, _noted: NoteArrival) -> None:
@@ -61,6 +67,8 @@ def note_page_lost(draft: Draft, _lost: CustomerPageLost) -> None:
 
 def _change_presence(draft: Draft, leg: LegName, *, is_here: bool) -> None:
     session = draft.session
+    if leg is LegName.COLLEAGUE and session.colleague is None:
+        return
     was_here = session.leg(leg).away_since is None
     is_customer = leg is LegName.CUSTOMER
     if was_here == is_here or (not is_customer and session.stage not in AT_HAND):
@@ -86,9 +94,23 @@ def take_place(draft: Draft, *, is_first: bool = False) -> None:
         is_callback=session.is_callback,
         customer=_name(session),
     )
-    draft.do(TakePlace(ticket, is_first))
+    draft.do(TakePlace(_wished(ticket, session.wanted), is_first))
     if session.customer_leg.away_since is not None and not session.is_callback:
         draft.do(MarkAway(is_away=True))
+
+
+def _wished(ticket: Ticket, wanted: Target | None) -> Ticket:
+    """Return the ticket of somebody who was handed on: the wish replaces any that was before."""
+    if wanted is None:
+        return ticket
+    is_agent = wanted.kind is TargetKind.AGENT
+    agent = StaffId(wanted.name) if is_agent else None
+    return msgspec.structs.replace(
+        ticket,
+        wishes=msgspec.structs.replace(ticket.wishes, agent=agent),
+        skill=wanted.name if wanted.kind is TargetKind.SKILL else None,
+        kept_s=WANTED_S,
+    )
 
 
 def _name(session: Session) -> str:

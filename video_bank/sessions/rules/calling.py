@@ -156,6 +156,21 @@ def release_media(draft: Draft) -> None:
         draft.change_leg(leg, is_flowing=False, connection="")
 
 
+def hide_screen(draft: Draft, leg: LegName) -> None:
+    """End the showing of this leg's screen, if it is the one that is shown."""
+    if draft.session.screen is leg:
+        draft.note("screen_hidden", draft.actor(leg), leg=leg)
+        draft.change(screen=None)
+        arrange(draft)
+
+
+def detach(draft: Draft, leg: LegName) -> None:
+    """Have the node end a leg's connection; the others' go on."""
+    session = draft.session
+    if session.media_node is not None and session.leg(leg).take:
+        draft.do(TellNode(session.media_node, DetachLeg(session.session_id, leg)))
+
+
 def _may_connect(session: Session, offered: OfferMedia) -> bool:
     match offered.leg:
         case LegName.CUSTOMER:
@@ -166,6 +181,8 @@ def _may_connect(session: Session, offered: OfferMedia) -> bool:
             return is_theirs and guest is not None and guest.consented_at is not None
         case LegName.SUPERVISOR:
             return session.supervision is not None
+        case LegName.COLLEAGUE:
+            return session.colleague is not None
         case LegName.AGENT:
             return session.lead is LegName.AGENT
 

@@ -20,12 +20,14 @@ from video_bank.sessions.errors import UnacceptableError
 from video_bank.sessions.inbox import NodeLost
 from video_bank.sessions.lifecycle import ENDS, IN_CALL, IN_QUEUE
 from video_bank.sessions.requests import FinishWrapUp, HangUp, Rate
-from video_bank.sessions.rules.arrival import take_place
 from video_bank.sessions.rules.calling import release_media
 from video_bank.sessions.rules.checking import fail_running_checks
+from video_bank.sessions.rules.consulting import drop_colleague, leave_colleague, resume
+from video_bank.sessions.rules.handed_on import finish_part
 from video_bank.sessions.rules.parties import leave
-from video_bank.sessions.rules.scripting import drop_open_step, note_missed_steps
-from video_bank.sessions.session import CloseReason, LegState, Session, Stage, WrapUp
+from video_bank.sessions.rules.returning import send_back
+from video_bank.sessions.rules.scripting import note_missed_steps
+from video_bank.sessions.session import CloseReason, Session, Stage, WrapUp
 
 LONGEST_RESULT = 64
 LONGEST_NOTE = 4_000
@@ -35,6 +37,9 @@ SCORES = range(1, 6)
 def hang_up(draft: Draft, asked: HangUp) -> None:
     stage = draft.session.stage
     if stage in ENDS or stage is Stage.WRAPPING_UP:
+        return
+    if asked.leg is LegName.COLLEAGUE:
+        leave_colleague(draft)
         return
     if asked.leg in {LegName.GUEST, LegName.SUPERVISOR} and asked.leg is not draft.session.lead:
         leave(draft, asked.leg)
@@ -53,6 +58,8 @@ def hang_up(draft: Draft, asked: HangUp) -> None:
 
 
 def end_call(draft: Draft, reason: CloseReason) -> None:
+    drop_colleague(draft)
+    resume(draft, HOUSE)
     session = draft.session
     draft.advance(Stage.WRAPPING_UP)
     draft.change(
@@ -61,6 +68,7 @@ def end_call(draft: Draft, reason: CloseReason) -> None:
         media_missing_since=None,
         is_picture_requested=False,
         screen=None,
+        help_asked_at=None,
     )
     for leg in LegName:
         draft.change_leg(leg, is_flowing=False)
@@ -108,13 +116,16 @@ def seal(draft: Draft) -> None:
 
 def finish_wrap_up(draft: Draft, finished: FinishWrapUp) -> None:
     session = draft.session
+    result, note = finished.result.strip(), finished.note.strip()
+    is_right = 0 < len(result) <= LONGEST_RESULT and len(note) <= LONGEST_NOTE
+    is_theirs = session.agent is not None and session.agent.staff_id == finished.staff_id
+    if not is_theirs and is_right and finish_part(draft, finished):
+        return
     if session.wrap_up is not None:
         return
-    is_theirs = session.agent is not None and session.agent.staff_id == finished.staff_id
     if session.stage is not Stage.WRAPPING_UP or not is_theirs:
         raise NotNowError
-    result, note = finished.result.strip(), finished.note.strip()
-    if not 0 < len(result) <= LONGEST_RESULT or len(note) > LONGEST_NOTE:
+    if not is_right:
         raise UnacceptableError
     draft.change(wrap_up=WrapUp(result, note, draft.now))
     draft.note("wrap_up_finished", finished.staff_id)
@@ -152,29 +163,10 @@ def _skip_wrap_up(draft: Draft) -> None:
 
 
 def _return_to_queue(draft: Draft) -> None:
-    """The agent is gone: the customer goes back to the front, the journals so far are finished."""
-    session = draft.session
+    """The agent is gone: the customer goes back to the front."""
     draft.note("returned_to_queue")
-    fail_running_checks(draft, ErrorCode.NOT_NOW)
-    drop_open_step(draft)
-    if session.media_node is not None:
-        draft.do(TellNode(session.media_node, CloseCall(session.session_id)))
-    release_media(draft)
-    draft.advance(Stage.WAITING)
-    draft.change(
-        agent=None,
-        re_entered_at=draft.now,
-        agent_leg=LegState(take=session.agent_leg.take),
-        supervision=None,
-        supervisor_leg=LegState(take=session.supervisor_leg.take),
-        screen=None,
-        media_missing_since=None,
-        device_changed_at=None,
-        talking_since=None,
-        is_picture_requested=False,
-    )
-    _free_lead(draft, session)
-    take_place(draft)
+    _free_lead(draft, draft.session)
+    send_back(draft)
 
 
 def refuse_place(draft: Draft, refused: PlaceRefused) -> None:
@@ -226,6 +218,7 @@ WHEN_DUE: Final[dict[Due, Callable[[Draft], None]]] = {
     Due.GIVE_UP_PARKED: lambda draft: end_call(draft, CloseReason.CUSTOMER_VANISHED),
     Due.RETURN_TO_QUEUE: _return_to_queue,
     Due.LET_GUEST_GO: lambda draft: leave(draft, LegName.GUEST),
+    Due.LET_COLLEAGUE_GO: leave_colleague,
     Due.LET_SUPERVISOR_GO: lambda draft: leave(draft, LegName.SUPERVISOR),
     Due.MEDIA_FAILED: lambda draft: end_call(draft, CloseReason.MEDIA_FAILED),
     Due.SEAL: seal,

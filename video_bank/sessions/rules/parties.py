@@ -1,9 +1,10 @@
 """Who joins the two: a guest by invitation, a supervisor; and whose screen is shown."""
 
 from video_bank.errors import NotNowError
-from video_bank.media.commands import DetachLeg, LegName, SupervisorMode
+from video_bank.ids import StaffId
+from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.sessions.draft import Draft
-from video_bank.sessions.effects import FreeAgent, HoldAgent, TellNode
+from video_bank.sessions.effects import FreeAgent, HoldAgent
 from video_bank.sessions.errors import UnacceptableError
 from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.requests import (
@@ -14,8 +15,9 @@ from video_bank.sessions.requests import (
     StopSupervising,
     Supervise,
 )
-from video_bank.sessions.rules.calling import arrange
-from video_bank.sessions.session import Guest, LegState, Supervision
+from video_bank.sessions.rules.calling import arrange, detach, hide_screen
+from video_bank.sessions.rules.consulting import HEARD, drop_colleague, resume
+from video_bank.sessions.session import Guest, LegState, Session, Supervision
 
 LONGEST_NAME = 64
 
@@ -67,8 +69,10 @@ def supervise(draft: Draft, asked: Supervise) -> None:
         return
     if session.stage not in IN_CALL or session.lead is LegName.SUPERVISOR:
         raise NotNowError
-    if session.agent is None or session.agent.staff_id == card.staff_id:
+    if session.agent is None or card.staff_id in _own_staff(session):
         raise NotNowError
+    if session.consultation is not None and asked.mode in HEARD:
+        raise NotNowError  # the colleague has that place
     if present is not None and not is_theirs:
         leave(draft, LegName.SUPERVISOR)
     draft.note(
@@ -76,7 +80,7 @@ def supervise(draft: Draft, asked: Supervise) -> None:
     )
     if not is_theirs:
         draft.change(supervisor_leg=LegState(take=session.supervisor_leg.take))
-    draft.change(supervision=Supervision(card, asked.mode))
+    draft.change(supervision=Supervision(card, asked.mode), help_asked_at=None)
     if asked.mode is SupervisorMode.LEAD:
         _take_over(draft)
     arrange(draft)
@@ -108,7 +112,7 @@ def share_screen(draft: Draft, asked: ShareScreen) -> None:
         raise NotNowError
     is_onlooker = asked.leg is LegName.SUPERVISOR and session.lead is not LegName.SUPERVISOR
     if not asked.is_shown:
-        _hide_screen(draft, asked.leg)
+        hide_screen(draft, asked.leg)
     elif session.screen is None and not is_onlooker:
         draft.change(screen=asked.leg)
         draft.note("screen_shown", draft.actor(asked.leg), leg=asked.leg)
@@ -117,11 +121,10 @@ def share_screen(draft: Draft, asked: ShareScreen) -> None:
         raise NotNowError
 
 
-def _hide_screen(draft: Draft, leg: LegName) -> None:
-    if draft.session.screen is leg:
-        draft.note("screen_hidden", draft.actor(leg), leg=leg)
-        draft.change(screen=None)
-        arrange(draft)
+def _own_staff(session: Session) -> set[StaffId]:
+    """Return who takes part as an agent: nobody supervises themselves."""
+    cards = (session.agent, session.colleague)
+    return {card.staff_id for card in cards if card is not None}
 
 
 def _take_over(draft: Draft) -> None:
@@ -130,22 +133,18 @@ def _take_over(draft: Draft) -> None:
     if session.agent is None or session.supervision is None:
         return
     gone, card = session.agent.staff_id, session.supervision.card
-    _hide_screen(draft, LegName.AGENT)
+    hide_screen(draft, LegName.AGENT)
+    drop_colleague(draft)
+    resume(draft, card.staff_id)
     draft.change(agent=card, agent_leg=LegState(take=session.agent_leg.take))
     draft.do(FreeAgent(gone), HoldAgent(card.staff_id, session.queue))
-    _detach(draft, LegName.AGENT)
+    detach(draft, LegName.AGENT)
 
 
 def _remove(draft: Draft, leg: LegName) -> None:
-    _hide_screen(draft, leg)
+    hide_screen(draft, leg)
     draft.change_leg(leg, connection="", is_flowing=False, away_since=None, lost_since=None)
     draft.change(**{"guest" if leg is LegName.GUEST else "supervision": None})
-    _detach(draft, leg)
+    detach(draft, leg)
     if leg is LegName.SUPERVISOR:
         arrange(draft)
-
-
-def _detach(draft: Draft, leg: LegName) -> None:
-    session = draft.session
-    if session.media_node is not None and session.leg(leg).take:
-        draft.do(TellNode(session.media_node, DetachLeg(session.session_id, leg)))

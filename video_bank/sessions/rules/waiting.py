@@ -1,6 +1,7 @@
 """From the queue to an agent: offers come, end and are accepted."""
 
-from video_bank.queues.news import AgentBack, AgentGone, OfferEnded, OfferMade
+from video_bank.media.commands import LegName
+from video_bank.queues.news import AgentBack, AgentGone, AgentPaused, OfferEnded, OfferMade
 from video_bank.sessions.draft import Draft
 from video_bank.sessions.effects import (
     BeginWrapUp,
@@ -14,11 +15,18 @@ from video_bank.sessions.lifecycle import AT_HAND, IN_QUEUE
 from video_bank.sessions.outgoing import OfferGone
 from video_bank.sessions.outgoing import OfferMade as ShowOffer
 from video_bank.sessions.rules.arrival import take_place
+from video_bank.sessions.rules.consulting import (
+    ACCEPTED,
+    join_colleague,
+    note_rung_out,
+    restore_colleague,
+)
 from video_bank.sessions.rules.deferring import call_back
+from video_bank.sessions.rules.handed_on import forget_part, forget_parts
+from video_bank.sessions.seats import DeskSeat, find_seat
 from video_bank.sessions.session import LegState, Offer, Stage
 from video_bank.sessions.views import offer_view
 
-ACCEPTED = "accepted"
 WITHDRAWN = "withdrawn"
 
 
@@ -35,6 +43,8 @@ def note_offer(draft: Draft, made: OfferMade) -> None:
 
 
 def note_offer_end(draft: Draft, ended: OfferEnded) -> None:
+    if note_rung_out(draft, ended):
+        return
     draft.do(TellAgent(ended.staff_id, OfferGone(ended.offer_id, ended.end)))
     draft.note("offer_ended", offer=ended.offer_id, staff=ended.staff_id, end=ended.end)
     _forget_offer(draft, ended.offer_id)
@@ -42,9 +52,12 @@ def note_offer_end(draft: Draft, ended: OfferEnded) -> None:
 
 def join_agent(draft: Draft, joined: AgentJoined) -> None:
     """Bring both together; an agent who comes too late is free again at once."""
+    if join_colleague(draft, joined):
+        return
     session, staff_id = draft.session, joined.card.staff_id
     if session.agent and session.agent.staff_id == staff_id and session.stage in AT_HAND:
         return
+    forget_part(draft, staff_id)
     if session.stage is not Stage.OFFERED:
         draft.do(FreeAgent(staff_id), TellAgent(staff_id, OfferGone(joined.offer_id, WITHDRAWN)))
         if session.stage is Stage.WAITING:
@@ -59,6 +72,7 @@ def join_agent(draft: Draft, joined: AgentJoined) -> None:
         answered_at=session.answered_at or draft.now,
         is_audio_first=joined.is_audio_first,
         offer=None,
+        wanted=None,
         agent_leg=LegState(take=session.agent_leg.take),
         media_missing_since=draft.now,
     )
@@ -69,18 +83,25 @@ def join_agent(draft: Draft, joined: AgentJoined) -> None:
 
 def note_agent_lease(draft: Draft, news: AgentGone | AgentBack) -> None:
     """The lease is what remains when a page could not say goodbye."""
-    agent = draft.session.agent
-    if agent is None or agent.staff_id != news.staff_id or draft.session.stage not in AT_HAND:
+    seat = find_seat(draft.session, news.staff_id)
+    if seat is None or seat is DeskSeat.FORMER:
         return
+    leg = LegName.COLLEAGUE if seat is DeskSeat.COLLEAGUE else draft.session.lead
     is_gone = isinstance(news, AgentGone)
-    if is_gone == (draft.session.lead_leg.away_since is not None):
+    if is_gone == (draft.session.leg(leg).away_since is not None):
         return
-    draft.change_leg(draft.session.lead, away_since=draft.now if is_gone else None)
-    draft.note("agent_vanished" if is_gone else "agent_returned", agent.staff_id)
+    draft.change_leg(leg, away_since=draft.now if is_gone else None)
+    draft.note("agent_vanished" if is_gone else "agent_returned", news.staff_id)
+
+
+def note_pause(draft: Draft, paused: AgentPaused) -> None:
+    """Whoever lets ring after ring go unanswered is rung no more; supervisors see it."""
+    draft.note("agent_paused", staff=paused.staff_id)
 
 
 def restore(draft: Draft, _lost: LiveStateLost) -> None:
     """Make the session's place in Redis anew from what is written down here."""
+    forget_parts(draft)
     session = draft.session
     if session.stage in IN_QUEUE:
         if session.offer is not None:
@@ -92,6 +113,7 @@ def restore(draft: Draft, _lost: LiveStateLost) -> None:
         draft.do(HoldAgent(session.agent.staff_id, session.queue))
         if session.stage is Stage.WRAPPING_UP:
             draft.do(BeginWrapUp(session.agent.staff_id))
+        restore_colleague(draft)
 
 
 def _forget_offer(draft: Draft, offer_id: str) -> None:

@@ -9,11 +9,12 @@ const SAID_FOR_MS = 6_000;
 export interface Company {
   readonly guest: GuestCard | null;
   readonly supervisor: AgentCard | null;
+  readonly colleague?: AgentCard | null;
 }
 
 /** `what` has its sentence in `text/shared.ts`. */
 export interface Arrival {
-  readonly what: "guestCame" | "guestLeft" | "supervisorCame" | "supervisorLeft";
+  readonly what: `${"guest" | "supervisor" | "colleague"}${"Came" | "Left"}`;
   readonly name: string;
   readonly relation: Relation | null;
 }
@@ -21,7 +22,9 @@ export interface Arrival {
 /** A third party has come when sound or picture flows, and left when the meeting says so. */
 export function findArrival(before: Company, after: Company): Arrival | null {
   return (
-    findGuest(before.guest, after.guest) ?? findSupervisor(before.supervisor, after.supervisor)
+    findGuest(before.guest, after.guest) ??
+    findStaff("supervisor", before.supervisor, after.supervisor) ??
+    findStaff("colleague", before.colleague ?? null, after.colleague ?? null)
   );
 }
 
@@ -54,9 +57,16 @@ function nameGuest(what: Arrival["what"], { name, relation }: GuestCard): Arriva
   return { what, name, relation };
 }
 
-function findSupervisor(before: AgentCard | null, after: AgentCard | null): Arrival | null {
+function findStaff(
+  who: "supervisor" | "colleague",
+  before: AgentCard | null,
+  after: AgentCard | null,
+): Arrival | null {
   const card = after ?? before;
   if (card === null || after?.staff_id === before?.staff_id) return null;
-  const what = after === null ? "supervisorLeft" : "supervisorCame";
-  return { what, name: card.display_name, relation: null };
+  return {
+    what: `${who}${after === null ? "Left" : "Came"}`,
+    name: card.display_name,
+    relation: null,
+  };
 }

@@ -3,6 +3,7 @@
 import type {
   AddComment,
   AskForExport,
+  Colleagues,
   CommentView,
   ExportList,
   ExportView,
@@ -22,6 +23,7 @@ import type {
 import { askRest } from "../wire/rest";
 
 export const getMe = (): Promise<StaffProfile> => askRest("GET", "/api/v1/staff/me");
+export const listColleagues = (): Promise<Colleagues> => askRest("GET", "/api/v1/colleagues");
 export const signIn = (username: string, password: string): Promise<StaffProfile> =>
   askRest("POST", "/api/v1/staff/sign-in", { username, password });
 export const signOut = (): Promise<void> => askRest("POST", "/api/v1/staff/sign-out");

@@ -22,7 +22,10 @@ export const chinese = {
     noPicture: "没有送来画面",
     elsewhere: "现场正在那边继续。要在这里继续，点下面的按钮，那边会停下。",
     keys: { walk: "选择通话", enter: "旁听", mute: "静音" },
+    paused: "未接来电，已暂停振铃",
+    pausedSince: "{clock} 起",
     mark: {
+      help: "请主管帮助",
       connecting: "正在接通",
       parked: "断线，等待返回",
       guest: "有第三方",

@@ -25,7 +25,10 @@ export const english: Sentences<typeof chinese> = {
     noPicture: "No picture is sent",
     elsewhere: "The floor goes on there. To go on here, press the button; the other one stops.",
     keys: { walk: "choose a call", enter: "listen", mute: "mute" },
+    paused: "Paused after unanswered calls",
+    pausedSince: "since {clock}",
     mark: {
+      help: "asks for help",
       connecting: "Connecting",
       parked: "Lost, waiting for the return",
       guest: "Third party",

@@ -16,10 +16,14 @@ import { chinese as floorChinese } from "./desk-floor-chinese";
 import { english as floorEnglish } from "./desk-floor-english";
 import { chinese as guestChinese } from "./desk-guest-chinese";
 import { english as guestEnglish } from "./desk-guest-english";
+import { chinese as handingChinese } from "./desk-handing-chinese";
+import { english as handingEnglish } from "./desk-handing-english";
 import { chinese as identityChinese } from "./desk-identity-chinese";
 import { english as identityEnglish } from "./desk-identity-english";
 import { chinese as listChinese } from "./desk-list-chinese";
 import { english as listEnglish } from "./desk-list-english";
+import { chinese as replayChinese } from "./desk-replay-chinese";
+import { english as replayEnglish } from "./desk-replay-english";
 import { chinese as scriptChinese } from "./desk-script-chinese";
 import { english as scriptEnglish } from "./desk-script-english";
 
@@ -33,6 +37,8 @@ export const deskText = {
     ...evidenceChinese,
     ...floorChinese,
     ...guestChinese,
+    ...handingChinese,
+    ...replayChinese,
     ...identityChinese,
     ...scriptChinese,
     ...listChinese,
@@ -46,6 +52,8 @@ export const deskText = {
     ...evidenceEnglish,
     ...floorEnglish,
     ...guestEnglish,
+    ...handingEnglish,
+    ...replayEnglish,
     ...identityEnglish,
     ...scriptEnglish,
     ...listEnglish,

@@ -13,9 +13,17 @@ type Shared = {
   link: Record<Level, string> & { stills: string; stopped: string; lost: string };
   connection: { connecting: string; open: string; reconnecting: string; closed: string };
   relation: Record<Relation, string>;
+  held: { title: string; text: string; time: string };
   /** Of those who join the two. */
   company: Record<
-    Arrival["what"] | "picture" | "screen" | "smaller" | "sound" | "supervisor" | "whole",
+    | Arrival["what"]
+    | "colleague"
+    | "picture"
+    | "screen"
+    | "smaller"
+    | "sound"
+    | "supervisor"
+    | "whole",
     string
   >;
 };
@@ -112,11 +120,15 @@ export const shared: Record<Language, Shared> = {
       closed: "已断开",
     },
     relation: { expert: "专家", guarantor: "担保人", family: "家属" },
+    held: { title: "请稍候", text: "柜员正在为您办理，马上回来", time: "已等候 {time}" },
     company: {
       guestCame: "{name}（{relation}）加入了通话",
       guestLeft: "{name}（{relation}）离开了通话",
       supervisorCame: "主管{name}加入了通话",
       supervisorLeft: "主管{name}离开了通话",
+      colleagueCame: "{name}加入了通话",
+      colleagueLeft: "{name}离开了通话",
+      colleague: "同事",
       picture: "{name}的画面",
       screen: "共享的屏幕",
       sound: "点这里打开声音",
@@ -217,11 +229,19 @@ export const shared: Record<Language, Shared> = {
       closed: "Disconnected",
     },
     relation: { expert: "Expert", guarantor: "Guarantor", family: "Family" },
+    held: {
+      title: "One moment, please",
+      text: "We are with you and will be right back",
+      time: "{time} so far",
+    },
     company: {
       guestCame: "{name} ({relation}) joined the call",
       guestLeft: "{name} ({relation}) left the call",
       supervisorCame: "{name} (supervisor) joined the call",
       supervisorLeft: "{name} (supervisor) left the call",
+      colleagueCame: "{name} joined the call",
+      colleagueLeft: "{name} left the call",
+      colleague: "Colleague",
       picture: "{name}'s picture",
       screen: "The shared screen",
       sound: "Tap for sound",

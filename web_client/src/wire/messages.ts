@@ -144,6 +144,7 @@ export const LEG_NAMES = [
   "agent",
   "guest",
   "supervisor",
+  "colleague",
 ] as const;
 export type LegName = (typeof LEG_NAMES)[number];
 
@@ -291,6 +292,20 @@ export const STEP_STATES = [
 ] as const;
 export type StepState = (typeof STEP_STATES)[number];
 
+export const DESK_SEATS = [
+  "lead",
+  "colleague",
+  "former",
+] as const;
+export type DeskSeat = (typeof DESK_SEATS)[number];
+
+export const TARGET_KINDS = [
+  "agent",
+  "skill",
+  "queue",
+] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
+
 /** The contact centre's four ways to be in somebody else's call. */
 export const SUPERVISOR_MODES = [
   "listen",
@@ -299,6 +314,15 @@ export const SUPERVISOR_MODES = [
   "lead",
 ] as const;
 export type SupervisorMode = (typeof SUPERVISOR_MODES)[number];
+
+/** Why no colleague comes into the call, or is there no more. */
+export const CONSULT_ENDS = [
+  "nobody_free",
+  "declined",
+  "no_answer",
+  "gone",
+] as const;
+export type ConsultEnd = (typeof CONSULT_ENDS)[number];
 
 export const PRESENCES = [
   "offline",
@@ -347,8 +371,12 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Why somebody who is here is not ready. */
 export const BREAK_REASONS = [
-  "chosen",
+  "rest",
+  "training",
+  "meeting",
+  "back_office",
   "no_answer",
 ] as const;
 export type BreakReason = (typeof BREAK_REASONS)[number];
@@ -569,6 +597,9 @@ export interface CustomerView {
   readonly challenge: ChallengeSheet | null;
   readonly guest: GuestCard | null;
   readonly supervisor: AgentCard | null;
+  readonly colleague: AgentCard | null;
+  readonly held_since: number | null;
+  readonly is_handed_on: boolean;
   readonly screen: LegName | null;
   readonly script: StepSheet | null;
   readonly code: CodeSheet | null;
@@ -763,6 +794,25 @@ export interface ScriptGuide {
   readonly missed: number;
 }
 
+/** What the next agent is told of a customer; `note` may be empty. */
+export interface ColleagueWord {
+  readonly by: AgentCard;
+  readonly note: string;
+}
+
+/** To whom a customer is handed on, or who is asked into a call; `name`: an id, or a skill. */
+export interface Target {
+  readonly kind: TargetKind;
+  readonly name: string;
+}
+
+/** Who was asked into the call. `colleague` is None until somebody has answered. */
+export interface ConsultView {
+  readonly target: Target;
+  readonly is_ringing: boolean;
+  readonly colleague: AgentCard | null;
+}
+
 /** The desk's side of the session at hand. */
 export interface AgentView {
   readonly session_id: string;
@@ -791,6 +841,11 @@ export interface AgentView {
   readonly script: ScriptGuide | null;
   readonly close_reason: CloseReason | null;
   readonly ended_at: number | null;
+  readonly seat: DeskSeat;
+  readonly word: ColleagueWord | null;
+  readonly held_since: number | null;
+  readonly consult: ConsultView | null;
+  readonly help_asked_at: number | null;
 }
 
 /** `view` is None when the agent has no session at hand any more. */
@@ -813,6 +868,8 @@ export interface GuestView {
   readonly is_recording: boolean;
   readonly is_recording_down: boolean;
   readonly supervisor: AgentCard | null;
+  readonly colleague: AgentCard | null;
+  readonly held_since: number | null;
   readonly screen: LegName | null;
 }
 
@@ -836,6 +893,8 @@ export interface SupervisorView {
   readonly is_recording: boolean;
   readonly talking_since: number | null;
   readonly guest: GuestCard | null;
+  readonly colleague: AgentCard | null;
+  readonly held_since: number | null;
   readonly screen: LegName | null;
 }
 
@@ -861,6 +920,7 @@ export interface MediaRefused {
 /**
  * What rings at the desk. `waited_s` is counted when the offer is made.
  *
+ * `word` is of the agent who hands the customer on, or asks for a colleague (`is_consultation`).
  * `is_callback`: nobody waits; who accepts has the customer invited again, and is free at once.
  */
 export interface OfferView {
@@ -870,6 +930,8 @@ export interface OfferView {
   readonly business: string;
   readonly waited_s: number;
   readonly expires_at: number;
+  readonly word: ColleagueWord | null;
+  readonly is_consultation: boolean;
   readonly is_callback: boolean;
 }
 
@@ -883,6 +945,12 @@ export interface OfferGone {
   readonly type: "offer_gone";
   readonly offer_id: string;
   readonly ended: string;
+}
+
+/** Told to the agent who asked; the customer is still on hold. */
+export interface ConsultEnded {
+  readonly type: "consult_ended";
+  readonly end: ConsultEnd;
 }
 
 /** A request was not carried out; the connection lives. No `request_id`: it was unreadable. */
@@ -1043,6 +1111,47 @@ export interface TrendChanged {
   readonly trend: readonly Interval[];
 }
 
+/** With a colleague in the call: off lets all three talk. */
+export interface SetHold {
+  readonly type: "set_hold";
+  readonly is_held: boolean;
+  readonly request_id: string;
+}
+
+/** Ring somebody free; the customer is on hold meanwhile. */
+export interface CallColleague {
+  readonly type: "call_colleague";
+  readonly target: Target;
+  readonly note?: string;
+  readonly request_id: string;
+}
+
+/** The colleague goes, or rings no more. */
+export interface TakeCustomerBack {
+  readonly type: "take_customer_back";
+  readonly request_id: string;
+}
+
+/** To the colleague who is in the call. */
+export interface HandCustomerOver {
+  readonly type: "hand_customer_over";
+  readonly request_id: string;
+}
+
+/** By way of the queue, before all who wait. */
+export interface TransferCustomer {
+  readonly type: "transfer_customer";
+  readonly target: Target;
+  readonly note?: string;
+  readonly request_id: string;
+}
+
+export interface CallForHelp {
+  readonly type: "call_for_help";
+  readonly is_wanted: boolean;
+  readonly request_id: string;
+}
+
 /** `epoch` and `last_seq` of the last frame seen, or empty and 0 on a fresh page. */
 export interface Hello {
   readonly type: "hello";
@@ -1156,11 +1265,19 @@ export interface SetReady {
 
 export interface TakeBreak {
   readonly type: "take_break";
+  readonly reason?: BreakReason;
   readonly request_id: string;
 }
 
 export interface AcceptOffer {
   readonly type: "accept_offer";
+  readonly offer_id: string;
+  readonly request_id: string;
+}
+
+/** The page rings; an offer that is not acknowledged is sent again and again. */
+export interface AcknowledgeOffer {
+  readonly type: "acknowledge_offer";
   readonly offer_id: string;
   readonly request_id: string;
 }
@@ -1341,6 +1458,13 @@ export interface FloorMeeting {
   readonly since: number;
   readonly has_guest: boolean;
   readonly supervisor: AgentCard | null;
+  readonly help_asked_at: number | null;
+}
+
+/** An agent who let too many calls ring out, and is rung no more since then. */
+export interface PausedAgent {
+  readonly card: AgentCard;
+  readonly since: number;
 }
 
 /** A check that waits for a second person. `customer_name` is masked. */
@@ -1359,6 +1483,7 @@ export interface WelcomeFloor {
   readonly view: SupervisorView | null;
   readonly meetings: readonly FloorMeeting[];
   readonly looks: readonly LookAsked[];
+  readonly paused: readonly PausedAgent[];
   readonly server_time: number;
 }
 
@@ -1366,6 +1491,7 @@ export interface FloorChanged {
   readonly type: "floor_changed";
   readonly meetings: readonly FloorMeeting[];
   readonly looks: readonly LookAsked[];
+  readonly paused: readonly PausedAgent[];
 }
 
 export interface Pong {
@@ -1496,6 +1622,31 @@ export interface GuestInvitation {
 /** POST /api/v1/guest/join: a cookie comes with it. */
 export interface GuestSeat {
   readonly guest_id: string;
+}
+
+/** Somebody who is signed on; only who is ready can be rung. */
+export interface Colleague {
+  readonly card: AgentCard;
+  readonly presence: Presence;
+  readonly since: number;
+}
+
+export interface ReachableSkill {
+  readonly skill: string;
+  readonly free: number;
+}
+
+export interface ReachableQueue {
+  readonly queue: string;
+  readonly free: number;
+  readonly waiting: number;
+}
+
+/** GET /api/v1/colleagues: to whom a customer can be handed on; who is free comes first. */
+export interface Colleagues {
+  readonly agents: readonly Colleague[];
+  readonly skills: readonly ReachableSkill[];
+  readonly queues: readonly ReachableQueue[];
 }
 
 /** POST /api/v1/staff/sign-in. */
@@ -1963,7 +2114,16 @@ export type OutgoingMessage =
   | MediaRefused
   | OfferMade
   | OfferGone
+  | ConsultEnded
   | Refused;
+
+export type HandingOnMessage =
+  | SetHold
+  | CallColleague
+  | TakeCustomerBack
+  | HandCustomerOver
+  | TransferCustomer
+  | CallForHelp;
 
 export type CustomerMessage =
   | Hello
@@ -2012,6 +2172,7 @@ export type DeskMessage =
   | SetReady
   | TakeBreak
   | AcceptOffer
+  | AcknowledgeOffer
   | DeclineOffer
   | RequestPicture
   | RequestDocument
@@ -2027,7 +2188,13 @@ export type DeskMessage =
   | NoteSpokenAnswer
   | FinishScriptStep
   | LetGuestGo
-  | CompleteWrapUp;
+  | CompleteWrapUp
+  | SetHold
+  | CallColleague
+  | TakeCustomerBack
+  | HandCustomerOver
+  | TransferCustomer
+  | CallForHelp;
 
 export type ServerMessage =
   | WelcomeCustomer
@@ -2052,4 +2219,5 @@ export type ServerMessage =
   | MediaRefused
   | OfferMade
   | OfferGone
+  | ConsultEnded
   | Refused;

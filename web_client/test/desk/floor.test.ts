@@ -23,6 +23,7 @@ const meeting = (changes: Partial<FloorMeeting> = {}): FloorMeeting => ({
   since: 100,
   has_guest: false,
   supervisor: null,
+  help_asked_at: null,
   ...changes,
 });
 

@@ -15,6 +15,8 @@ const VIEW: GuestView = {
   is_recording: true,
   is_recording_down: false,
   supervisor: null,
+  colleague: null,
+  held_since: null,
   screen: null,
 };
 

@@ -12,6 +12,8 @@ import {
 import { type CallNow, makeCallSide, makeSharing, NO_CALL, openDevices } from "../../call/side";
 import type {
   Answer,
+  BreakReason,
+  ConsultEnd,
   Decision,
   DeskMessage,
   DocumentKind,
@@ -20,6 +22,7 @@ import type {
   Quality,
   ServerMessage,
   StaffProfile,
+  Target,
 } from "../../wire/messages";
 import { Newest } from "../../wire/newest";
 import { RefusedError } from "../../wire/requests";
@@ -52,6 +55,8 @@ interface Now extends CallNow {
   other: Quality | null;
   /** How far the recording is behind, in seconds. */
   behindS: number | null;
+  /** Why no colleague is in the call; until the next is asked. */
+  consultEnd: ConsultEnd | null;
 }
 
 /** Makes the page's one desk; `open` starts it. Closed with the scope that made it. */
@@ -68,6 +73,7 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     own: null,
     other: null,
     behindS: null,
+    consultEnd: null,
   });
   const clock = new ServerClock();
   let heard: Whole | null = null;
@@ -92,6 +98,9 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
   const state = computed(() => whole.value?.state ?? null);
   const offer = computed(() => whole.value?.offer ?? null);
   const view = computed(() => whole.value?.view ?? null);
+  const legKey = computed(() =>
+    view.value === null ? "" : `${view.value.session_id} ${ownLeg(view.value)}`,
+  );
   const screen = computed(() =>
     whole.value === null
       ? null
@@ -105,6 +114,10 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
         clock.set(message.server_time);
         heard = { state: message.state, offer: message.offer, view: message.view };
         newest.welcome(heard);
+        if (message.offer !== null) acknowledge(message.offer.offer_id);
+        break;
+      case "consult_ended":
+        now.consultEnd = message.end;
         break;
       case "media_answered":
       case "media_refused":
@@ -121,8 +134,14 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     }
   }
 
+  /** Until this is heard, the offer is sent again and again. */
+  function acknowledge(offerId: string): void {
+    void ask({ type: "acknowledge_offer", offer_id: offerId });
+  }
+
   function change(message: ServerMessage): void {
     if (heard === null) return;
+    if (message.type === "offer_made") acknowledge(message.offer.offer_id);
     const changed = applyTo(heard, message);
     if (changed === heard) return;
     heard = changed;
@@ -147,10 +166,14 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     studio.close();
   }
 
+  watch([() => view.value?.media_epoch ?? null, legKey], ([epoch, key], [, keyBefore]) => {
+    if (key !== keyBefore) call.follow(null); // another call, or another place in this one
+    call.follow(epoch);
+  });
   watch(
-    () => view.value?.media_epoch ?? null,
-    (epoch) => {
-      call.follow(epoch);
+    () => view.value?.consult ?? null,
+    (consult) => {
+      if (consult !== null) now.consultEnd = null;
     },
   );
   watch(
@@ -195,7 +218,13 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
       line.open();
     },
     getReady: () => ask({ type: "set_ready" }),
-    takeBreak: () => ask({ type: "take_break" }),
+    takeBreak: (reason: BreakReason) => ask({ type: "take_break", reason }),
+    hold: (isHeld: boolean) => ask({ type: "set_hold", is_held: isHeld }),
+    askColleague: (target: Target, note: string) => ask({ type: "call_colleague", target, note }),
+    takeBack: () => ask({ type: "take_customer_back" }),
+    handOver: () => ask({ type: "hand_customer_over" }),
+    transfer: (target: Target, note: string) => ask({ type: "transfer_customer", target, note }),
+    askForHelp: (isWanted: boolean) => ask({ type: "call_for_help", is_wanted: isWanted }),
     accept: (offerId: string) => ask({ type: "accept_offer", offer_id: offerId }),
     decline: (offerId: string) => ask({ type: "decline_offer", offer_id: offerId }),
     askPicture: () => ask({ type: "request_picture" }),

@@ -10,6 +10,7 @@ import { isScreenTaken } from "./stage";
 export interface Openings {
   readonly toggleHelp: () => void;
   readonly openGuest: () => void;
+  readonly openTransfer: () => void;
   readonly goToDocument: () => void;
   readonly goOn: () => void; // with the script
   readonly hearYes: () => void;
@@ -33,6 +34,13 @@ export function useDeskKeys(desk: Desk, openings: Openings): void {
       }
     },
     guest: openings.openGuest,
+    hold: () => {
+      if (view.value?.seat === "lead") void desk.hold(view.value.held_since === null);
+    },
+    transfer: openings.openTransfer,
+    supervisor: () => {
+      if (view.value?.seat === "lead") void desk.askForHelp(view.value.help_asked_at === null);
+    },
     document: openings.goToDocument,
     goOn: openings.goOn,
     yes: openings.hearYes,

@@ -10,6 +10,9 @@ export type KeyAction =
   | "camera"
   | "share"
   | "guest"
+  | "hold"
+  | "transfer"
+  | "supervisor"
   | "document"
   | "goOn"
   | "yes"
@@ -27,6 +30,12 @@ const ACTIONS: Partial<Record<DeskScreen, Readonly<Record<string, KeyAction>>>> 
     S: "share",
     g: "guest",
     G: "guest",
+    h: "hold",
+    H: "hold",
+    t: "transfer",
+    T: "transfer",
+    e: "supervisor",
+    E: "supervisor",
     d: "document",
     D: "document",
     n: "goOn",

@@ -42,12 +42,15 @@ export function isCameraWanted(screen: DeskScreen): boolean {
 }
 
 /** As whom one takes part: who has taken a call over stays what they are. */
-export function ownLeg(view: Pick<AgentView, "is_leading_over">): LegName {
+export function ownLeg(view: Pick<AgentView, "is_leading_over" | "seat">): LegName {
+  if (view.seat === "colleague") return "colleague";
   return view.is_leading_over ? "supervisor" : "agent";
 }
 
 /** Somebody else's screen is shown: it is the one to look at, and the only one. */
-export function isScreenTaken(view: Pick<AgentView, "is_leading_over" | "screen">): boolean {
+export function isScreenTaken(
+  view: Pick<AgentView, "is_leading_over" | "seat" | "screen">,
+): boolean {
   return view.screen !== null && view.screen !== ownLeg(view);
 }
 
@@ -58,7 +61,7 @@ export function pickPresenceChoices(presence: Presence): {
 } {
   return {
     canGetReady: presence === "offline" || presence === "break",
-    canTakeBreak: presence === "ready" || presence === "offline",
+    canTakeBreak: presence === "ready" || presence === "offline" || presence === "break",
   };
 }
 
@@ -94,4 +97,26 @@ export function pickTrouble(now: {
     return now.isDeviceChanging ? "device_changing" : "customer_away";
   }
   return now.isReconnecting ? "reconnecting" : null;
+}
+
+/** Where on the page the persons of a call stand; numbers are places of the connection's lines. */
+export interface Scene {
+  /** Who is large; null while nobody can be seen. */
+  readonly main: 0 | 1 | 2 | null;
+  /** The other agent, small beside the customer. */
+  readonly partner: 1 | 2 | null;
+  readonly guest: 1 | 2;
+}
+
+export function pickScene(
+  view: Pick<AgentView, "seat" | "held_since" | "consult" | "is_leading_over">,
+): Scene {
+  const isHeld = view.held_since !== null;
+  if (view.seat === "colleague") {
+    return isHeld ? { main: 1, partner: null, guest: 2 } : { main: 0, partner: 1, guest: 2 };
+  }
+  const guest = view.is_leading_over ? 2 : 1;
+  const hasColleague = view.consult?.colleague != null;
+  if (isHeld) return { main: hasColleague ? 2 : null, partner: null, guest };
+  return { main: 0, partner: hasColleague ? 2 : null, guest };
 }

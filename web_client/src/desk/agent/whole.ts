@@ -1,6 +1,12 @@
 /** All that a welcome tells an agent's page at once; later messages change a part of it (pure). */
 
-import type { AgentState, AgentView, OfferView, ServerMessage } from "../../wire/messages";
+import type {
+  AgentState,
+  AgentView,
+  OfferView,
+  Presence,
+  ServerMessage,
+} from "../../wire/messages";
 
 export interface Whole {
   readonly state: AgentState;
@@ -12,7 +18,9 @@ export interface Whole {
 export function applyTo(whole: Whole, message: ServerMessage): Whole {
   switch (message.type) {
     case "agent_state_changed":
-      return { ...whole, state: message.state };
+      return isNoteOver(whole.view, message.state.presence)
+        ? { ...whole, state: message.state, view: null }
+        : { ...whole, state: message.state };
     case "agent_view_changed":
       return { ...whole, view: message.view };
     case "offer_made":
@@ -22,4 +30,9 @@ export function applyTo(whole: Whole, message: ServerMessage): Whole {
     default:
       return whole;
   }
+}
+
+/** Whoever has handed a customer on is let go by the queues, however the meeting goes on. */
+function isNoteOver(view: AgentView | null, presence: Presence): boolean {
+  return view?.seat === "former" && presence !== "wrap_up" && presence !== "busy";
 }

@@ -20,7 +20,7 @@ export interface Track extends LegTrack {
 }
 
 /** What is read as one person's side, and beside which the others are extra. */
-const SIDES: readonly LegName[] = ["customer", "agent", "guest", "supervisor"];
+const SIDES: readonly LegName[] = ["customer", "agent", "guest", "supervisor", "colleague"];
 /** The trail's time and the media's differ by what a message takes. */
 const SLACK_S = 1;
 
@@ -29,6 +29,11 @@ type Turns = Readonly<Record<string, Turn>>;
 
 const GUEST: Turns = { guest_joined: "on", guest_left: "off", guest_dismissed: "off" };
 const SCREEN: Turns = { screen_shown: "on", screen_hidden: "off" };
+const COLLEAGUE: Turns = {
+  colleague_joined: "on",
+  colleague_left: "off",
+  call_handed_over: "off",
+};
 const SUPERVISOR: Turns = {
   supervisor_joined: "on",
   supervisor_changed: "on",
@@ -39,6 +44,7 @@ const SUPERVISOR: Turns = {
 function turnOf({ leg, is_screen }: LegTrack, { kind, facts }: TrailLine): Turn | undefined {
   if (is_screen) return facts["leg"] === leg ? SCREEN[kind] : undefined;
   if (leg === "guest") return GUEST[kind];
+  if (leg === "colleague") return COLLEAGUE[kind];
   const turn = SUPERVISOR[kind];
   return turn === "on" && facts["mode"] === "listen" ? "off" : turn;
 }

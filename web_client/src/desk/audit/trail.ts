@@ -45,6 +45,7 @@ const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
   leg_refused: "trouble",
   talking_resumed: "trouble",
   event_failed: "trouble",
+  agent_paused: "trouble",
   emergency_level_changed: "trouble",
   emergency_chosen: "trouble",
   recording_stalled: "trouble",
@@ -104,6 +105,13 @@ const MARKED: ReadonlySet<string> = new Set([
   "supervisor_joined",
   "supervisor_changed",
   "supervisor_left",
+  "hold_began",
+  "hold_ended",
+  "colleague_joined",
+  "colleague_left",
+  "call_handed_over",
+  "transferred",
+  "help_asked",
   "screen_shown",
   "screen_hidden",
   "script_step_begun",
@@ -149,6 +157,8 @@ export const FACTS = [
   "cut_short",
   "lost_packets",
   "gap_s",
+  "held_s",
+  "to",
   "number",
   "step",
   "question",
@@ -165,7 +175,12 @@ export const FACTS = [
 ] as const;
 export type FactName = (typeof FACTS)[number];
 
-const IN_SECONDS: ReadonlySet<FactName> = new Set<FactName>(["position_s", "duration_s", "gap_s"]);
+const IN_SECONDS: ReadonlySet<FactName> = new Set<FactName>([
+  "position_s",
+  "duration_s",
+  "gap_s",
+  "held_s",
+]);
 /** Worth a word only when there is something to say. */
 const QUIET_WHEN: Partial<Record<FactName, unknown>> = {
   take: 1,
@@ -188,7 +203,7 @@ export function factsOf(line: Pick<TrailLine, "facts">): readonly Fact[] {
   });
 }
 
-type Known = "guest" | "supervisor" | "formerAgent";
+type Known = "guest" | "supervisor" | "formerAgent" | "askedIn";
 
 /** Those who are not in the head of the recording, by what they did in the meeting. */
 const DOINGS: Readonly<Record<string, Known>> = {
@@ -198,6 +213,7 @@ const DOINGS: Readonly<Record<string, Known>> = {
   guest_page_opened: "guest",
   supervisor_joined: "supervisor",
   offer_accepted: "formerAgent",
+  colleague_joined: "askedIn",
 };
 
 /** What an actor is in this session, where the trail itself says it. */

@@ -17,6 +17,7 @@ import type {
   ErrorCode,
   FloorMeeting,
   FloorMessage,
+  PausedAgent,
   Interval,
   LevelMode,
   Presence,
@@ -63,6 +64,7 @@ interface Now extends CallNow {
 /** Makes the page's one floor; `open` starts it. Closed with the scope that made it. */
 export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
   const meetings = shallowRef<readonly FloorMeeting[] | null>(null);
+  const paused = shallowRef<readonly PausedAgent[]>([]);
   const view = shallowRef<SupervisorView | null>(null);
   const board = shallowRef<Board | null>(null);
   const agents = shallowRef<readonly AgentLine[]>([]);
@@ -114,10 +116,12 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
       case "welcome_floor":
         clock.set(message.server_time);
         meetings.value = message.meetings;
+        paused.value = message.paused;
         newest.welcome(message.view);
         break;
       case "floor_changed":
         meetings.value = message.meetings;
+        paused.value = message.paused;
         break;
       case "supervisor_view_changed":
         newest.change(message.view);
@@ -238,6 +242,7 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
   return {
     staff,
     meetings,
+    paused,
     board,
     agents,
     trend,

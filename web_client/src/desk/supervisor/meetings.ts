@@ -2,11 +2,20 @@
 
 import type { FloorMeeting } from "../../wire/messages";
 
-/** The longest first: it is the one to look into. Of equal ones the order stays. */
+/** Whoever asks for help first, then the longest. Of equal ones the order stays. */
 export function sortMeetings(meetings: readonly FloorMeeting[]): readonly FloorMeeting[] {
   return [...meetings].sort(
-    (one, other) => one.since - other.since || (one.session_id < other.session_id ? -1 : 1),
+    (one, other) =>
+      askedAt(one) - askedAt(other) ||
+      one.since - other.since ||
+      (one.session_id < other.session_id ? -1 : 1),
   );
+}
+
+const LAST = Number.MAX_SAFE_INTEGER;
+
+function askedAt({ help_asked_at }: FloorMeeting): number {
+  return help_asked_at ?? LAST;
 }
 
 /** Those whose agent's name or number has the words in it. */
@@ -21,12 +30,13 @@ export function filterMeetings(
   );
 }
 
-export type MeetingMark = "connecting" | "parked" | "guest" | "you" | "supervisor";
+export type MeetingMark = "help" | "connecting" | "parked" | "guest" | "you" | "supervisor";
 
 /** What is special about a meeting, the most urgent first. */
 export function marksOf(meeting: FloorMeeting, staffId: string): readonly MeetingMark[] {
   const { stage, has_guest, supervisor } = meeting;
   const marks: MeetingMark[] = [];
+  if (meeting.help_asked_at !== null) marks.push("help");
   if (stage === "connecting" || stage === "parked") marks.push(stage);
   if (supervisor !== null) marks.push(supervisor.staff_id === staffId ? "you" : "supervisor");
   if (has_guest) marks.push("guest");
