@@ -2,10 +2,12 @@
 
 import { chinese } from "./customer-chinese";
 import { english } from "./customer-english";
+import { chinese as codeChinese } from "./customer-code-chinese";
+import { english as codeEnglish } from "./customer-code-english";
 import { chinese as scriptChinese } from "./customer-script-chinese";
 import { english as scriptEnglish } from "./customer-script-english";
 
 export const customerText = {
-  "zh-CN": { ...chinese, ...scriptChinese },
-  en: { ...english, ...scriptEnglish },
+  "zh-CN": { ...chinese, ...codeChinese, ...scriptChinese },
+  en: { ...english, ...codeEnglish, ...scriptEnglish },
 };

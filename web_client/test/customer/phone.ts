@@ -22,6 +22,7 @@ const VIEW: CustomerView = {
   supervisor: null,
   screen: null,
   script: null,
+  code: null,
   kept_until: null,
   close_reason: null,
   rating: null,

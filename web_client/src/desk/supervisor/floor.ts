@@ -14,6 +14,7 @@ import type {
   ErrorCode,
   FloorMeeting,
   FloorMessage,
+  LookAsked,
   ServerMessage,
   StaffProfile,
   SupervisorMode,
@@ -55,6 +56,7 @@ interface Now extends CallNow {
 /** Makes the page's one floor; `open` starts it. Closed with the scope that made it. */
 export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
   const meetings = shallowRef<readonly FloorMeeting[] | null>(null);
+  const looks = shallowRef<readonly LookAsked[]>([]);
   const view = shallowRef<SupervisorView | null>(null);
   const now = reactive<Now>({
     ...NO_CALL,
@@ -102,10 +104,12 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
       case "welcome_floor":
         clock.set(message.server_time);
         meetings.value = message.meetings;
+        looks.value = message.looks;
         newest.welcome(message.view);
         break;
       case "floor_changed":
         meetings.value = message.meetings;
+        looks.value = message.looks;
         break;
       case "supervisor_view_changed":
         newest.change(message.view);
@@ -210,6 +214,7 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
   return {
     staff,
     meetings,
+    looks,
     view,
     place,
     isLeading,
@@ -231,6 +236,8 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
       isLeaving = true;
       return ask({ type: "leave_call" });
     },
+    answerLook: (sessionId: string, checkId: string, agrees: boolean, reason: string) =>
+      ask({ type: "answer_second_look", session_id: sessionId, check_id: checkId, agrees, reason }),
     mute: (isMuted: boolean) => {
       now.isMuted = isMuted;
     },
