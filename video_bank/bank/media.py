@@ -4,6 +4,7 @@ import asyncio
 import signal
 from contextlib import AsyncExitStack
 
+from video_bank.bank.hooks import open_registry, open_risk_engine
 from video_bank.bank.parts import open_link, open_master_key, open_vault
 from video_bank.clock import SystemClock
 from video_bank.ids import new_node_id
@@ -12,6 +13,7 @@ from video_bank.media.node import MediaConfig, MediaNode
 from video_bank.recording.recorder import Recorder
 from video_bank.recording.volumes import Volumes
 from video_bank.settings import Settings
+from video_bank.verification.hooked_checks import HookedChecks
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.verifier import Verifier
 from video_bank.verification.worker_pool import WorkerPool
@@ -32,7 +34,11 @@ async def run_media(settings: Settings, index: int) -> None:
             new_node_id("media"),
             link,
             recorder,
-            Verifier(pool, pictures, clock),
+            HookedChecks(
+                Verifier(pool, pictures, clock),
+                await open_registry(settings, clock, stack),
+                await open_risk_engine(settings, clock, stack),
+            ),
             MediaConfig(
                 port=settings.media_port + index,
                 addresses=settings.media_addresses or tuple(machine_addresses()),

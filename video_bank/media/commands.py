@@ -78,13 +78,15 @@ class CloseCall(msgspec.Struct, frozen=True, tag="close_call"):
 class StartCheck(msgspec.Struct, frozen=True, tag="start_check"):
     """Compare the face on a stored picture with a leg's live face.
 
-    The picture lies encrypted in the vault under `pictures/{session_id}/{picture_id}`.
+    The picture lies encrypted in the vault under `pictures/{session_id}/{picture_id}`. By its
+    own `reference` the bank's systems know the customer.
     """
 
     session_id: SessionId
     check_id: CheckId
     picture_id: PictureId
     leg: LegName
+    reference: str = ""
 
 
 MediaCommand = OpenCall | AttachLeg | DetachLeg | ArrangeCall | CloseCall | StartCheck

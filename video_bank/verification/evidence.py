@@ -44,6 +44,13 @@ class Reason(StrEnum):
     NO_CHALLENGE = "no_challenge"
     CHALLENGE_UNANSWERED = "challenge_unanswered"
 
+    REGISTRY_AGREES = "registry_agrees"
+    REGISTRY_DISAGREES = "registry_disagrees"
+    REGISTRY_UNAVAILABLE = "registry_unavailable"
+    RISK_LOW = "risk_low"
+    RISK_HIGH = "risk_high"
+    RISK_UNAVAILABLE = "risk_unavailable"
+
 
 class Finding(msgspec.Struct, frozen=True):
     """One signal: what was measured, and the limit that it was held against, where there is one."""

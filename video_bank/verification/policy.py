@@ -12,7 +12,16 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import Final
 
-from video_bank.verification.evidence import ChallengeSeen, Finding, Reason, Thresholds, Verdict
+import msgspec
+
+from video_bank.verification.evidence import (
+    ChallengeSeen,
+    Evidence,
+    Finding,
+    Reason,
+    Thresholds,
+    Verdict,
+)
 
 ENOUGH_LIVE_FRAMES: Final = 3
 _FURTHEST: Final = 2.0  # of two encodings of length 1
@@ -46,15 +55,22 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.FEW_LIVE_FRAMES: Effect.REVIEW,
         Reason.NO_CHALLENGE: Effect.REVIEW,
         Reason.CHALLENGE_UNANSWERED: Effect.REVIEW,
+        Reason.REGISTRY_AGREES: Effect.NOTE,
+        Reason.REGISTRY_DISAGREES: Effect.FAIL,
+        Reason.REGISTRY_UNAVAILABLE: Effect.REVIEW,
+        Reason.RISK_LOW: Effect.NOTE,
+        Reason.RISK_HIGH: Effect.REVIEW,
+        Reason.RISK_UNAVAILABLE: Effect.REVIEW,
     }
 )
-# Beside what fails: signs that somebody tries to deceive the camera.
-_BY_TWO: Final = frozenset({Reason.CHALLENGE_UNANSWERED})
+# Beside what fails: signs that somebody tries to deceive.
+_BY_TWO: Final = frozenset({Reason.CHALLENGE_UNANSWERED, Reason.RISK_HIGH})
 _VERDICTS: Final = {
     Effect.NOTE: Verdict.PASSED,
     Effect.REVIEW: Verdict.REVIEW,
     Effect.FAIL: Verdict.FAILED,
 }
+_BADNESS: Final = tuple(_VERDICTS.values())
 
 
 def measure_distance(document: Sequence[float], live: Sequence[Sequence[float]]) -> float:
@@ -88,8 +104,14 @@ def judge(
         *findings,
         *(finding for finding in missing if finding.reason not in known),
     )
-    worst = max(EFFECTS[finding.reason] for finding in found)
-    return _VERDICTS[worst], found
+    return _judge_by(found), found
+
+
+def judge_further(evidence: Evidence, findings: Sequence[Finding]) -> Evidence:
+    """Return the evidence with what else was found; its verdict gets no better by that."""
+    found = (*evidence.findings, *findings)
+    worst = max(evidence.verdict, _judge_by(found), key=_BADNESS.index)
+    return msgspec.structs.replace(evidence, findings=found, verdict=worst)
 
 
 def needs_second_person(findings: Sequence[Finding]) -> bool:
@@ -97,6 +119,11 @@ def needs_second_person(findings: Sequence[Finding]) -> bool:
     return any(
         EFFECTS[finding.reason] is Effect.FAIL or finding.reason in _BY_TWO for finding in findings
     )
+
+
+def _judge_by(findings: Sequence[Finding]) -> Verdict:
+    worst = max((EFFECTS[finding.reason] for finding in findings), default=Effect.REVIEW)
+    return _VERDICTS[worst]
 
 
 def _by_distance(distance: float, thresholds: Thresholds) -> Finding:

@@ -68,7 +68,13 @@ def begin_check(draft: Draft, asked: BeginCheck) -> None:
     draft.change(checks=(*session.checks, check))
     actor = draft.actor(draft.session.lead)
     draft.note("check_begun", actor, check=check_id, picture=asked.picture_id)
-    start = StartCheck(session.session_id, check_id, asked.picture_id, LegName.CUSTOMER)
+    start = StartCheck(
+        session.session_id,
+        check_id,
+        asked.picture_id,
+        LegName.CUSTOMER,
+        session.customer.reference,
+    )
     draft.do(TellNode(session.media_node, start))
 
 

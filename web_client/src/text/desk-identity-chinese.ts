@@ -124,6 +124,12 @@ export const chinese = {
     few_live_frames: "可用的视频画面太少",
     no_challenge: "没有做活体动作",
     challenge_unanswered: "活体动作没有完成",
+    registry_agrees: "身份登记系统核对一致",
+    registry_disagrees: "身份登记系统核对不一致",
+    registry_unavailable: "身份登记系统没有应答",
+    risk_low: "风险评分在限值以内",
+    risk_high: "风险评分超过限值",
+    risk_unavailable: "风险系统没有应答",
   } satisfies Record<Reason, string>,
   verdict: { passed: "通过", review: "需人工判断", failed: "不通过" } satisfies Record<
     Verdict,

@@ -141,6 +141,12 @@ export const REASONS = [
   "few_live_frames",
   "no_challenge",
   "challenge_unanswered",
+  "registry_agrees",
+  "registry_disagrees",
+  "registry_unavailable",
+  "risk_low",
+  "risk_high",
+  "risk_unavailable",
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
