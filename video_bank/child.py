@@ -6,7 +6,7 @@ import signal
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, TextIO
 
@@ -46,7 +46,7 @@ class Child:
     log: TextIO | None = None
     pass_fds: tuple[int, ...] = ()
     on_death: OnDeath = tell_nobody
-    environment: Mapping[str, str] = MappingProxyType({})  # beside our own
+    environment: Mapping[str, str] = field(default_factory=dict)  # beside our own
 
     async def keep_alive(self) -> None:
         """Live as long as the child is wanted: cancelled, stop it and end.
