@@ -7,6 +7,8 @@ it saw and gets the rest. `seq` 0 marks answers that belong to this connection a
 `quality_changed`).
 """
 
+from typing import Annotated
+
 import msgspec
 
 from video_bank.ids import CheckId, OfferId, PictureId, SessionId
@@ -72,8 +74,11 @@ class HideScreen(_Asked, frozen=True, tag="hide_screen"):
 
 
 class SendConsents(_Asked, frozen=True, tag="send_consents"):
+    """`text`: version and language of what the customer read."""
+
     recording: bool
     face: bool
+    text: Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z.-]{0,40}$")] = ""
 
 
 class JoinQueue(_Asked, frozen=True, tag="join_queue"):

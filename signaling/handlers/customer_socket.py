@@ -112,9 +112,9 @@ class CustomerSide:
 def _to_request(message: CustomerMessage, session_id: SessionId) -> ParticipantRequest:
     """Raise MalformedError, OfferRefusedError, or NotNowError for what asks nothing."""
     match message:
-        case SendConsents(request_id=name, recording=recording, face=face):
+        case SendConsents(request_id=name, recording=recording, face=face, text=text):
             return GiveConsents(
-                session_id=session_id, request_id=name, recording=recording, face=face
+                session_id=session_id, request_id=name, recording=recording, face=face, text=text
             )
         case JoinQueue(request_id=name):
             return EnterQueue(session_id=session_id, request_id=name)

@@ -232,8 +232,8 @@ export function makeMeeting() {
     studio,
     open,
     takeOver,
-    giveConsents: (recording: boolean, face: boolean) =>
-      ask({ type: "send_consents", recording, face }),
+    giveConsents: (recording: boolean, face: boolean, text: string) =>
+      ask({ type: "send_consents", recording, face, text }),
     joinQueue: () => ask({ type: "join_queue" }),
     hangUp: () => ask({ type: "hang_up_call" }),
     answerStep: (step: string, answer: Answer) => ask({ type: "answer_script_step", step, answer }),

@@ -289,6 +289,7 @@ export interface Consents {
   readonly recording: boolean;
   readonly face: boolean;
   readonly at: number;
+  readonly text: string;
 }
 
 /** What a customer may know of the agent. */
@@ -676,10 +677,12 @@ export interface HideScreen {
   readonly request_id: string;
 }
 
+/** `text`: version and language of what the customer read. */
 export interface SendConsents {
   readonly type: "send_consents";
   readonly recording: boolean;
   readonly face: boolean;
+  readonly text?: string;
   readonly request_id: string;
 }
 

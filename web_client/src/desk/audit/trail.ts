@@ -123,6 +123,7 @@ export const FACTS = [
   "take",
   "recording",
   "face",
+  "text",
   "verdict",
   "distance",
   "decision",
