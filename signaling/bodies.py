@@ -8,7 +8,7 @@ from aiohttp import web
 from signaling.errors import MalformedError, TooLargeError
 from signaling.hidden_characters import has_hidden_characters
 from video_bank.errors import NotFoundError
-from video_bank.ids import ExportId, PictureId, SessionId, is_well_formed
+from video_bank.ids import ExportId, MessageId, PictureId, SessionId, is_well_formed
 
 JSON_LIMIT: Final = 64 * 1024
 _Body = TypeVar("_Body", bound=msgspec.Struct)
@@ -50,6 +50,10 @@ def session_id_of(request: web.Request) -> SessionId:
 
 def picture_id_of(request: web.Request) -> PictureId:
     return PictureId(_id_of(request, "picture_id"))
+
+
+def message_id_of(request: web.Request) -> MessageId:
+    return MessageId(_id_of(request, "message_id"))
 
 
 def export_id_of(request: web.Request) -> ExportId:

@@ -118,6 +118,8 @@ class Connection:
             asyncio.create_task(self._forward(place), name="forward"),
             asyncio.create_task(self._keep(place.epoch), name="keep"),
         ]
+        if (stream := self._side.live_stream) is not None:
+            tasks.append(asyncio.create_task(self._show_live(stream), name="show live"))
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -202,6 +204,12 @@ class Connection:
             async for seq, payload in box.letters():
                 await self._send(seq, msgspec.Raw(payload))
                 await self._tell_news()
+
+    async def _show_live(self, stream: str) -> None:
+        """Pass on what is worth nothing later: it has no number and is never sent again."""
+        with self._mailroom.open_box(stream, 0) as box:
+            async for _, payload in box.letters():
+                await self._send(0, msgspec.Raw(payload))
 
     async def _keep(self, epoch: str) -> None:
         beats = 0

@@ -4,13 +4,21 @@ A page says `hello` first. Each later frame from the server is a `Numbered` enve
 per participant from 1 without holes within one `epoch`; a page that reconnects says the last one
 it saw and gets the rest. `seq` 0 marks answers that belong to this connection alone (`welcome`,
 `refused`, `pong`, `place_changed`, `agent_state_changed`, `floor_changed`,
-`quality_changed`).
+`quality_changed`, `notice_changed`, `challenge_guided`, and what `floor_messages` has for
+supervisors).
 """
 
 from typing import Annotated
 
 import msgspec
 
+from signaling.floor_messages import (
+    AgentsChanged,
+    BoardChanged,
+    ChangeAgentState,
+    ChooseEmergency,
+    TrendChanged,
+)
 from video_bank.ids import CheckId, OfferId, PictureId, SessionId
 from video_bank.media.commands import SupervisorMode
 from video_bank.media.quality import Quality
@@ -25,7 +33,9 @@ from video_bank.sessions.views import (
     OfferView,
     SupervisorView,
 )
+from video_bank.verification.document.values import DocumentKind, DocumentValues
 from video_bank.verification.evidence import Decision
+from video_bank.verification.liveness.guidance import Guidance
 
 
 class _Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,6 +59,12 @@ class Ping(msgspec.Struct, frozen=True, tag="ping", forbid_unknown_fields=True):
 
 
 # From either page.
+
+
+class ConfirmValues(_Asked, frozen=True, tag="confirm_values"):
+    """This is what stands on the document, says who reads it: the customer, or the agent."""
+
+    values: DocumentValues
 
 
 class SendMediaOffer(_Asked, frozen=True, tag="send_media_offer"):
@@ -85,9 +101,39 @@ class JoinQueue(_Asked, frozen=True, tag="join_queue"):
     pass
 
 
+class AskForCallback(_Asked, frozen=True, tag="ask_for_callback"):
+    """Instead of waiting: an agent has the customer invited again when it is their turn."""
+
+
+class CancelCallback(_Asked, frozen=True, tag="cancel_callback"):
+    """Also an appointment: nothing of the visit is left."""
+
+
+class ResumeVisit(_Asked, frozen=True, tag="resume_visit"):
+    """The time has come; or the customer waits here rather than for a callback."""
+
+
 class AnswerScriptStep(_Asked, frozen=True, tag="answer_script_step"):
     step: str
     answer: Answer
+
+
+class DescribeCamera(_Asked, frozen=True, tag="describe_camera"):
+    """The camera's label is looked at and not kept; `abilities` counts what it says that it can.
+
+    `is_slow`: elder mode. `has_flash`: the screen may change its colour.
+    """
+
+    label: Annotated[str, msgspec.Meta(max_length=256)]
+    abilities: int
+    is_slow: bool
+    has_flash: bool
+
+
+class SkipPrompt(_Asked, frozen=True, tag="skip_prompt"):
+    """The customer cannot do what prompt number `prompt` of the challenge asks for."""
+
+    prompt: int
 
 
 class SendRating(_Asked, frozen=True, tag="send_rating"):
@@ -117,8 +163,30 @@ class RequestPicture(_Asked, frozen=True, tag="request_picture"):
     pass
 
 
+class RequestDocument(_Asked, frozen=True, tag="request_document"):
+    """Photographed side by side, read, and confirmed by both."""
+
+    kind: DocumentKind
+
+
 class StartFaceCheck(_Asked, frozen=True, tag="start_face_check"):
+    """Without a challenge the machine alone never passes it."""
+
     picture_id: PictureId
+    has_challenge: bool = True
+
+
+class SkipCustomerPrompt(_Asked, frozen=True, tag="skip_customer_prompt"):
+    """As `skip_prompt`, by the agent, who sees that the customer cannot."""
+
+    prompt: int
+
+
+class ConfirmDigits(_Asked, frozen=True, tag="confirm_digits"):
+    """The agent heard the digits of prompt number `prompt`, or something else."""
+
+    prompt: int
+    is_right: bool
 
 
 class DecideFaceCheck(_Asked, frozen=True, tag="decide_face_check"):
@@ -215,13 +283,28 @@ CustomerMessage = (
     | HideScreen
     | SendConsents
     | JoinQueue
+    | AskForCallback
+    | CancelCallback
+    | ResumeVisit
     | AnswerScriptStep
+    | ConfirmValues
+    | DescribeCamera
+    | SkipPrompt
     | SendRating
 )
 GuestMessage = (
     Hello | Ping | SendMediaOffer | HangUpCall | ShowScreen | HideScreen | SendGuestConsent
 )
-FloorMessage = Hello | Ping | SendMediaOffer | SuperviseCall | AnswerSecondLook | LeaveCall
+FloorMessage = (
+    Hello
+    | Ping
+    | SendMediaOffer
+    | SuperviseCall
+    | AnswerSecondLook
+    | LeaveCall
+    | ChangeAgentState
+    | ChooseEmergency
+)
 DeskMessage = (
     Hello
     | Ping
@@ -234,7 +317,11 @@ DeskMessage = (
     | AcceptOffer
     | DeclineOffer
     | RequestPicture
+    | RequestDocument
+    | ConfirmValues
     | StartFaceCheck
+    | SkipCustomerPrompt
+    | ConfirmDigits
     | DecideFaceCheck
     | AskSupervisor
     | StartOtherWay
@@ -321,6 +408,13 @@ class PlaceChanged(msgspec.Struct, frozen=True, tag="place_changed"):
     place: Place
 
 
+class NoticeChanged(msgspec.Struct, frozen=True, tag="notice_changed"):
+    """What an emergency level asks of the waiting page. `announcement` by language."""
+
+    announcement: dict[str, str]
+    callbacks_first: bool
+
+
 class AgentStateChanged(msgspec.Struct, frozen=True, tag="agent_state_changed"):
     state: AgentState
 
@@ -336,6 +430,13 @@ class QualityChanged(msgspec.Struct, frozen=True, tag="quality_changed"):
     behind_s: float | None
 
 
+class ChallengeGuided(Guidance, frozen=True, tag="challenge_guided"):
+    """The hint to show in a challenge, and the colour (`#rrggbb`) of the whole screen.
+
+    The media node writes it, this page's desk passes it on as it is.
+    """
+
+
 # From the server, numbered: what the session says (`sessions.outgoing`).
 
 ServerMessage = (
@@ -345,9 +446,14 @@ ServerMessage = (
     | WelcomeFloor
     | Pong
     | PlaceChanged
+    | NoticeChanged
     | AgentStateChanged
     | FloorChanged
+    | BoardChanged
+    | AgentsChanged
+    | TrendChanged
     | QualityChanged
+    | ChallengeGuided
     | OutgoingMessage
 )
 

@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from video_bank.database.redis_link import RedisLink
     from video_bank.media.redis_qualities import RedisQualities
     from video_bank.media.turn import TurnServers
+    from video_bank.queues.emergency_watch import EmergencyWatch
+    from video_bank.queues.floor_board import FloorBoard
     from video_bank.queues.redis_store import RedisQueues
+    from video_bank.queues.sql_floor import SqlFloor
     from video_bank.recording.evidence.bundle import Bundles
     from video_bank.recording.evidence.sql_exports import SqlExports
     from video_bank.recording.film.filming import Filming
@@ -21,12 +24,15 @@ if TYPE_CHECKING:
     from video_bank.scripts.disk_library import ScriptLibrary
     from video_bank.sessions.codes import Codes
     from video_bank.sessions.host import SessionHosts
+    from video_bank.sessions.message_store import MessageStore
     from video_bank.sessions.redis_outbox import RedisOutbox
     from video_bank.sessions.sql_access import SqlAccess
     from video_bank.sessions.sql_guests import SqlGuests
     from video_bank.sessions.sql_search import SqlSearch
+    from video_bank.sessions.sql_slots import SqlSlots
     from video_bank.sessions.sql_store import SqlStore
     from video_bank.vault.keys import MasterKey
+    from video_bank.verification.document.reader import DocumentReader
     from video_bank.verification.picture_gate import PictureGate
     from video_bank.verification.picture_store import PictureStore
 
@@ -52,6 +58,12 @@ class Desk(Protocol):
     def codes(self) -> "Codes": ...
     @property
     def queues(self) -> "RedisQueues": ...
+    @property
+    def emergency(self) -> "EmergencyWatch": ...
+    @property
+    def floor(self) -> "SqlFloor": ...
+    @property
+    def board(self) -> "FloorBoard": ...
     @property
     def outbox(self) -> "RedisOutbox": ...
     @property
@@ -79,7 +91,13 @@ class Desk(Protocol):
     @property
     def pictures(self) -> "PictureStore": ...
     @property
+    def messages(self) -> "MessageStore": ...
+    @property
+    def slots(self) -> "SqlSlots": ...
+    @property
     def picture_gate(self) -> "PictureGate": ...
+    @property
+    def document_reader(self) -> "DocumentReader": ...
     @property
     def master_key(self) -> "MasterKey": ...
     @property

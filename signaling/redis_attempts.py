@@ -13,6 +13,8 @@ WRONG_CODES: Final = 5
 CODES_FORGOTTEN_S: Final = 180  # as long as a code lives
 CODES_OF_ALL: Final = 300
 HANDOVERS: Final = 10
+SESSIONS_OF_KEY: Final = 6_000
+SESSIONS_OF_CUSTOMER: Final = 20
 
 _ALL: Final = "all"
 
@@ -29,6 +31,18 @@ async def count_sign_in(link: RedisLink, username: str, address: str) -> None:
 async def count_handover(link: RedisLink, session_id: SessionId) -> None:
     """Count one offer of a seat; raise TooManyRequestsError past HANDOVERS in WITHIN_S."""
     if await _count(link, _key("handover", session_id), WITHIN_S) > HANDOVERS:
+        raise TooManyRequestsError
+
+
+async def count_session(link: RedisLink, api_key: str, reference: str) -> None:
+    """Count a session that a bank's system creates for a customer.
+
+    Raise TooManyRequestsError past SESSIONS_OF_KEY of one key, or SESSIONS_OF_CUSTOMER of one
+    customer's reference, in WITHIN_S.
+    """
+    if await _count(link, _key("session", api_key), WITHIN_S) > SESSIONS_OF_KEY:
+        raise TooManyRequestsError
+    if await _count(link, _key("reference", reference), WITHIN_S) > SESSIONS_OF_CUSTOMER:
         raise TooManyRequestsError
 
 

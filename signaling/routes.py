@@ -6,10 +6,13 @@ from signaling import resources
 from signaling.access_log import HEALTH_PATH
 from signaling.audit_routes import AUDIT, AUDIT_ROUTES
 from signaling.auth import STAFF
+from signaling.deferral_routes import DEFERRAL_ROUTES
+from signaling.floor_routes import FLOOR_ROUTES
 from signaling.handlers import (
     codes,
     customer_socket,
     desk_socket,
+    documents,
     floor_socket,
     guest_socket,
     guests,
@@ -213,6 +216,26 @@ ROUTES: Final = (
         status=201,
     ),
     Route(
+        method="POST",
+        path="/api/v1/sessions/{session_id}/document/{side}",
+        handler=documents.add_side,
+        callers=CUSTOMER | AGENT,
+        summary="A side of the document that was asked for; refused while it cannot be read",
+        takes=_PICTURES,
+        gives=resources.PictureReceipt,
+        status=201,
+    ),
+    Route(
+        method="POST",
+        path="/api/v1/sessions/{session_id}/document/{side}/as-it-is",
+        handler=documents.add_side_as_it_is,
+        callers=CUSTOMER | AGENT,
+        summary="A side that cannot be read, for the agent to look at",
+        takes=_PICTURES,
+        gives=resources.PictureReceipt,
+        status=201,
+    ),
+    Route(
         method="GET",
         path="/api/v1/sessions/{session_id}/pictures/{picture_id}",
         handler=pictures.read_picture,
@@ -264,6 +287,8 @@ ROUTES: Final = (
         status=204,
     ),
     *AUDIT_ROUTES,
+    *FLOOR_ROUTES,
+    *DEFERRAL_ROUTES,
     Route(
         method="GET",
         path="/api/v1/sessions/{session_id}/retention",

@@ -21,6 +21,11 @@ class Side(Protocol[_Message]):
         """Return `customer:{session_id}` or `agent:{staff_id}`: the name of outbox and presence."""
         ...
 
+    @property
+    def live_stream(self) -> str | None:
+        """Return the stream of what is shown at once and never again, where there is one."""
+        ...
+
     def read(self, frame: str) -> _Message:
         """Return the message in a frame; raise msgspec.MsgspecError."""
         ...

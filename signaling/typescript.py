@@ -1,5 +1,5 @@
 """The TypeScript of everything on the wire: `messages.py`, `sessions.outgoing`, `resources.py`,
-`audit_resources.py`.
+`audit_resources.py`, `deferral_resources.py`, and their floor's.
 
 `python -m signaling.typescript` writes `web_client/src/wire/messages.ts`; with `--check` it only
 says whether the file is still what it would write (exit status 1 when not).
@@ -16,7 +16,14 @@ from typing import Final
 import msgspec
 from msgspec import inspect as shapes
 
-from signaling import audit_resources, messages, resources
+from signaling import (
+    audit_resources,
+    deferral_resources,
+    floor_messages,
+    floor_resources,
+    messages,
+    resources,
+)
 from video_bank.sessions import outgoing
 
 PATH: Final = Path(__file__).parent.parent / "web_client" / "src" / "wire" / "messages.ts"
@@ -29,9 +36,19 @@ _SIMPLE: Final[dict[type[shapes.Type], str]] = {
     shapes.FloatType: "number",
     shapes.BoolType: "boolean",
     shapes.NoneType: "null",
+    shapes.DateType: "string",  # 2026-03-31
     shapes.RawType: "ServerMessage",  # the envelope holds one, already encoded
 }
 
+_MODULES: Final = (
+    outgoing,
+    floor_messages,
+    messages,
+    resources,
+    audit_resources,
+    deferral_resources,
+    floor_resources,
+)
 _Kind = type[msgspec.Struct] | type[StrEnum]
 
 
@@ -54,7 +71,7 @@ def main() -> int:
 
 
 def _reachable_kinds() -> Iterator[_Kind]:
-    for module in (outgoing, messages, resources, audit_resources):
+    for module in _MODULES:
         for name, kind in vars(module).items():
             if not name.startswith("_") and _is_defined_in(module, kind):
                 yield from _kinds_of(shapes.type_info(kind))

@@ -33,7 +33,7 @@ FLOORS: Final[tuple[frozenset[str], ...]] = (
     frozenset({"video_bank.supervisor"}),
     frozenset({"video_bank.service"}),
     frozenset({"video_bank.cli_run"}),
-    frozenset({"video_bank.cli_records", "video_bank.cli_queues"}),
+    frozenset({"video_bank.cli_records", "video_bank.cli_queues", "video_bank.cli_verification"}),
     frozenset({"video_bank.cli"}),
 )
 
@@ -53,6 +53,7 @@ MACHINES: Final = {
     "dlib": "face_recognition_",
     "PIL": "pillow_",
     "obstore": "obstore_",
+    "xlsxwriter": "xlsxwriter_",
 }
 MIGRATIONS: Final = "video_bank/database/migrations/"
 

@@ -20,8 +20,11 @@ LONGEST_PAUSE_S: Final = 5.0
 STEADY_AFTER_S: Final = 10.0  # who lived this long begins again with the first pause
 STOP_WITHIN_S: Final = 10.0
 _TELL_WITHIN_S: Final = 1.0
-# glibc gives threads heaps of their own, which calls that come and go leave full of holes.
-ONE_HEAP: Final[Mapping[str, str]] = MappingProxyType({"MALLOC_ARENA_MAX": "1"})
+# glibc gives threads heaps of their own, which calls that come and go leave full of holes. What
+# is large has pages of its own and gives them back with its end, however much there was before.
+ONE_HEAP: Final[Mapping[str, str]] = MappingProxyType(
+    {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "131072"}
+)
 
 OnDeath = Callable[[int], Awaitable[None]]
 

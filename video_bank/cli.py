@@ -3,7 +3,7 @@
 import sys
 from getpass import getpass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
@@ -11,6 +11,7 @@ from video_bank.caller import Role
 from video_bank.cli_queues import queue, simulate
 from video_bank.cli_records import keys, retention, script, trail
 from video_bank.cli_run import read_settings, run
+from video_bank.cli_verification import pad_eval
 from video_bank.logs import configure_logs
 
 app = App(name="video-bank", help="A bank's own video counter.")
@@ -18,6 +19,7 @@ staff = App(name="staff", help="People who sign in at the desk.")
 for each in (staff, keys, trail, script, retention, queue):
     app.command(each)
 app.command(simulate)
+app.command(pad_eval)
 
 
 @app.command
@@ -155,29 +157,45 @@ def verify(
 
 
 @app.command
-def bench(
+def bench(  # noqa: PLR0913 each is an option of the command
     name: str,
     *,
     as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
     calls: int = 12,
     seconds: float = 20.0,
+    pairs: Path | None = None,
+    images: Path | None = None,
+    html: Path | None = None,
+    sign: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
     """Measure; needs the project's checkout with its development packages.
 
     Parameters
     ----------
     name
-        setup, media, churn, network, recording, queue, or all.
+        setup, media, churn, network, recording, queue, verification, or all.
     as_json
         Print one JSON object instead of a table.
     calls
         Of media: how many recorded calls at once.
     seconds
         Of media: how long each server is measured.
+    pairs
+        Of verification: a CSV file with the columns file_a, file_b, same (1 or 0), set.
+    images
+        Of verification: the folder that those files lie in.
+    html
+        Of verification: where to write the report of the pairs.
+    sign
+        Of verification: put the report's hash on the trail, and a signed statement beside it.
     """
     from tests.benchmarks import table  # noqa: PLC0415
 
-    options = {"calls": calls, "seconds": seconds} if name == "media" else {}
+    options: dict[str, Any] = {}
+    if name == "media":
+        options = {"calls": calls, "seconds": seconds}
+    elif name == "verification":
+        options = {"pairs": pairs, "images": images, "html": html, "is_signed": sign}
     table.run(name, as_json=as_json, options=options)
 
 

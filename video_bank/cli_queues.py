@@ -39,6 +39,7 @@ def profile(
     *,
     skill: dict[str, int] | None = None,
     language: Annotated[list[str] | None, Parameter(negative="")] = None,
+    reserve: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
     """Say what an agent can do; it counts when the agent next gets ready.
 
@@ -48,11 +49,13 @@ def profile(
         A level from 1 to 10 each: --skill.loans 3.
     language
         Each one that the agent speaks: --language yue.
+    reserve
+        Of the back office: rung only while the second emergency level counts.
     """
     from video_bank.bank.routing import set_profile  # noqa: PLC0415
     from video_bank.queues.policy import Profile  # noqa: PLC0415
 
-    can = Profile(skill or {}, tuple(language or ()))
+    can = Profile(skill or {}, tuple(language or ()), reserve)
     run(set_profile(read_settings(), username, can))
 
 
@@ -74,6 +77,28 @@ def replay(day: date) -> None:
     run(tell())
 
 
+@queue.command
+def report(day: date, *, xlsx: Path | None = None, csv: Path | None = None) -> None:
+    """Print a day's figures with their definitions; by half hours, queues and agents into a file.
+
+    Parameters
+    ----------
+    day
+        In the bank's time zone: 2026-03-31.
+    xlsx
+        Where to write the workbook.
+    csv
+        Where to write the same tables as text.
+    """
+    from video_bank.bank.day_report import report_day  # noqa: PLC0415
+
+    async def tell() -> None:
+        for line in await report_day(read_settings(), day, xlsx=xlsx, csv=csv):
+            print(line)
+
+    run(tell())
+
+
 def simulate(  # noqa: PLR0913 each is an option of the command
     *,
     agents: int | None = None,
@@ -87,6 +112,9 @@ def simulate(  # noqa: PLR0913 each is an option of the command
     target: float = 0.95,
     html: Path | None = None,
     seed: int = 1,
+    plan: Annotated[bool, Parameter(negative="")] = False,
+    reserve: int = 0,
+    wave: float = 0.0,
 ) -> None:
     """Let a day pass in seconds, with the real rules and invented customers.
 
@@ -112,9 +140,15 @@ def simulate(  # noqa: PLR0913 each is an option of the command
         Where to draw the day.
     seed
         Another number, other customers.
+    plan
+        Put the same day with the policy's emergency plan beside it.
+    reserve
+        Supervisors and back office whom the plan's second level calls.
+    wave
+        So many per cent more come from 9 to 12 o'clock: 200.
     """
     from video_bank.bank.forecast import Question, answer  # noqa: PLC0415
-    from video_bank.queues.arrivals import Habits  # noqa: PLC0415
+    from video_bank.queues.arrivals import Habits, Wave  # noqa: PLC0415
 
     question = Question(
         rate=rate,
@@ -126,6 +160,9 @@ def simulate(  # noqa: PLR0913 each is an option of the command
         target=target,
         habits=Habits(handling, patience),
         seed=seed,
+        has_plan=plan,
+        reserve=reserve,
+        wave=Wave(wave / 100) if wave else None,
     )
     try:
         for line in answer(question, html):

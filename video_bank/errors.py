@@ -32,6 +32,8 @@ class ErrorCode(StrEnum):
     NOT_NOW = "not_now"  # the stage of the session does not allow it
     OFFER_GONE = "offer_gone"
     CONSENT_MISSING = "consent_missing"
+    SLOT_TAKEN = "slot_taken"  # of an appointment: somebody was faster
+    MESSAGE_UNREADABLE = "message_unreadable"  # no video that a browser recorded
     # media
     OFFER_REFUSED = "offer_refused"  # the SDP is not an offer that a leg can answer
     NO_MEDIA_NODE = "no_media_node"
@@ -40,6 +42,12 @@ class ErrorCode(StrEnum):
     PICTURE_UNREADABLE = "picture_unreadable"
     PICTURE_TOO_LARGE = "picture_too_large"
     PICTURE_TOO_SMALL = "picture_too_small"
+    CARD_NOT_FOUND = "card_not_found"
+    CARD_TOO_SMALL = "card_too_small"
+    CARD_DARK = "card_dark"
+    CARD_GLARE = "card_glare"
+    CARD_BLURRED = "card_blurred"
+    CARD_WRONG_SIDE = "card_wrong_side"
     NO_FACE = "no_face"
     SEVERAL_FACES = "several_faces"
     NO_LIVE_FACE = "no_live_face"

@@ -14,6 +14,7 @@ PictureId = NewType("PictureId", str)
 GuestId = NewType("GuestId", str)
 ExportId = NewType("ExportId", str)
 CommentId = NewType("CommentId", str)
+MessageId = NewType("MessageId", str)
 
 _WELL_FORMED: Final = re.compile(r"[a-z]{2,8}_[0-9a-f]{24}")
 _TOKEN_BYTES: Final = 32  # 256 bits; OWASP ASVS 5.0 asks for at least 128
@@ -45,6 +46,10 @@ def new_guest_id() -> GuestId:
 
 def new_export_id() -> ExportId:
     return ExportId(_new("export"))
+
+
+def new_message_id() -> MessageId:
+    return MessageId(_new("msg"))
 
 
 def new_comment_id() -> CommentId:

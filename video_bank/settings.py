@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 import msgspec
 
@@ -39,6 +39,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     registry_url: str | None = None  # asked at a check whether the document is known
     risk_url: str | None = None  # asked at a check how great the risk is
     hook_secret_file: Path | None = None  # holds the secret that what is sent there is signed with
+    landmarks: Literal["5", "68"] = "5"  # that faces are aligned by; see the README for 68
+    # ONNX files of the bank's own, PATH#sha256=HEX each; without them face_recognition compares.
+    face_detector: str | None = None
+    face_recogniser: str | None = None
+    face_thresholds: str | None = (
+        None  # ENGINE MATCH_AT_MOST MISMATCH_ABOVE; None: what we measured
+    )
     bank_name: str = "Video Bank"
 
     @classmethod
@@ -67,6 +74,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "registry_url": "VIDEO_BANK_REGISTRY_URL",
             "risk_url": "VIDEO_BANK_RISK_URL",
             "hook_secret_file": "VIDEO_BANK_HOOK_SECRET_FILE",
+            "landmarks": "VIDEO_BANK_LANDMARKS",
+            "face_detector": "VIDEO_BANK_FACE_DETECTOR",
+            "face_recogniser": "VIDEO_BANK_FACE_RECOGNISER",
+            "face_thresholds": "VIDEO_BANK_FACE_THRESHOLDS",
             "bank_name": "VIDEO_BANK_NAME",
         }
         found: dict[str, object] = {

@@ -8,12 +8,17 @@ from aiohttp import web
 
 from signaling.errors import MalformedError
 from signaling.handlers.call_requests import to_call_request
+from signaling.handlers.check_requests import to_check_request
+from signaling.handlers.deferral_requests import to_deferral_request
 from signaling.keys import CALLER, DESK
 from signaling.link_news import CUSTOMER, LEADER, LinkNews
 from signaling.messages import (
     AnswerScriptStep,
+    AskForCallback,
+    ConfirmValues,
     CustomerMessage,
     JoinQueue,
+    NoticeChanged,
     PlaceChanged,
     QualityChanged,
     SendConsents,
@@ -25,8 +30,10 @@ from signaling.sockets import serve_socket
 from video_bank.errors import NotFoundError, NotNowError
 from video_bank.ids import SessionId
 from video_bank.media.commands import LegName
+from video_bank.queues.response import measures
 from video_bank.sessions.requests import (
     AnswerStep,
+    ConfirmDocument,
     EnterQueue,
     GiveConsents,
     NotePresence,
@@ -34,6 +41,7 @@ from video_bank.sessions.requests import (
     Rate,
 )
 from video_bank.sessions.views import customer_view
+from video_bank.verification.liveness.redis_guide import guidance_stream
 
 if TYPE_CHECKING:
     from video_bank.queues.ticket import Place
@@ -56,11 +64,16 @@ class CustomerSide:
         self._desk = desk
         self._session_id = session_id
         self._place: Place | None = None
+        self._notice = NoticeChanged({}, callbacks_first=False)
         self._link = LinkNews(desk.qualities, CUSTOMER, LEADER)
 
     @property
     def participant(self) -> str:
         return f"customer:{self._session_id}"
+
+    @property
+    def live_stream(self) -> str | None:
+        return guidance_stream(self._session_id)
 
     def read(self, frame: str) -> CustomerMessage:
         message: CustomerMessage = _DECODER.decode(frame)
@@ -82,21 +95,41 @@ class CustomerSide:
         )
 
     async def carry_out(self, message: CustomerMessage) -> None:
+        if isinstance(message, AskForCallback):
+            await self._check_callbacks()
         await self._desk.hosts.submit(_to_request(message, self._session_id))
+
+    async def _check_callbacks(self) -> None:
+        """Raise NotNowError where the bank calls nobody back."""
+        session = await self._desk.store.load(self._session_id)
+        policy = await self._desk.queues.policy()
+        if not policy.rule(session.queue).callbacks:
+            raise NotNowError
 
     async def beat(self) -> None:
         pass
 
-    async def news(self) -> list[PlaceChanged | QualityChanged]:
+    async def news(self) -> list[PlaceChanged | NoticeChanged | QualityChanged]:
         """Only who waits has a place, only who talks has a link."""
         return [*await self._place_news(), *await self._link.news(self._session_id)]
 
-    async def _place_news(self) -> list[PlaceChanged]:
+    async def _place_news(self) -> list[PlaceChanged | NoticeChanged]:
         place = await self._desk.queues.place(self._session_id)
-        if place == self._place:
-            return []
+        told: list[PlaceChanged | NoticeChanged] = []
+        if place is not None and (notice := await self._look_for_notice()):
+            told.append(notice)
+        if place != self._place and place is not None:
+            told.append(PlaceChanged(place))
         self._place = place
-        return [PlaceChanged(place)] if place is not None else []
+        return told
+
+    async def _look_for_notice(self) -> NoticeChanged | None:
+        asked = measures(await self._desk.queues.policy())
+        notice = NoticeChanged(asked.announcement, asked.callbacks_first)
+        if notice == self._notice:
+            return None
+        self._notice = notice
+        return notice
 
     async def _note_presence(self, *, is_here: bool) -> None:
         await self._desk.hosts.submit(
@@ -111,27 +144,34 @@ class CustomerSide:
 
 def _to_request(message: CustomerMessage, session_id: SessionId) -> ParticipantRequest:
     """Raise MalformedError, OfferRefusedError, or NotNowError for what asks nothing."""
+    asked: ParticipantRequest | None
     match message:
         case SendConsents(request_id=name, recording=recording, face=face, text=text):
-            return GiveConsents(
+            asked = GiveConsents(
                 session_id=session_id, request_id=name, recording=recording, face=face, text=text
             )
         case JoinQueue(request_id=name):
-            return EnterQueue(session_id=session_id, request_id=name)
+            asked = EnterQueue(session_id=session_id, request_id=name)
         case AnswerScriptStep(request_id=name, step=step, answer=answer):
-            return AnswerStep(
+            asked = AnswerStep(
                 session_id=session_id,
                 request_id=name,
                 leg=LegName.CUSTOMER,
                 step=step,
                 answer=answer,
             )
+        case ConfirmValues(request_id=name, values=values):
+            asked = ConfirmDocument(
+                session_id=session_id, request_id=name, leg=LegName.CUSTOMER, values=values
+            )
         case SendRating(request_id=name, score=score):
             if score not in _SCORES:
                 raise MalformedError
-            return Rate(session_id=session_id, request_id=name, score=score)
+            asked = Rate(session_id=session_id, request_id=name, score=score)
         case _:
-            asked = to_call_request(message, session_id, LegName.CUSTOMER)
-            if asked is None:
-                raise NotNowError
-            return asked
+            asked = to_deferral_request(message, session_id)
+            asked = asked or to_check_request(message, session_id, LegName.CUSTOMER)
+            asked = asked or to_call_request(message, session_id, LegName.CUSTOMER)
+    if asked is None:
+        raise NotNowError
+    return asked

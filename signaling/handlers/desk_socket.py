@@ -7,6 +7,8 @@ import msgspec
 from aiohttp import web
 
 from signaling.handlers.call_requests import to_call_request
+from signaling.handlers.check_requests import to_check_request
+from signaling.handlers.document_requests import to_document_request
 from signaling.handlers.identity_requests import to_identity_request
 from signaling.handlers.script_requests import to_script_request
 from signaling.keys import CALLER, DESK
@@ -15,14 +17,12 @@ from signaling.messages import (
     AcceptOffer,
     AgentStateChanged,
     CompleteWrapUp,
-    DecideFaceCheck,
     DeclineOffer,
     DeskMessage,
     LetGuestGo,
     QualityChanged,
     RequestPicture,
     SetReady,
-    StartFaceCheck,
     TakeBreak,
     WelcomeDesk,
 )
@@ -33,8 +33,6 @@ from video_bank.ids import StaffId
 from video_bank.queues.ticket import AgentState
 from video_bank.sessions.requests import (
     AskForPicture,
-    BeginCheck,
-    DecideCheck,
     DismissGuest,
     FinishWrapUp,
     NotePresence,
@@ -65,6 +63,10 @@ class DeskSide:
     @property
     def participant(self) -> str:
         return f"agent:{self._staff_id}"
+
+    @property
+    def live_stream(self) -> str | None:
+        return None
 
     def read(self, frame: str) -> DeskMessage:
         message: DeskMessage = _DECODER.decode(frame)
@@ -148,16 +150,6 @@ def _to_request(message: DeskMessage, session: Session, staff_id: StaffId) -> Pa
             request = DismissGuest(session_id=session_id, request_id=name)
         case RequestPicture(request_id=name):
             request = AskForPicture(session_id=session_id, request_id=name)
-        case StartFaceCheck(request_id=name, picture_id=picture_id):
-            request = BeginCheck(session_id=session_id, request_id=name, picture_id=picture_id)
-        case DecideFaceCheck(request_id=name, check_id=check_id, decision=decision, reason=reason):
-            request = DecideCheck(
-                session_id=session_id,
-                request_id=name,
-                check_id=check_id,
-                decision=decision,
-                reason=reason,
-            )
         case CompleteWrapUp(request_id=name, result=result, note=note):
             request = FinishWrapUp(
                 session_id=session_id,
@@ -167,8 +159,9 @@ def _to_request(message: DeskMessage, session: Session, staff_id: StaffId) -> Pa
                 staff_id=staff_id,
             )
         case _:
-            request = to_script_request(message, session)
+            request = to_script_request(message, session) or to_document_request(message, session)
             request = request or to_identity_request(message, session_id)
+            request = request or to_check_request(message, session_id, session.lead)
             request = request or to_call_request(message, session_id, session.lead)
     if request is None:
         raise NotNowError

@@ -1,11 +1,19 @@
 """A supervisor's page on the line: the meetings that go on, and the one that is looked into."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from aiohttp import web
 
+from signaling.floor_messages import (
+    AgentsChanged,
+    BoardChanged,
+    ChangeAgentState,
+    ChooseEmergency,
+    TrendChanged,
+)
+from signaling.handlers.floor_changes import change_agent_state, choose_emergency
 from signaling.keys import CALLER, DESK
 from signaling.masking import mask_name
 from signaling.messages import (
@@ -32,7 +40,11 @@ from video_bank.sessions.second_person import open_looks
 from video_bank.sessions.session import Check, Session
 from video_bank.sessions.views import supervisor_view
 
+if TYPE_CHECKING:
+    from video_bank.queues.floor_board import Sight
+
 MOST_MEETINGS: Final = 200
+FloorNews = FloorChanged | BoardChanged | AgentsChanged | TrendChanged
 _DECODER: Final = msgspec.json.Decoder(FloorMessage)
 
 
@@ -51,11 +63,16 @@ class FloorSide:
         self._staff_id = staff_id
         self._session_id: SessionId | None = None  # the one that was asked for last
         self._floor: FloorChanged | None = None
+        self._sight: Sight | None = None
         self._is_due = True
 
     @property
     def participant(self) -> str:
         return supervisor_outbox(self._staff_id)
+
+    @property
+    def live_stream(self) -> str | None:
+        return None
 
     def read(self, frame: str) -> FloorMessage:
         message: FloorMessage = _DECODER.decode(frame)
@@ -71,6 +88,7 @@ class FloorSide:
         session = await self._desk.store.supervised_by(self._staff_id)
         self._session_id = session.session_id if session else None
         self._floor = await self._look()
+        self._sight = None
         return WelcomeFloor(
             epoch=epoch,
             seq=seq,
@@ -94,22 +112,37 @@ class FloorSide:
                 )
             case SendMediaOffer() if self._session_id is not None:
                 await self._offer(self._session_id, message)
+            case ChangeAgentState():
+                await change_agent_state(self._desk, self._staff_id, message)
+            case ChooseEmergency():
+                await choose_emergency(self._desk, self._staff_id, message)
             case _:
                 raise NotNowError
 
     async def beat(self) -> None:
         self._is_due = True
 
-    async def news(self) -> Sequence[FloorChanged]:
+    async def news(self) -> Sequence[FloorNews]:
         """Look at the floor once a beat, not with every message."""
         if not self._is_due:
             return ()
         self._is_due = False
         floor = await self._look()
-        if floor == self._floor:
-            return ()
+        news: list[FloorNews] = [] if floor == self._floor else [floor]
         self._floor = floor
-        return (floor,)
+        return [*news, *await self._sight_news()]
+
+    async def _sight_news(self) -> Sequence[FloorNews]:
+        before, now = self._sight, await self._desk.board.look()
+        self._sight = now
+        news: list[FloorNews] = []
+        if before is None or before.board != now.board:
+            news.append(BoardChanged(now.board))
+        if before is None or before.agents != now.agents:
+            news.append(AgentsChanged(now.agents))
+        if before is None or before.trend != now.trend:
+            news.append(TrendChanged(now.trend))
+        return news
 
     async def _supervise(self, asked: SuperviseCall) -> None:
         card = await self._desk.access.find_card(self._staff_id)

@@ -54,6 +54,10 @@ class GuestSide:
     def participant(self) -> str:
         return guest_outbox(self._guest_id)
 
+    @property
+    def live_stream(self) -> str | None:
+        return None
+
     def read(self, frame: str) -> GuestMessage:
         message: GuestMessage = _DECODER.decode(frame)
         return message

@@ -22,7 +22,7 @@ from video_bank.verification.picture_gate import MOST_BYTES
 async def add_picture(request: web.Request) -> web.Response:
     """Nothing of the upload itself is kept: what is kept was drawn anew from its pixels."""
     desk, caller = request.app[DESK], request[CALLER]
-    session = await _find(request, caller, session_id_of(request))
+    session = await find_session(request, caller, session_id_of(request))
     if session.stage not in IN_CALL:
         raise NotNowError
     admitted = await desk.picture_gate.admit(await read_body(request, MOST_BYTES))
@@ -54,10 +54,10 @@ async def _find_to_look(request: web.Request, caller: Caller, session_id: Sessio
         session = await request.app[DESK].store.load(session_id)
         if open_looks(session):
             return session
-    return await _find(request, caller, session_id)
+    return await find_session(request, caller, session_id)
 
 
-async def _find(request: web.Request, caller: Caller, session_id: SessionId) -> Session:
+async def find_session(request: web.Request, caller: Caller, session_id: SessionId) -> Session:
     """Return the session; raise NotFoundError also where it is somebody else's."""
     store = request.app[DESK].store
     if caller.role in {Role.AGENT, Role.SUPERVISOR} and caller.staff_id is not None:
@@ -73,6 +73,8 @@ async def _find(request: web.Request, caller: Caller, session_id: SessionId) -> 
 def _picture_ids(session: Session) -> Iterator[PictureId]:
     for picture in session.pictures:
         yield picture.picture_id
+    for side in session.document.sides if session.document else ():
+        yield side.picture
     for check in session.checks:
         if check.evidence is not None:
             yield from check.evidence.pictures

@@ -3,18 +3,20 @@
 from collections.abc import Iterator
 from typing import Final
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from signaling.bodies import json_response, read_json, session_id_of
 from signaling.errors import MalformedError
 from signaling.keys import DESK, SETTINGS
 from signaling.needs import Desk
+from signaling.redis_attempts import count_session
 from signaling.resources import CreateSession, Invitation, SessionReport
 from video_bank.errors import NotNowError
 from video_bank.ids import StaffId, new_session_id
 from video_bank.queues.policy import RoutingPolicy
 from video_bank.queues.ticket import Wishes
 from video_bank.scripts.product import is_product
+from video_bank.sessions.deadlines import window_of
 from video_bank.sessions.findings import telling_check
 from video_bank.sessions.session import Session
 
@@ -33,6 +35,8 @@ async def create_session(request: web.Request) -> web.Response:
     key = request.headers.get(IDEMPOTENCY_KEY)
     _check(order, key)
     desk = request.app[DESK]
+    sender = request.headers[hdrs.AUTHORIZATION]  # the key that let it in
+    await count_session(desk.link, sender, order.customer.reference)
     policy = await desk.queues.policy()
     is_spoken = order.language in {"", *policy.languages}
     if not (is_spoken and await desk.access.has_queue(order.queue)):
@@ -85,7 +89,9 @@ async def read_session(request: web.Request) -> web.Response:
 async def _invite(request: web.Request, session: Session) -> web.Response:
     if session.close_reason is not None:
         raise NotNowError
-    link = await request.app[DESK].access.issue_join_token(session.session_id)
+    window = window_of(session)
+    until = window[1] if window else None  # of an appointment, or of a callback that was taken
+    link = await request.app[DESK].access.issue_join_token(session.session_id, until)
     join_url = f"{request.app[SETTINGS].effective_public_url}/join#{link.token}"
     return json_response(Invitation(session.session_id, join_url, link.expires_at), 201)
 

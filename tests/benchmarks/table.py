@@ -3,8 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
@@ -14,8 +14,9 @@ from tests.benchmarks.media.churn import measure as measure_churn
 from tests.benchmarks.media.measure import measure as measure_media
 from tests.benchmarks.queue.measure import measure as measure_queue
 from tests.benchmarks.recording.measure import measure as measure_recording
+from tests.benchmarks.verification.measure import measure as measure_verification
 
-Figures = dict[str, float]
+Figures = dict[str, Any]  # numbers, words, intervals, and the same by name
 
 BENCHMARKS: Final[dict[str, Callable[..., Figures]]] = {
     "setup": setup.measure,
@@ -24,6 +25,7 @@ BENCHMARKS: Final[dict[str, Callable[..., Figures]]] = {
     "network": network.measure,
     "recording": measure_recording,
     "queue": measure_queue,
+    "verification": measure_verification,
 }
 
 # What a figure may be at most, and where more is better, at least.
@@ -58,6 +60,15 @@ AT_MOST: Final[dict[tuple[str, str], float]] = {
     ("recording", "false_alarms"): 0,
     ("recording", "start_ms"): 1_000,
     ("recording", "seek_ms"): 500,
+    ("verification", "sets.east-asian.far_match"): 0.01,
+    ("verification", "sets.east-asian.frr_review"): 0.06,
+    ("verification", "compare_ms"): 600,
+    ("verification", "verdict_ms"): 1_000,
+    ("verification", "stall_ms"): 20,
+    ("verification", "worker_mb"): 250,
+    ("verification", "eight_checks_failed"): 0,
+    ("verification", "bomb_ms"): 50,
+    ("verification", "bomb_mb"): 20,
 }
 AT_LEAST: Final[dict[tuple[str, str], float]] = {
     ("media", "calls_per_core"): 40,
@@ -68,7 +79,7 @@ AT_LEAST: Final[dict[tuple[str, str], float]] = {
 }
 
 
-def run(name: str, *, as_json: bool, options: Mapping[str, float]) -> None:
+def run(name: str, *, as_json: bool, options: Mapping[str, Any]) -> None:
     """Run one benchmark, or each of them for "all"; exit with a sentence for an unknown name.
 
     `options` are for the benchmark that is named.
@@ -84,12 +95,21 @@ def run(name: str, *, as_json: bool, options: Mapping[str, float]) -> None:
         return
     table = Table("benchmark", "figure", "value", "limit", "")
     for each, figures in found.items():
-        for key, value in figures.items():
+        for key, value in _flatten(figures):
             table.add_row(each, key, _write(value), *_judge((each, key), value))
     Console().print(table)
 
 
-def _judge(figure: tuple[str, str], value: float) -> tuple[str, str]:
+def _flatten(figures: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield each figure under its whole name, with dots."""
+    for key, value in figures.items():
+        if isinstance(value, Mapping):
+            yield from _flatten(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}", value
+
+
+def _judge(figure: tuple[str, str], value: Any) -> tuple[str, str]:
     """Return the limit, and whether it is kept; nothing of a figure that has none."""
     if (most := AT_MOST.get(figure)) is not None:
         return f"≤ {_write(most)}", "ok" if value <= most else "missed"
@@ -98,5 +118,11 @@ def _judge(figure: tuple[str, str], value: float) -> tuple[str, str]:
     return "", ""
 
 
-def _write(value: float) -> str:
+def _write(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return "-"
+    if isinstance(value, tuple):
+        return " to ".join(map(_write, value))
     return f"{value:,.1f}" if abs(value) >= 1 else f"{value:.3f}"

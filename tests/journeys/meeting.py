@@ -129,17 +129,21 @@ def meet(
     card: SignInCard | None = None,
     *,
     product: str | None = None,
+    camera: str | None = None,
 ) -> Iterator[Meeting]:
     """Bring a customer from the link and an agent from the sign-in into one call.
 
     `programs` are the customer's browser and the agent's; `card` is the demo's agent's or that of
-    another one; `product` is the one that the meeting is about.
+    another one; `product` is the one that the meeting is about; `camera` is a script that takes the
+    place of the customer's camera.
     """
     with (
         open_browser(playwright, clips / "customer.mjpeg", flags, programs[0]) as phone,
         open_browser(playwright, clips / "agent.mjpeg", flags, programs[1]) as workstation,
     ):
         carla = Customer(open_page(phone, PHONE, is_phone=True))
+        if camera is not None:
+            carla.page.add_init_script(camera)
         amir = Agent(open_page(workstation, DESK))
         phone_wire, desk_wire = Wire(carla.page), Wire(amir.page)
         amir.sign_in(house.url, card or house.cards().agent).get_ready()

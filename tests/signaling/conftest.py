@@ -14,7 +14,7 @@ from video_bank.verification.worker_pool import WorkerPool
 
 @pytest.fixture(scope="session")
 def picture_pool() -> Iterator[WorkerPool]:
-    pool = WorkerPool(loads_models=False)
+    pool = WorkerPool(engine=None)
     yield pool
     asyncio.run(pool.close())
 

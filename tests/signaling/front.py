@@ -25,8 +25,13 @@ from video_bank.ids import GuestId, QueueId, SessionId, StaffId, new_node_id, ne
 from video_bank.media.placement import NodeDirectory
 from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
+from video_bank.queues.emergency_watch import EmergencyWatch
+from video_bank.queues.floor_board import FloorBoard
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.queues.routing import open_to_all
+from video_bank.queues.sql_emergency import SqlEmergency
+from video_bank.queues.sql_floor import SqlFloor
+from video_bank.queues.sql_routing import SqlRouting
 from video_bank.recording.deletion import Deleting
 from video_bank.recording.evidence.bundle import Bundles
 from video_bank.recording.evidence.sql_exports import SqlExports
@@ -43,6 +48,7 @@ from video_bank.scripts.disk_library import ScriptLibrary
 from video_bank.sessions.codes import Codes
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
+from video_bank.sessions.message_store import MessageStore
 from video_bank.sessions.redis_outbox import RedisOutbox
 from video_bank.sessions.requests import ParticipantRequest
 from video_bank.sessions.session import AgentCard, Customer, Session, Stage
@@ -50,11 +56,13 @@ from video_bank.sessions.sql_access import SqlAccess
 from video_bank.sessions.sql_guests import SqlGuests
 from video_bank.sessions.sql_search import SqlSearch
 from video_bank.sessions.sql_session_keys import SqlSessionKeys
+from video_bank.sessions.sql_slots import SqlSlots
 from video_bank.sessions.sql_store import SqlStore
 from video_bank.settings import Settings
 from video_bank.vault.disk_vault import DiskVault
 from video_bank.vault.key_file import KeyFile
 from video_bank.vault.signing_key import SigningKey
+from video_bank.verification.document.reader import DocumentReader
 from video_bank.verification.hooks import CodeOrder
 from video_bank.verification.picture_gate import PictureGate
 from video_bank.verification.picture_store import PictureStore
@@ -102,6 +110,9 @@ class Parts:
     codes: Codes
     phone: Phone
     queues: RedisQueues
+    emergency: EmergencyWatch
+    floor: SqlFloor
+    board: FloorBoard
     outbox: RedisOutbox
     trail: SqlJournal
     checkpoints: SqlCheckpoints
@@ -117,7 +128,10 @@ class Parts:
     bundles: Bundles
     films: Filming
     pictures: PictureStore
+    messages: MessageStore
+    slots: SqlSlots
     picture_gate: PictureGate
+    document_reader: DocumentReader
     master_key: KeyFile
     qualities: RedisQualities
     turn: TurnServers
@@ -129,6 +143,10 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
     queues, outbox = (
         RedisQueues(link, clock, open_to_all(QUEUE)),
         RedisOutbox(link),
+    )
+    routing, floor = SqlRouting(database, clock), SqlFloor(database)
+    emergency = EmergencyWatch(
+        new_node_id("desk"), link, floor, routing, SqlEmergency(database), clock
     )
     shelf, vault = SqlShelf(database, clock), DiskVault(folder / "objects")
     master_key = KeyFile(folder / "keys/master.key")
@@ -159,6 +177,9 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         codes=Codes(phone, master_key, hosts, clock),
         phone=phone,
         queues=queues,
+        emergency=emergency,
+        floor=floor,
+        board=FloorBoard(floor, queues, routing, emergency, clock),
         outbox=outbox,
         trail=trail,
         checkpoints=SqlCheckpoints(database),
@@ -174,7 +195,10 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         bundles=Bundles(replay, signing_key, trail, clock),
         films=Filming(replay, vault, RedisProgress(link)),
         pictures=pictures,
+        messages=MessageStore(vault, master_key),
+        slots=SqlSlots(database, clock),
         picture_gate=PictureGate(pool),
+        document_reader=DocumentReader(pool),
         master_key=master_key,
         qualities=RedisQualities(link),
         turn=TurnServers((TURN_URL,), TURN_SECRET),

@@ -11,7 +11,7 @@ from signaling.route import Route
 from signaling.routes import ROUTES
 from tests.signaling.front import Browser, Front
 from video_bank.caller import Role
-from video_bank.ids import new_export_id, new_picture_id, new_session_id
+from video_bank.ids import new_export_id, new_message_id, new_picture_id, new_session_id
 
 _UPGRADE = {
     "Upgrade": "websocket",
@@ -28,11 +28,14 @@ def _name(route: Route) -> str:
 
 def _path(route: Route) -> str:
     values = {
+        "day": "2026-03-31",
         "session_id": new_session_id(),
         "picture_id": new_picture_id(),
         "export_id": new_export_id(),
         "leg": "customer",
         "number": "1",
+        "message_id": new_message_id(),
+        "queue": "loans",
     }
     return re.sub(r"{(\w+)}", lambda match: values[match[1]], route.path)
 

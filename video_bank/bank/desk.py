@@ -25,8 +25,12 @@ from video_bank.media.placement import NodeDirectory
 from video_bank.media.redis_qualities import RedisQualities
 from video_bank.media.turn import TurnServers
 from video_bank.queues.dispatcher import Dispatcher
+from video_bank.queues.emergency_watch import EmergencyWatch
+from video_bank.queues.floor_board import FloorBoard
 from video_bank.queues.redis_store import RedisQueues
 from video_bank.queues.sql_decisions import SqlDecisions
+from video_bank.queues.sql_emergency import SqlEmergency
+from video_bank.queues.sql_floor import SqlFloor
 from video_bank.queues.sql_routing import SqlRouting
 from video_bank.recording.evidence.bundle import Bundles
 from video_bank.recording.evidence.sql_exports import SqlExports
@@ -42,13 +46,16 @@ from video_bank.scripts.disk_library import ScriptLibrary
 from video_bank.sessions.codes import Codes
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
+from video_bank.sessions.message_store import MessageStore
 from video_bank.sessions.redis_outbox import RedisOutbox
 from video_bank.sessions.sql_access import SqlAccess
 from video_bank.sessions.sql_guests import SqlGuests
 from video_bank.sessions.sql_search import SqlSearch
+from video_bank.sessions.sql_slots import SqlSlots
 from video_bank.sessions.sql_store import SqlStore
 from video_bank.settings import Settings
 from video_bank.vault.keys import MasterKey
+from video_bank.verification.document.reader import DocumentReader
 from video_bank.verification.picture_gate import PictureGate
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.worker_pool import WorkerPool
@@ -69,6 +76,9 @@ class Bank:
     codes: Codes
     queues: RedisQueues
     dispatcher: Dispatcher
+    emergency: EmergencyWatch
+    floor: SqlFloor
+    board: FloorBoard
     outbox: RedisOutbox
     trail: SqlJournal
     checkpoints: SqlCheckpoints
@@ -82,7 +92,10 @@ class Bank:
     bundles: Bundles
     films: Filming
     pictures: PictureStore
+    messages: MessageStore
+    slots: SqlSlots
     picture_gate: PictureGate
+    document_reader: DocumentReader
     master_key: MasterKey
     qualities: RedisQualities
     turn: TurnServers
@@ -92,6 +105,7 @@ class Bank:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.hosts.run(), name="session hosts")
             tasks.create_task(self.dispatcher.run(), name="dispatcher")
+            tasks.create_task(self.emergency.run(), name="emergency watch")
 
 
 @asynccontextmanager
@@ -105,7 +119,9 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
         node_id = new_node_id("desk")
         trail = SqlJournal(database)
         shelf = SqlShelf(database, clock)
-        queues = RedisQueues(link, clock, SqlRouting(database, clock))
+        routing, floor = SqlRouting(database, clock), SqlFloor(database)
+        queues = RedisQueues(link, clock, routing)
+        emergency = EmergencyWatch(node_id, link, floor, routing, SqlEmergency(database), clock)
         store = SqlStore(database, clock)
         access = SqlAccess(database, clock)
         vault = open_vault(settings)
@@ -115,7 +131,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
         nodes = NodeDirectory(link)
         films = Filming(replay, vault, RedisProgress(link))
         stack.push_async_callback(films.close)
-        pool = WorkerPool(workers=1, loads_models=False)
+        pool = WorkerPool(workers=1, engine=None)
         stack.push_async_callback(pool.close)
         hosts = SessionHosts(
             node_id,
@@ -138,6 +154,9 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             codes=Codes(await open_otp_sender(settings, clock, stack), master_key, hosts, clock),
             queues=queues,
             dispatcher=Dispatcher(queues, nodes, SqlDecisions(database, link)),
+            emergency=emergency,
+            floor=floor,
+            board=FloorBoard(floor, queues, routing, emergency, clock),
             outbox=outbox,
             trail=trail,
             checkpoints=SqlCheckpoints(database),
@@ -151,7 +170,10 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             bundles=Bundles(replay, open_signing_key(settings), trail, clock),
             films=films,
             pictures=PictureStore(vault, master_key),
+            messages=MessageStore(vault, master_key),
+            slots=SqlSlots(database, clock),
             picture_gate=PictureGate(pool),
+            document_reader=DocumentReader(pool),
             master_key=master_key,
             qualities=RedisQualities(link),
             turn=turn,

@@ -9,12 +9,14 @@ import msgspec
 
 from video_bank.errors import SetupError
 from video_bank.ids import StaffId
-from video_bank.queues.arrivals import DAY_SHAPE, Arrival, Habits, at_random, from_list
+from video_bank.queues.arrivals import DAY_SHAPE, Arrival, Habits, Wave, at_random, from_list
+from video_bank.queues.definitions import write_value
+from video_bank.queues.emergency import Level
 from video_bank.queues.erlang import agents_for
 from video_bank.queues.figures import WITHIN_S, Run
 from video_bank.queues.policy import Profile, RoutingPolicy
 from video_bank.queues.simulation import Simulation
-from video_bank.queues.simulation_page import page, write_value
+from video_bank.queues.simulation_page import page
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +24,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     `policy`: a JSON file, else everybody serves everybody. Without `agents` the least number is
     looked for whose service level (20 s) is `target`. All agents have every skill and language.
+    `has_plan`: beside it the same day with the emergency plan, under which `reserve` help out.
     """
 
     rate: float = 0.0
@@ -33,16 +36,22 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     target: float = 0.95
     habits: Habits = Habits()
     seed: int = 1
+    wave: Wave | None = None
+    has_plan: bool = False
+    reserve: int = 0
 
 
 def read_policy(path: Path) -> RoutingPolicy:
     """Raise SetupError, with the place that is wrong, for a file that is no policy."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=RoutingPolicy)
+        policy = msgspec.json.decode(path.read_bytes(), type=RoutingPolicy)
     except OSError:
         raise SetupError(f"{path} cannot be read.") from None
     except (msgspec.MsgspecError, ValueError) as error:
         raise SetupError(f"{path}: {error}") from None
+    if policy.level is not Level.NORMAL:
+        raise SetupError(f"{path}: the level is not set here but comes of the plan.")
+    return policy
 
 
 def answer(question: Question, html: Path | None) -> Iterator[str]:
@@ -53,18 +62,35 @@ def answer(question: Question, html: Path | None) -> Iterator[str]:
     given = read_policy(question.policy) if question.policy else RoutingPolicy()
     policy = given.with_queues(*{call.queue for call in calls})
     run = _run(policy, calls, question.agents) if question.agents else _least(policy, question)
-    figures = run.figures()
-    yield f"agents             {run.agents}"
-    for name, value in msgspec.structs.asdict(figures).items():
-        yield f"{name:18} {write_value(name, value)}"
+    runs = {"without the plan": run}
+    if question.has_plan:
+        runs["with the plan"] = _run(policy, calls, run.agents, question.reserve, has_plan=True)
+    yield f"{'agents':18} {run.agents}"
+    yield from _print(list(runs.values()))
     if question.agents is None:
         busiest = max(figures.offered for _, figures in run.intervals(3600))
         load = busiest * question.habits.handle_s / 3600
         formula = agents_for(load, question.habits.handle_s, WITHIN_S, question.target)
         yield f"Erlang C of the busiest hour ({busiest} calls): {formula} agents"
     if html is not None:
-        html.write_text(page(f"{figures.offered:,} customers, {run.agents} agents", figures, run))
+        title = f"{run.figures().offered:,} customers, {run.agents} agents"
+        html.write_text(page(title, runs))
         yield f"drawn in {html}"
+
+
+def _print(runs: Sequence[Run]) -> Iterator[str]:
+    """Yield each figure; beside it, where there is one, that of the same day with the plan."""
+    if len(runs) > 1:
+        yield f"{'':18} {'without plan':>14} {'with plan':>14}"
+    columns = [msgspec.structs.asdict(run.figures()) for run in runs]
+    for name, value in columns[0].items():
+        if value is not None:
+            written = [write_value(name, each[name]) for each in columns]
+            yield f"{name:18} " + (
+                written[0] if len(runs) == 1 else " ".join(f"{each:>14}" for each in written)
+            )
+    for at, level in runs[-1].levels:
+        yield f"{int(at) // 3600:02}:{int(at) // 60 % 60:02} emergency level {level}"
 
 
 def _calls(question: Question) -> list[Arrival]:
@@ -79,6 +105,8 @@ def _calls(question: Question) -> list[Arrival]:
             raise SetupError(f"{question.arrivals}: {error}") from None
     shape = [share / 100 * question.a_day for share in DAY_SHAPE]
     hourly = shape if question.a_day else [question.rate] * int(question.hours)
+    if question.wave is not None:
+        hourly = question.wave.over(hourly)
     return list(at_random(hourly, question.habits, chance))
 
 
@@ -99,10 +127,19 @@ def _least(policy: RoutingPolicy, question: Question) -> Run:
     return tried[most]
 
 
-def _run(policy: RoutingPolicy, calls: Sequence[Arrival], agents: int) -> Run:
+def _run(
+    policy: RoutingPolicy,
+    calls: Sequence[Arrival],
+    agents: int,
+    reserve: int = 0,
+    *,
+    has_plan: bool = False,
+) -> Run:
     able = _able(policy)
     staff = {StaffId(f"staff_{number:04}"): able for number in range(agents)}
-    return Simulation(policy, staff).run(calls)
+    helper = msgspec.structs.replace(able, is_reserve=True)
+    helpers = {StaffId(f"staff_reserve_{number:04}"): helper for number in range(reserve)}
+    return Simulation(policy, staff | helpers, has_plan=has_plan).run(calls)
 
 
 def _able(policy: RoutingPolicy) -> Profile:

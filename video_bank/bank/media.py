@@ -4,8 +4,9 @@ import asyncio
 import signal
 from contextlib import AsyncExitStack
 
+from video_bank.bank.faces import pick_engine, pick_thresholds
 from video_bank.bank.hooks import open_registry, open_risk_engine
-from video_bank.bank.parts import open_link, open_master_key, open_vault
+from video_bank.bank.parts import open_database, open_link, open_master_key, open_vault
 from video_bank.clock import SystemClock
 from video_bank.ids import new_node_id
 from video_bank.media.aiortc_transport import machine_addresses
@@ -14,6 +15,9 @@ from video_bank.recording.recorder import Recorder
 from video_bank.recording.volumes import Volumes
 from video_bank.settings import Settings
 from video_bank.verification.hooked_checks import HookedChecks
+from video_bank.verification.liveness.challenge import Challenges
+from video_bank.verification.liveness.redis_guide import RedisGuide
+from video_bank.verification.liveness.sql_fingerprints import SqlFingerprints
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.verifier import Verifier
 from video_bank.verification.worker_pool import WorkerPool
@@ -27,7 +31,9 @@ async def run_media(settings: Settings, index: int) -> None:
         master_key = await open_master_key(settings, stack)
         volumes = Volumes(settings.journal_dirs, settings.journal_reserve_mb * 1_000_000)
         recorder = Recorder(volumes, master_key, clock)
-        pool = WorkerPool(workers=1)
+        engine = pick_engine(settings)
+        thresholds = pick_thresholds(settings, engine)
+        pool = WorkerPool(workers=1, engine=engine)
         stack.push_async_callback(pool.close)
         pictures = PictureStore(open_vault(settings), master_key)
         node = MediaNode(
@@ -35,7 +41,14 @@ async def run_media(settings: Settings, index: int) -> None:
             link,
             recorder,
             HookedChecks(
-                Verifier(pool, pictures, clock),
+                Verifier(
+                    pool,
+                    pictures,
+                    thresholds,
+                    Challenges(pool, RedisGuide(link), settings.landmarks),
+                    SqlFingerprints(await open_database(settings, stack), clock),
+                    clock,
+                ),
                 await open_registry(settings, clock, stack),
                 await open_risk_engine(settings, clock, stack),
             ),

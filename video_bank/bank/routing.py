@@ -24,7 +24,7 @@ async def show_policy(settings: Settings) -> str:
     """Return the policy that counts, as a file that may be changed and set."""
     async with AsyncExitStack() as stack:
         routing = SqlRouting(await open_database(settings, stack), SystemClock())
-        policy = await routing.policy()
+        policy = await routing.quiet_policy()
         return msgspec.json.format(msgspec.json.encode(policy, order="sorted"), indent=2).decode()
 
 

@@ -109,6 +109,28 @@ queue_log: Final = Table(
     Column("entries", LargeBinary, nullable=False),  # queues.decisions, compressed
 )
 
+# What each agent did from when on, as the queues' log told it. Staff "*" is everybody: Redis was
+# empty, and whoever is still there says so anew.
+agent_times: Final = Table(
+    "agent_times",
+    metadata,
+    Column("batch", Integer, primary_key=True, autoincrement=False),  # queue_log.number
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("at", Float, nullable=False),
+    Column("staff_id", String(40), nullable=False),
+    Column("presence", String(16), nullable=False),
+    Index("ix_agent_times", "at", "staff_id", "presence"),
+)
+
+# The emergency plan's state, one row for each change: the newest counts.
+emergencies: Final = Table(
+    "emergencies",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Float, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # queues.emergency.EmergencyState
+)
+
 sessions: Final = Table(
     "sessions",
     metadata,
@@ -131,6 +153,9 @@ sessions: Final = Table(
     Column("verdict", String(16)),
     Column("decision", String(16)),
     Column("rating", Integer),
+    # What the customer left instead of waiting, while it is open, and until when it counts.
+    Column("left", String(16), index=True),
+    Column("due_at", Float),
     # A search reads these alone, the newest first, and the bodies of what it found.
     Index(
         "ix_sessions_search",
@@ -146,6 +171,34 @@ sessions: Final = Table(
         "rating",
     ),
     Index("ix_sessions_ended", "ended_at", "session_id"),
+    # What the floor's figures count; all of it follows from the body.
+    Column("arrived_at", Float),
+    Column("answered_at", Float),  # the first agent's
+    Column("waits_since", Float),  # only while the customer stands in a queue
+    Column("wrapped_up_at", Float),
+    Column("close_reason", String(32)),
+    Index(
+        "ix_sessions_calls",
+        "arrived_at",
+        "queue",
+        "answered_at",
+        "ended_at",
+        "wrapped_up_at",
+        "close_reason",
+        "rating",
+    ),
+    Index("ix_sessions_waits_since", "waits_since", "queue"),
+)
+
+# Booked places in appointment slots; one that its session does not hold is given on.
+slot_places: Final = Table(
+    "slot_places",
+    metadata,
+    Column("queue", String(40), primary_key=True),
+    Column("begins_at", Float, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("session_id", String(40), nullable=False, unique=True),
+    Column("taken_at", Float, nullable=False),
 )
 
 trail: Final = Table(
@@ -253,4 +306,19 @@ comments: Final = Table(
     Column("written_at", Float, nullable=False),
     Column("position_s", Float, nullable=False),
     Column("text", Text, nullable=False),
+)
+
+# By what a video that was shown in an earlier meeting is known again: hashes of small pictures.
+video_fingerprints: Final = Table(
+    "video_fingerprints",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("session_id", String(40), nullable=False, index=True),
+    Column("created_at", Float, nullable=False, index=True),
+    Column("position_s", Float, nullable=False),  # in the check
+    Column("bits", BigInteger, nullable=False),
+    Column("band_0", Integer, nullable=False, index=True),
+    Column("band_1", Integer, nullable=False, index=True),
+    Column("band_2", Integer, nullable=False, index=True),
+    Column("band_3", Integer, nullable=False, index=True),
 )

@@ -83,9 +83,10 @@ class Call:
         return CallQuality(links, None if behind_s is None else round(behind_s, 1))
 
     @contextmanager
-    def open_tap(self, name: LegName) -> Iterator[LegFrameTap]:
+    def open_tap(self, name: LegName, *, only_key_frames: bool = False) -> Iterator[LegFrameTap]:
         """Give the pictures of a leg, whichever take it is on."""
-        tap = LegFrameTap(partial(self._ask_key_frame, name))
+        asking = partial(self._ask_key_frame, name)
+        tap = LegFrameTap(asking, only_key_frames=only_key_frames)
         entry = (name, tap)
         self._taps.append(entry)
         self._connect_taps(name)

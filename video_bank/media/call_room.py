@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 import structlog
@@ -14,6 +15,9 @@ from video_bank.media.commands import (
     AttachLeg,
     CloseCall,
     DetachLeg,
+    EaseChallenge,
+    JudgeDigits,
+    LegName,
     MediaCommand,
     OpenCall,
     StartCheck,
@@ -23,7 +27,7 @@ from video_bank.media.news import CallClosed, LegRefused, UnknownCall
 
 _log = structlog.get_logger()
 
-_InCall = AttachLeg | DetachLeg | ArrangeCall | StartCheck
+_InCall = AttachLeg | DetachLeg | ArrangeCall | StartCheck | EaseChallenge | JudgeDigits
 
 
 class CallRoom:
@@ -48,6 +52,7 @@ class CallRoom:
         self._wrapped_key = b""
         self._running: dict[CheckId, asyncio.Task[None]] = {}
         self._outcomes: dict[CheckId, msgspec.Struct] = {}
+        self._watch: asyncio.Task[None] | None = None
 
     def put(self, command: MediaCommand) -> None:
         self._commands.put_nowait(command)
@@ -70,7 +75,7 @@ class CallRoom:
 
     async def close(self) -> None:
         """End the checks, finish the journals, close the legs."""
-        running = list(self._running.values())
+        running = [*self._running.values(), *([self._watch] if self._watch else [])]
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -102,6 +107,8 @@ class CallRoom:
                 await call.arrange(command.arrangement)
             case StartCheck():
                 self._start_check(call, command)
+            case EaseChallenge() | JudgeDigits():
+                self._checks.tell(command)
 
     def _start_check(self, call: Call, command: StartCheck) -> None:
         check_id = command.check_id
@@ -115,11 +122,24 @@ class CallRoom:
     async def _check(self, call: Call, command: StartCheck) -> None:
         try:
             with call.open_tap(command.leg) as tap:
-                outcome = await self._checks.run(command, self._wrapped_key, tap)
+                outcome = await self._checks.run(command, self._wrapped_key, tap, self._publish)
         except Exception as error:  # noqa: BLE001 a check's end is its news; this is a bug
             _log.error("face check raised", error=type(error).__name__, check=command.check_id)
         else:
             self._outcomes[command.check_id] = outcome
             self._publish(outcome)
+            self._start_watch(call, command.leg)
         finally:
             del self._running[command.check_id]
+
+    def _start_watch(self, call: Call, leg: LegName) -> None:
+        """From the first check on, the newest face that was checked is looked for to the end."""
+        if self._watch is None or self._watch.done():
+            self._watch = asyncio.create_task(self._look_after(call, leg), name="face watch")
+
+    async def _look_after(self, call: Call, leg: LegName) -> None:
+        open_tap = partial(call.open_tap, leg, only_key_frames=True)
+        try:
+            await self._checks.watch(self._session_id, open_tap, self._publish)
+        except Exception as error:  # noqa: BLE001 the call goes on; this is a bug
+            _log.error("face watch raised", error=type(error).__name__)

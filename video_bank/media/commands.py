@@ -78,8 +78,11 @@ class CloseCall(msgspec.Struct, frozen=True, tag="close_call"):
 class StartCheck(msgspec.Struct, frozen=True, tag="start_check"):
     """Compare the face on a stored picture with a leg's live face.
 
-    The picture lies encrypted in the vault under `pictures/{session_id}/{picture_id}`. By its
-    own `reference` the bank's systems know the customer.
+    The picture lies encrypted in the vault under `pictures/{session_id}/{picture_id}`.
+    `has_challenge`: the leg's person is asked to move; `is_slow` gives more time for it, and with
+    `has_flash` the page's screen changes its colour meanwhile. What the page told of its camera
+    may be untrue. By its own `reference` the
+    bank's systems know the customer.
     """
 
     session_id: SessionId
@@ -87,6 +90,37 @@ class StartCheck(msgspec.Struct, frozen=True, tag="start_check"):
     picture_id: PictureId
     leg: LegName
     reference: str = ""
+    has_challenge: bool = True
+    is_slow: bool = False
+    has_flash: bool = False
+    camera_looks_virtual: bool = False
+    camera_lacks_abilities: bool = False
 
 
-MediaCommand = OpenCall | AttachLeg | DetachLeg | ArrangeCall | CloseCall | StartCheck
+class EaseChallenge(msgspec.Struct, frozen=True, tag="ease_challenge"):
+    """The person cannot do what prompt number `prompt` asks: draw anew without it."""
+
+    session_id: SessionId
+    check_id: CheckId
+    prompt: int
+
+
+class JudgeDigits(msgspec.Struct, frozen=True, tag="judge_digits"):
+    """The agent heard the digits of prompt number `prompt`, or something else."""
+
+    session_id: SessionId
+    check_id: CheckId
+    prompt: int
+    is_right: bool
+
+
+MediaCommand = (
+    OpenCall
+    | AttachLeg
+    | DetachLeg
+    | ArrangeCall
+    | CloseCall
+    | StartCheck
+    | EaseChallenge
+    | JudgeDigits
+)

@@ -1,6 +1,8 @@
 """What a media node needs from rooms above it, as Protocols of its own."""
 
-from typing import Protocol
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
 
 import msgspec
 import numpy as np
@@ -8,7 +10,7 @@ import numpy.typing as npt
 
 from video_bank.errors import BankError
 from video_bank.ids import SessionId
-from video_bank.media.commands import StartCheck
+from video_bank.media.commands import EaseChallenge, JudgeDigits, StartCheck
 from video_bank.media.tracks import TrackName
 
 
@@ -76,11 +78,23 @@ class CallRecorder(Protocol):
         ...
 
 
+class TakenFrame(NamedTuple):
+    """A picture of a leg, RGB, height x width x 3, and when its last packet came (monotonic).
+
+    `rtp_times` are the sender's own times (90 kHz, 32 bits) of every frame since the one taken
+    before, this one's last.
+    """
+
+    rgb: npt.NDArray[np.uint8]
+    arrived_at: float
+    rtp_times: tuple[int, ...]
+
+
 class FrameTap(Protocol):
     """Server-received pictures of one leg, decoded only while somebody asks."""
 
-    async def next_frame(self, timeout: float) -> npt.NDArray[np.uint8]:
-        """Return the newest decoded picture, RGB, height x width x 3; raise NoLiveFrameError.
+    async def next_frame(self, timeout: float) -> TakenFrame:
+        """Return the newest decoded picture; raise NoLiveFrameError.
 
         Frames that arrived while nobody waited are dropped, never queued.
         """
@@ -88,8 +102,30 @@ class FrameTap(Protocol):
 
 
 class FaceChecks(Protocol):
-    """Runs one identity check; its news (an outcome, also when it fails) goes to the inbox."""
+    """Runs identity checks; their news go to the session's inbox by `publish`."""
 
     async def run(
-        self, command: StartCheck, wrapped_key: bytes, tap: FrameTap
-    ) -> msgspec.Struct: ...
+        self,
+        command: StartCheck,
+        wrapped_key: bytes,
+        tap: FrameTap,
+        publish: Callable[[msgspec.Struct], None],
+    ) -> msgspec.Struct:
+        """Return the outcome, also of a check that fails; `publish` what comes before."""
+        ...
+
+    def tell(self, command: EaseChallenge | JudgeDigits) -> None:
+        """Pass on what a person said of the prompt at hand; too late, it changes nothing."""
+        ...
+
+    async def watch(
+        self,
+        session_id: SessionId,
+        open_tap: Callable[[], AbstractContextManager[FrameTap]],
+        publish: Callable[[msgspec.Struct], None],
+    ) -> None:
+        """Say when the face that was checked is not there any more; until cancelled.
+
+        Return at once when no check of the session left a face to look for.
+        """
+        ...

@@ -11,5 +11,6 @@ redis.call('DEL', OFFER .. offer)
 redis.call('ZREM', 'offers', offer)
 take_up(staff, remove_ticket(session))
 set_presence(staff, 'busy', { session_id = session, accepted = offer })
-news(session, 'offer_accepted', { offer_id = offer, staff_id = staff })
+news(session, 'offer_accepted', {
+  offer_id = offer, staff_id = staff, is_audio_first = rules.audio_first or false })
 return session

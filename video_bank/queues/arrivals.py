@@ -2,7 +2,7 @@
 
 import csv
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -17,8 +17,29 @@ DAY_SHAPE: Final = (
 )
 
 
+WRAP_UP_SHARE: Final = 0.2
+
+
+class Wave(msgspec.Struct, frozen=True):
+    """From one hour of the day to another `more` times as many come on top: 2.0 is +200 %."""
+
+    more: float
+    begins: int = 9
+    ends: int = 12
+
+    def over(self, hourly: Sequence[float]) -> list[float]:
+        """Return the calls of each hour with the wave on top."""
+        return [
+            rate * (1 + self.more) if self.begins <= hour < self.ends else rate
+            for hour, rate in enumerate(hourly)
+        ]
+
+
 class Arrival(msgspec.Struct, frozen=True):
-    """`at` in seconds from the day's beginning; `patience_s`: how long this customer would wait."""
+    """`at` in seconds from the day's beginning; `patience_s`: how long this customer would wait.
+
+    `handle_s`: of the call with its wrap-up, which is `WRAP_UP_SHARE` of it.
+    """
 
     at: float
     handle_s: float
@@ -26,6 +47,11 @@ class Arrival(msgspec.Struct, frozen=True):
     queue: QueueId = QueueId("calls")
     language: str = ""
     priorities: tuple[Priority, ...] = ()
+
+    def handled_s(self, wrap_up_s: float | None) -> float:
+        """Return how long the call takes with a wrap-up of so many seconds at most."""
+        usual_s = self.handle_s * WRAP_UP_SHARE
+        return self.handle_s - max(0.0, usual_s - (usual_s if wrap_up_s is None else wrap_up_s))
 
 
 class Habits(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""A contact centre's figures (pure), each with its definition beside it."""
+"""A contact centre's figures (pure); what each means stands in `definitions.py`."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -15,17 +15,25 @@ class Outcome(StrEnum):
     ABANDONED = "abandoned"
     REFUSED = "refused"  # the queue was full
     CLOSED = "closed"  # outside opening hours: counts nowhere
+    WAITING = "waiting"  # not decided yet: counts nowhere
 
 
 class Call(msgspec.Struct, frozen=True):
-    """`wait_s` from joining the queue to the agent, or to giving up."""
+    """`wait_s` from joining the queue to the agent, or to giving up.
+
+    `handle_s` from the agent to the end of the wrap-up, None while that is not over.
+    """
 
     at: float
     outcome: Outcome
     wait_s: float
+    handle_s: float | None = None
+    rating: int | None = None
 
 
 class Figures(msgspec.Struct, frozen=True):
+    """`satisfaction` and `occupancy` are None where nobody rated, and where it is not known."""
+
     offered: int
     connected: int
     connection_rate: float
@@ -34,29 +42,23 @@ class Figures(msgspec.Struct, frozen=True):
     wait_mean_s: float
     wait_p50_s: float
     wait_p95_s: float
-    occupancy: float
-
-
-DEFINITIONS: Final = {
-    "offered": "customers who came while the queue was open",
-    "connected": "of those, how many met an agent",
-    "connection_rate": "connected / offered",
-    "service_level": f"met an agent within {WITHIN_S:.0f} s / offered",
-    "abandon_rate": "gave up while waiting / offered",
-    "wait_mean_s": "seconds from joining to the agent, mean of the connected",
-    "wait_p50_s": "the same, median",
-    "wait_p95_s": "the same, 95th percentile",
-    "occupancy": "time in calls and wrap-up / time signed on",
-}
+    wait_longest_s: float
+    aht_s: float
+    satisfaction: float | None
+    occupancy: float | None
 
 
 class Run(msgspec.Struct, frozen=True):
-    """What a simulation saw: every call, the agents signed on, until when, how long all worked."""
+    """What a simulation saw: every call, the agents signed on, until when, how long all worked.
+
+    `levels`: from when on which emergency level counted.
+    """
 
     calls: tuple[Call, ...]
     agents: int
     lasted_s: float
     busy_s: float
+    levels: tuple[tuple[float, int], ...] = ()
 
     def figures(self, within_s: float = WITHIN_S) -> Figures:
         staffed_s = self.agents * self.lasted_s
@@ -68,12 +70,15 @@ class Run(msgspec.Struct, frozen=True):
         for call in self.calls:
             stretches.setdefault(int(call.at // length_s), []).append(call)
         for number in range(max(stretches, default=-1) + 1):
-            yield number * length_s, measure(stretches.get(number, []), 0.0)
+            yield number * length_s, measure(stretches.get(number, []))
 
 
-def measure(calls: Sequence[Call], occupancy: float, within_s: float = WITHIN_S) -> Figures:
-    came = [call for call in calls if call.outcome is not Outcome.CLOSED]
-    waits = sorted(call.wait_s for call in came if call.outcome is Outcome.CONNECTED)
+def measure(
+    calls: Sequence[Call], occupancy: float | None = None, within_s: float = WITHIN_S
+) -> Figures:
+    came = [call for call in calls if call.outcome not in {Outcome.CLOSED, Outcome.WAITING}]
+    connected = [call for call in came if call.outcome is Outcome.CONNECTED]
+    waits = sorted(call.wait_s for call in connected)
     gave_up = sum(call.outcome is Outcome.ABANDONED for call in came)
     offered = len(came)
     return Figures(
@@ -82,9 +87,12 @@ def measure(calls: Sequence[Call], occupancy: float, within_s: float = WITHIN_S)
         connection_rate=len(waits) / offered if offered else 1.0,
         service_level=sum(wait <= within_s for wait in waits) / offered if offered else 1.0,
         abandon_rate=gave_up / offered if offered else 0.0,
-        wait_mean_s=sum(waits) / len(waits) if waits else 0.0,
+        wait_mean_s=_mean(waits),
         wait_p50_s=quantile(waits, 0.5),
         wait_p95_s=quantile(waits, 0.95),
+        wait_longest_s=max((call.wait_s for call in came), default=0.0),
+        aht_s=_mean([call.handle_s for call in connected if call.handle_s is not None]),
+        satisfaction=_mean([call.rating for call in calls if call.rating is not None]) or None,
         occupancy=occupancy,
     )
 
@@ -92,3 +100,7 @@ def measure(calls: Sequence[Call], occupancy: float, within_s: float = WITHIN_S)
 def quantile(ordered: Sequence[float], share: float) -> float:
     """Return the nearest-rank quantile; nothing has quantiles of 0."""
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)] if ordered else 0.0
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0

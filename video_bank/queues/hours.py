@@ -1,11 +1,14 @@
 """When a queue is open, in the bank's own time zone (pure)."""
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
+
+_LOOK_AHEAD_DAYS: Final = 60  # no bank is closed longer
 
 
 class Weekday(StrEnum):
@@ -49,3 +52,40 @@ def is_open(week: Week | None, holidays: frozenset[date], zone: str, now: float)
     spans = week.get(list(Weekday)[local.weekday()], ())
     moment = f"{local:%H:%M}"
     return any(span.opens <= moment < span.closes for span in spans)
+
+
+def opening_spans(
+    week: Week | None, holidays: frozenset[date], zone: str, day: date
+) -> Iterator[tuple[float, float]]:
+    """Yield when the queue opens and closes on a day (seconds, UTC); without hours, at midnight."""
+    if week is not None and day in holidays:
+        return
+    spans = (
+        (Span("00:00", "24:00"),) if week is None else week.get(list(Weekday)[day.weekday()], ())
+    )
+    for span in spans:
+        yield _moment(day, span.opens, zone), _moment(day, span.closes, zone)
+
+
+def next_opening(
+    week: Week | None, holidays: frozenset[date], zone: str, now: float
+) -> float | None:
+    """Return when a queue that is closed at `now` opens (seconds, UTC); None when it is open.
+
+    None as well when it opens on none of the days to come.
+    """
+    if is_open(week, holidays, zone, now):
+        return None
+    today = datetime.fromtimestamp(now, ZoneInfo(zone)).date()
+    openings = (
+        opens
+        for ahead in range(_LOOK_AHEAD_DAYS)
+        for opens, _ in opening_spans(week, holidays, zone, today + timedelta(days=ahead))
+    )
+    return min((opens for opens in openings if opens > now), default=None)
+
+
+def _moment(day: date, at: TimeOfDay, zone: str) -> float:
+    if at == "24:00":
+        return _moment(day + timedelta(days=1), "00:00", zone)
+    return datetime.combine(day, time.fromisoformat(at), ZoneInfo(zone)).timestamp()

@@ -3,5 +3,5 @@ local before = redis.call('GET', 'queues:rules')
 if before == ARGV[2] then return end
 redis.call('SET', 'queues:rules', ARGV[2])
 local kind = before and 'rules' or 'began' -- began: Redis is empty, nobody waits and nobody is here
-local version = cjson.decode(ARGV[2]).version
-redis.call('XADD', 'queues:log', '*', 'p', cjson.encode({ kind, ARGV[1], version }))
+local rules = cjson.decode(ARGV[2])
+redis.call('XADD', 'queues:log', '*', 'p', cjson.encode({ kind, ARGV[1], rules.version, rules.level }))

@@ -3,16 +3,19 @@
 -- queues:rules             the policy's figures as JSON; without them nothing happens: 'no_rules'
 -- queues:log               stream: what changed who waits and who is free, and each offer
 -- queue:{q}:tickets        zset session -> key           everybody who waits, also who is away
+-- queue:{q}:callbacks      the same of callbacks: nobody waits at the page
 -- queue:{q}:handle_s       mean handling time
 -- line:{l}:present         zset session -> key           who can be offered now
 -- line:{l}:ready:{after}   zset staff -> score           who can be offered to, after so many seconds
 -- line:{l}:staff           set of staff signed on (ready, ringing, busy, wrap-up)
 -- heads                    zset line -> key of its first, for lines in which somebody is present
--- ticket:{session}         hash queue, asked, base, line, key, away, offer, shown, not:{staff}
+-- ticket:{session}         hash queue, asked, base, line, key, away, offer, shown, not:{staff},
+--                          callback, customer
+-- customer:{c}             the session whose ticket is this customer's; {c}:joins counts new ones
 -- kept                     zset session -> until when its line is an agent's own
 -- late                     zset session -> when it is told that it takes too long
 -- agent:{staff}            hash presence, since, serves, free, break_reason, session_id, offer_id,
---                          accepted, queue, gone, missed, and what strategy and rest need
+--                          accepted, queue, gone, missed, word, and what strategy and rest need
 -- agents                   zset staff -> end of lease    resting: zset staff -> end of the pause
 -- offers                   zset offer -> expires_at
 -- offer:{id}               hash session_id, staff_id     an id is used once: it fences its answer
@@ -26,13 +29,17 @@ local rules = cjson.decode(found_rules)
 local HELD, HELD_MS = 'offers:held', 2000 -- four sweeps: a dispatcher that is gone holds nothing
 local LOG, LOG_LENGTH = 'queues:log', 200000
 local KEPT_S = 24 * 3600
-local TICKET, AGENT, OFFER = 'ticket:', 'agent:', 'offer:'
+local TICKET, AGENT, OFFER, CUSTOMER = 'ticket:', 'agent:', 'offer:', 'customer:'
 
 local function news(session, kind, fields)
   fields.type = kind
   fields.session_id = session
   redis.call('XADD', 'session:' .. session .. ':inbox', 'MAXLEN', '~', 2000, '*',
     'p', cjson.encode(fields))
+end
+
+local function list_of(queue, is_callback)
+  return 'queue:' .. queue .. (is_callback and ':callbacks' or ':tickets')
 end
 
 local function log(kind, ...)

@@ -52,13 +52,15 @@ def stand(policy: RoutingPolicy, ticket: Ticket) -> Standing:
         key=ticket.arrived_at - policy.head_start(ticket.priorities),
         keeper=wishes.agent if is_kept else None,
         kept_until=ticket.since + kept_s if is_kept else 0.0,
-        late_at=None if late_s is None else ticket.since + late_s,
+        late_at=None if late_s is None or ticket.is_callback else ticket.since + late_s,
     )
 
 
 def serves(policy: RoutingPolicy, profile: Profile) -> Serves:
     """Return every line that an agent may serve."""
     found: Serves = {}
+    if profile.is_reserve and not policy.calls_reserve:
+        return found
     for queue, rule in policy.queues.items():
         for language in ("", *policy.languages):
             after_s = _counts_after_s(rule, profile, language)

@@ -87,12 +87,13 @@ local function match()
 end
 
 local function remove_ticket(session, reason)
-  local queue, offer, shown =
-    unpack(redis.call('HMGET', TICKET .. session, 'queue', 'offer', 'shown'))
+  local queue, offer, shown, callback, customer = unpack(
+    redis.call('HMGET', TICKET .. session, 'queue', 'offer', 'shown', 'callback', 'customer'))
   if not queue then return end
   if shown then hide_ticket(session, shown) end
   redis.call('DEL', TICKET .. session)
-  redis.call('ZREM', 'queue:' .. queue .. ':tickets', session)
+  redis.call('ZREM', list_of(queue, callback == '1'), session)
+  if customer and customer ~= '' then redis.call('DEL', CUSTOMER .. customer) end
   redis.call('ZREM', 'kept', session)
   redis.call('ZREM', 'late', session)
   log('gone', session)

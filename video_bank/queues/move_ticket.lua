@@ -1,9 +1,10 @@
 -- ARGV: now, session, queue, line, key, keeper, kept_until, late_at. The rules have changed.
-local session, tickets = ARGV[2], 'queue:' .. ARGV[3] .. ':tickets'
-local key, shown, kept_for = unpack(redis.call('HMGET', TICKET .. session, 'key', 'shown', 'line'))
+local session = ARGV[2]
+local key, shown, kept_for, callback =
+  unpack(redis.call('HMGET', TICKET .. session, 'key', 'shown', 'line', 'callback'))
 if not key then return end
 if shown then hide_ticket(session, shown) end
-redis.call('ZADD', tickets, ARGV[5], session)
+redis.call('ZADD', list_of(ARGV[3], callback == '1'), ARGV[5], session)
 redis.call('HSET', TICKET .. session, 'base', ARGV[4], 'key', ARGV[5])
 redis.call('ZREM', 'late', session)
 if ARGV[8] ~= '' then redis.call('ZADD', 'late', ARGV[8], session) end

@@ -22,9 +22,12 @@ class OfferMade(msgspec.Struct, frozen=True, tag="offer_made"):
 
 
 class OfferAccepted(msgspec.Struct, frozen=True, tag="offer_accepted"):
+    """`is_audio_first`: the emergency level of that moment asks for it."""
+
     session_id: SessionId
     offer_id: OfferId
     staff_id: StaffId
+    is_audio_first: bool = False
 
 
 class OfferEnded(msgspec.Struct, frozen=True, tag="offer_ended"):
@@ -54,6 +57,8 @@ class NoPlace(StrEnum):
     QUEUE_CLOSED = "queue_closed"
     QUEUE_FULL = "queue_full"
     WAITED_TOO_LONG = "waited_too_long"
+    ALREADY_WAITING = "already_waiting"  # the same customer, by another invitation
+    CAME_TOO_OFTEN = "came_too_often"
 
 
 class PlaceRefused(msgspec.Struct, frozen=True, tag="place_refused"):

@@ -99,11 +99,12 @@ local function seat(staff)
 end
 
 local function set_presence(staff, presence, fields)
-  redis.call('HDEL', AGENT .. staff, 'break_reason', 'session_id', 'offer_id')
+  redis.call('HDEL', AGENT .. staff, 'break_reason', 'session_id', 'offer_id', 'word')
   redis.call('HSET', AGENT .. staff, 'presence', presence, 'since', ARGV[1])
   for field, value in pairs(fields or {}) do
     redis.call('HSET', AGENT .. staff, field, value)
   end
+  log('presence', staff, presence)
   seat(staff)
 end
 

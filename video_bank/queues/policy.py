@@ -16,11 +16,15 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from video_bank.ids import QueueId
+from video_bank.queues.emergency import EmergencyPlan, Level
 from video_bank.queues.hours import Week, check_week
 
 LEVELS: Final = range(1, 11)
 _LONGEST_S: Final = 24 * 3600
 _MOST_LANGUAGES: Final = 16
+_SLOT_MINUTES: Final = range(5, 121)
+_CAPACITIES: Final = range(1, 101)
+_DAYS_AHEAD: Final = range(1, 32)
 _MARKS: Final = frozenset("/@ ")  # part the names in a line's id
 
 
@@ -48,10 +52,20 @@ class Overflow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_any_language: bool = False
 
 
+class SlotRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Appointments: how long a slot is, how many customers it takes, how far ahead they book."""
+
+    minutes: int = 15
+    capacity: int = 2
+    days: int = 7
+
+
 class QueueRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`skills`: what is asked of an agent, with the least level; none: anybody.
 
     `hours` None: always open. `most_waiting` and `longest_wait_s` None: without a limit.
+    `callbacks`, `slots`, `messages`: what a customer may leave instead of waiting; nothing of it
+    is offered before the bank says so, for somebody has to answer.
     """
 
     skills: dict[str, int] = {}
@@ -59,6 +73,9 @@ class QueueRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     hours: Week | None = None
     most_waiting: int | None = None
     longest_wait_s: int | None = None
+    callbacks: bool = False
+    slots: SlotRule | None = None
+    messages: bool = False
 
     @property
     def tiers(self) -> list[int]:
@@ -74,10 +91,14 @@ class Affinity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an agent can do; without one, whatever asks for no skill and no language."""
+    """What an agent can do; without one, whatever asks for no skill and no language.
+
+    `is_reserve`: of the back office, rung only while the second emergency level counts.
+    """
 
     skills: dict[str, int] = {}
     languages: tuple[str, ...] = ()
+    is_reserve: bool = False
 
 
 _HEAD_STARTS: Final = {
@@ -96,6 +117,7 @@ class RoutingPolicy(
 
     `occupancy`: at most this share of an agent's time goes into calls and wrap-up; `pause_s` lies
     between two of them at least. `languages`: what a customer may ask for; none is "any".
+    `level` is not the bank's to set: what the emergency plan has come to, worked in by `response`.
     """
 
     zone: str = "Asia/Shanghai"
@@ -107,6 +129,8 @@ class RoutingPolicy(
     affinity: Affinity | None = None
     pause_s: int = 0
     occupancy: float | None = None
+    plan: EmergencyPlan = EmergencyPlan()
+    level: Level = Level.NORMAL
 
     def __post_init__(self) -> None:
         _check_zone(self.zone)
@@ -124,7 +148,12 @@ class RoutingPolicy(
     def version(self) -> str:
         """Return a name for exactly these rules; each decision is stored with it."""
         text = msgspec.json.encode(self, order="sorted")
-        return hashlib.sha256(text).hexdigest()[:12]
+        name = hashlib.sha256(text).hexdigest()[:12]
+        return name if self.level is Level.NORMAL else f"{name}/{self.level}"
+
+    @property
+    def calls_reserve(self) -> bool:
+        return self.level is Level.SECOND and self.plan.second.reserve
 
     def rule(self, queue: QueueId) -> QueueRule:
         """Return the queue's rules; a queue that has none is open to all, always."""
@@ -148,6 +177,10 @@ def _check_rule(queue: QueueId, rule: QueueRule) -> None:
         _check(all(level in LEVELS for level in skills.values()), f"{queue}: levels are 1 to 10")
     if rule.hours is not None:
         check_week(rule.hours)
+    if rule.slots is not None:
+        _check(rule.slots.minutes in _SLOT_MINUTES, f"{queue}: a slot lasts 5 minutes to 2 hours")
+        _check(rule.slots.capacity in _CAPACITIES, f"{queue}: a slot takes 1 to 100 customers")
+        _check(rule.slots.days in _DAYS_AHEAD, f"{queue}: slots lie 1 to 31 days ahead")
 
 
 def _check_zone(zone: str) -> None:

@@ -7,6 +7,7 @@ queues: the scripts touch keys that they find by reading, so they do not run on 
 does late what it was about to do, finds a higher number there and changes nothing.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
@@ -24,7 +25,7 @@ from video_bank.queues.news import NoPlace, PlaceRefused
 from video_bank.queues.policy import RoutingPolicy
 from video_bank.queues.routing import Routing
 from video_bank.queues.rules import encode_rules
-from video_bank.queues.ticket import AgentState, BreakReason, Place, Presence, Ticket
+from video_bank.queues.ticket import AgentState, BreakReason, Place, Presence, Ticket, Word
 
 _FOLDER: Final = Path(__file__).parent
 _SHARED: Final = "\n".join(
@@ -64,19 +65,28 @@ class RedisQueues:
         """Give a place by arrival; entering again changes nothing.
 
         Also the way back to the front: the arrival of a ticket never changes. Only who comes for
-        the first time finds the queue closed or full: the session is told `PlaceRefused`.
+        the first time finds the queue closed or full, or another place of the same customer: the
+        session is told `PlaceRefused`.
         """
         policy = await self._routing.policy()
         rule = policy.rule(ticket.queue)
-        if is_first and not is_open(rule.hours, policy.holidays, policy.zone, ticket.arrived_at):
+        is_new = is_first and not ticket.is_callback  # a callback is left where no place is free
+        if is_new and not is_open(rule.hours, policy.holidays, policy.zone, ticket.arrived_at):
             refused = PlaceRefused(ticket.session_id, NoPlace.QUEUE_CLOSED)
             await self._link.append(inbox_stream(ticket.session_id), msgspec.json.encode(refused))
             return
-        cap = rule.most_waiting if is_first else None
-        stands = _written(lines.stand(policy, ticket))
-        asked = msgspec.json.encode(ticket).decode()
+        cap = rule.most_waiting if is_new else None
         await self._run(
-            "enter", ticket.session_id, _or_none(fence), ticket.queue, *stands, asked, _or_none(cap)
+            "enter",
+            ticket.session_id,
+            _or_none(fence),
+            ticket.queue,
+            *_written(lines.stand(policy, ticket)),
+            msgspec.json.encode(ticket).decode(),
+            _or_none(cap),
+            "1" if ticket.is_callback else "0",
+            ticket.customer,
+            "1" if is_first else "0",
         )
 
     async def leave(self, session_id: SessionId, *, fence: int | None = None) -> None:
@@ -131,10 +141,37 @@ class RedisQueues:
 
     async def agent_state(self, staff_id: StaffId) -> AgentState:
         """Return what the agent does now; somebody never seen is offline."""
-        async with self._link.reach() as client:
-            hash_of_agent: Any = client.hgetall(f"agent:{staff_id}")
-            found = await hash_of_agent
-        return _to_state(staff_id, {key.decode(): value.decode() for key, value in found.items()})
+        return (await self.agent_states([staff_id]))[0]
+
+    async def agent_states(self, staff_ids: Sequence[StaffId]) -> list[AgentState]:
+        """Return what each of them does now, in their order."""
+        async with self._link.reach() as client, client.pipeline(transaction=False) as asking:
+            for staff_id in staff_ids:
+                queued: Any = asking.hgetall(f"agent:{staff_id}")
+                await queued
+            found: list[Any] = await asking.execute()
+        return [
+            _to_state(staff_id, {key.decode(): value.decode() for key, value in fields.items()})
+            for staff_id, fields in zip(staff_ids, found, strict=True)
+        ]
+
+    async def tickets(self) -> list[Ticket]:
+        """Return everybody who waits, also who is away."""
+        sessions = [
+            session_id
+            for queue in await self._queues()
+            for session_id in await self._members(f"queue:{queue}:tickets")
+        ]
+        async with self._link.reach() as client, client.pipeline(transaction=False) as asking:
+            for session_id in sessions:
+                queued: Any = asking.hget(f"ticket:{session_id}", "asked")
+                await queued
+            found: list[Any] = await asking.execute()
+        return [msgspec.json.decode(asked, type=Ticket) for asked in found if asked]
+
+    async def say(self, staff_id: StaffId, word: Word) -> None:
+        """Tell an agent's desk who changed its state and why; gone with the next change."""
+        await self._run("say", staff_id, msgspec.json.encode(word).decode())
 
     # The session's side.
 
@@ -186,18 +223,25 @@ class RedisQueues:
         Each one is moved by a transition of its own: whoever waits is offered on while the others
         are moved, and two dispatchers at once do no harm.
         """
-        policy = await self._routing.policy()
-        async with self._link.reach() as client:
-            if await client.get(_ROUTED) == policy.version.encode():
-                return
+        if await self._follows(await self._routing.policy()):
+            return
+        # Another process may have followed what this one has not read yet.
+        policy = await self._routing.newest()
+        if await self._follows(policy):
+            return
         await self._install(policy)
         for staff_id in await self._members("agents"):
             await self._run("route_agent", staff_id, await self._serves(StaffId(staff_id)))
         for queue in await self._queues():
-            for session_id in await self._members(f"queue:{queue}:tickets"):
-                await self._move(policy, SessionId(session_id))
+            for waiting in ("tickets", "callbacks"):
+                for session_id in await self._members(f"queue:{queue}:{waiting}"):
+                    await self._move(policy, SessionId(session_id))
         async with self._link.reach() as client:
             await client.set(_ROUTED, policy.version)
+
+    async def _follows(self, policy: RoutingPolicy) -> bool:
+        async with self._link.reach() as client:
+            return bool(await client.get(_ROUTED) == policy.version.encode())
 
     async def _move(self, policy: RoutingPolicy, session_id: SessionId) -> None:
         async with self._link.reach() as client:
@@ -263,4 +307,5 @@ def _to_state(staff_id: StaffId, fields: dict[str, str]) -> AgentState:
         BreakReason(fields["break_reason"]) if "break_reason" in fields else None,
         SessionId(fields["session_id"]) if "session_id" in fields else None,
         OfferId(fields["offer_id"]) if "offer_id" in fields else None,
+        msgspec.json.decode(fields["word"], type=Word) if "word" in fields else None,
     )

@@ -9,7 +9,14 @@ from video_bank.queues.policy import Profile, RoutingPolicy
 
 class Routing(Protocol):
     async def policy(self) -> RoutingPolicy:
-        """Return the rules that count now, with an entry for each queue of the bank."""
+        """Return the rules that count now, with an entry for each queue of the bank.
+
+        An emergency level is worked in.
+        """
+        ...
+
+    async def newest(self) -> RoutingPolicy:
+        """Return the same, and not a second old."""
         ...
 
     async def profile(self, staff_id: StaffId) -> Profile: ...
@@ -25,6 +32,9 @@ class FixedRouting:
         self._profiles = profiles or {}
 
     async def policy(self) -> RoutingPolicy:
+        return self._policy
+
+    async def newest(self) -> RoutingPolicy:
         return self._policy
 
     async def profile(self, staff_id: StaffId) -> Profile:

@@ -5,27 +5,36 @@ from typing import Final
 import msgspec
 
 from video_bank.queues.policy import RoutingPolicy
+from video_bank.queues.response import measures
 
 RING_S: Final = 20.0
 LEASE_S: Final = 10.0
 NOT_AGAIN_S: Final = 3.0
+JOINS: Final = 6  # so often a customer comes anew within JOINS_WITHIN_S
+JOINS_WITHIN_S: Final = 3600
 MISSES: Final = 2  # that many calls in a row an agent lets ring out, then it is a break
 _CREDIT_S: Final = 600.0  # the most rest that an idle hour earns in advance
 
 
 class Rules(msgspec.Struct, frozen=True):
-    """`rest_share`: seconds of rest that a second of work costs; `tiers` of each queue."""
+    """`rest_share`: seconds of rest that a second of work costs; `tiers` of each queue;
+    `audio_first` travels with whoever is accepted.
+    """
 
     version: str
     strategy: str
     tiers: dict[str, list[int]]
     pause_s: int
     rest_share: float
+    level: int = 0
+    audio_first: bool = False
     credit_s: float = _CREDIT_S
     ring_s: float = RING_S
     lease_s: float = LEASE_S
     not_again_s: float = NOT_AGAIN_S
     misses: int = MISSES
+    joins: int = JOINS
+    joins_within_s: int = JOINS_WITHIN_S
 
 
 def encode_rules(policy: RoutingPolicy) -> str:
@@ -35,6 +44,8 @@ def encode_rules(policy: RoutingPolicy) -> str:
         tiers={queue: rule.tiers for queue, rule in policy.queues.items()},
         pause_s=policy.pause_s,
         rest_share=rest_share(policy),
+        level=policy.level,
+        audio_first=measures(policy).audio_first,
     )
     return msgspec.json.encode(rules, order="sorted").decode()
 

@@ -2,6 +2,10 @@
 
 Who is next comes from `matching.py`, who may serve whom from `lines.py`: what is learned here is
 true of the bank's own rules. An agent who is offered somebody answers after `answer_s`, always.
+
+With the emergency plan the same rules of `emergency.py` and `response.py` run beside it. Of its
+measures those count that change who serves and for how long; that customers take a callback or an
+appointment is not assumed, so the real centre does better than this one.
 """
 
 import heapq
@@ -11,15 +15,20 @@ from typing import Final
 
 from video_bank.ids import SessionId, StaffId
 from video_bank.queues.arrivals import Arrival
+from video_bank.queues.emergency import Level
 from video_bank.queues.figures import Call, Outcome, Run
 from video_bank.queues.hours import is_open
 from video_bank.queues.lines import serves, stand
 from video_bank.queues.matching import Floor, Free
 from video_bank.queues.policy import Profile, RoutingPolicy, Strategy
+from video_bank.queues.response import measures, respond
 from video_bank.queues.rules import rest_share
+from video_bank.queues.simulated_watch import SimulatedWatch
 from video_bank.queues.ticket import Ticket, Wishes
 
 ANSWER_S: Final = 3.0
+LOOK_EVERY_S: Final = 5.0
+RESERVE_S: Final = 120.0  # until supervisors and the back office sit at a desk
 
 
 class _Agent:
@@ -40,7 +49,10 @@ class _Agent:
 
 
 class Simulation:
-    """One run over a list of arrivals; the day begins at `midnight` (seconds, UTC)."""
+    """One run over a list of arrivals; the day begins at `midnight` (seconds, UTC).
+
+    The reserve serves only under the plan, and does not count as signed on.
+    """
 
     def __init__(
         self,
@@ -49,14 +61,19 @@ class Simulation:
         *,
         answer_s: float = ANSWER_S,
         midnight: float = 0.0,
+        has_plan: bool = False,
     ) -> None:
-        self._policy = policy
+        self._quiet = self._policy = policy
+        self._watch = SimulatedWatch(policy.plan) if has_plan else None
+        self._staff = staff
+        self._wrap_up_s: int | None = None
         self._answer_s = answer_s
         self._midnight = midnight
         self._rest_share = rest_share(policy)
         self._agents = {staff_id: _Agent() for staff_id in staff}
         self._serves = {staff_id: serves(policy, profile) for staff_id, profile in staff.items()}
         self._floor = Floor()
+        self._free: set[StaffId] = set()
         self._waiting: dict[SessionId, Arrival] = {}
         self._calls: list[Call] = []
         self._events: list[tuple[float, int, str, str]] = []
@@ -70,6 +87,8 @@ class Simulation:
             self._plan(arrival.at, "arrive", session_id)
         for staff_id in self._agents:
             self._set_free(staff_id, 0.0)
+        if self._watch:
+            self._plan(LOOK_EVERY_S, "look", "")
         last = 0.0
         while self._events:
             now, _, kind, who = heapq.heappop(self._events)
@@ -77,8 +96,10 @@ class Simulation:
             self._match(now)
             if kind in {"arrive", "hang_up"}:
                 last = now
-        busy_s = sum(agent.busy_s for agent in self._agents.values())
-        return Run(tuple(self._calls), len(self._agents), last, busy_s)
+        regular = [staff_id for staff_id, able in self._staff.items() if not able.is_reserve]
+        busy_s = sum(self._agents[staff_id].busy_s for staff_id in regular)
+        levels = tuple(self._watch.levels) if self._watch else ()
+        return Run(tuple(self._calls), len(regular), last, busy_s, levels)
 
     def _plan(self, at: float, kind: str, who: str) -> None:
         heapq.heappush(self._events, (at, next(self._numbers), kind, who))
@@ -93,6 +114,10 @@ class Simulation:
                 self._hang_up(StaffId(who), now)
             case "rested":
                 self._set_free(StaffId(who), now)
+            case "look":
+                self._look(now)
+            case "reserve":
+                self._seat_all()
             case _:
                 return  # a circle of agents widens: only the matching has to look again
 
@@ -104,7 +129,7 @@ class Simulation:
             return
         ahead = sum(each.queue == arrival.queue for each in self._waiting.values())
         if rule.most_waiting is not None and ahead >= rule.most_waiting:
-            self._calls.append(Call(arrival.at, Outcome.REFUSED, 0.0))
+            self._decide(now, Call(arrival.at, Outcome.REFUSED, 0.0))
             return
         wishes = Wishes(arrival.language, arrival.priorities)
         place = stand(policy, Ticket(session_id, arrival.queue, now, wishes))
@@ -118,7 +143,7 @@ class Simulation:
     def _give_up(self, session_id: SessionId, now: float) -> None:
         if arrival := self._waiting.pop(session_id, None):
             self._floor.forget(session_id)
-            self._calls.append(Call(arrival.at, Outcome.ABANDONED, now - arrival.at))
+            self._decide(now, Call(arrival.at, Outcome.ABANDONED, now - arrival.at))
 
     def _hang_up(self, staff_id: StaffId, now: float) -> None:
         agent = self._agents[staff_id]
@@ -130,10 +155,40 @@ class Simulation:
             self._set_free(staff_id, now)
 
     def _set_free(self, staff_id: StaffId, now: float) -> None:
-        agent = self._agents[staff_id]
-        agent.since = now
-        score = agent.score(self._policy.strategy)
+        self._agents[staff_id].since = now
+        self._free.add(staff_id)
+        self._seat(staff_id)
+
+    def _seat(self, staff_id: StaffId) -> None:
+        score = self._agents[staff_id].score(self._policy.strategy)
         self._floor.set_free(Free(score, staff_id, self._serves[staff_id]))
+
+    def _decide(self, now: float, call: Call) -> None:
+        self._calls.append(call)
+        if self._watch:
+            self._watch.note(now, call.outcome)
+
+    def _look(self, now: float) -> None:
+        """Watch the triggers; another level is another policy, from this moment on."""
+        if self._events:
+            self._plan(now + LOOK_EVERY_S, "look", "")
+        first = next(iter(self._waiting.values()), None)
+        longest_s = now - first.at if first else 0.0
+        if self._watch is None or not self._watch.look(now, len(self._waiting), longest_s):
+            return
+        self._policy = respond(self._quiet, self._watch.level)
+        self._rest_share = rest_share(self._policy)
+        self._wrap_up_s = measures(self._policy).wrap_up_s
+        self._seat_all(has_reserve=False)
+        if self._watch.level is Level.SECOND:
+            self._plan(now + RESERVE_S, "reserve", "")
+
+    def _seat_all(self, *, has_reserve: bool = True) -> None:
+        for staff_id, able in self._staff.items():
+            is_away = able.is_reserve and not has_reserve
+            self._serves[staff_id] = {} if is_away else serves(self._policy, able)
+        for staff_id in self._free:
+            self._seat(staff_id)
 
     def _match(self, now: float) -> None:
         while found := self._floor.next(now):
@@ -141,10 +196,12 @@ class Simulation:
             agent = self._agents[found.staff_id]
             self._floor.forget(found.session_id)
             self._floor.set_taken(found.staff_id)
+            self._free.discard(found.staff_id)
             wait_s = now - arrival.at + self._answer_s
-            self._calls.append(Call(arrival.at, Outcome.CONNECTED, wait_s))
+            handle_s = arrival.handled_s(self._wrap_up_s)
+            self._decide(now, Call(arrival.at, Outcome.CONNECTED, wait_s, handle_s))
             agent.rung_at = now
-            agent.busy_s += arrival.handle_s
+            agent.busy_s += handle_s
             agent.owed = max(0.0, agent.owed - (now - agent.since))
-            agent.owed += arrival.handle_s * self._rest_share
-            self._plan(now + self._answer_s + arrival.handle_s, "hang_up", found.staff_id)
+            agent.owed += handle_s * self._rest_share
+            self._plan(now + self._answer_s + handle_s, "hang_up", found.staff_id)

@@ -4,7 +4,7 @@ Two dispatchers that write the same batch give it the same number, and one of th
 """
 
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, Final
 
 import msgspec
@@ -12,8 +12,10 @@ from sqlalchemy import exc, insert, select
 
 from video_bank.database.redis_link import RedisLink
 from video_bank.database.sql_engine import Database
-from video_bank.database.sql_tables import queue_log
+from video_bank.database.sql_tables import agent_times, queue_log
 from video_bank.queues.decisions import Entry
+from video_bank.queues.shifts import EVERYBODY
+from video_bank.queues.ticket import Presence
 
 _LOG: Final = "queues:log"
 _START: Final = "0-0"
@@ -47,6 +49,8 @@ class SqlDecisions:
         try:
             async with self._database.transaction() as connection:
                 await connection.execute(insert(queue_log).values(row))
+                if times := list(_times(number + 1, entries)):
+                    await connection.execute(insert(agent_times), times)
         except exc.IntegrityError:
             return 0  # another dispatcher was first
         async with self._link.reach() as client:
@@ -70,3 +74,21 @@ class SqlDecisions:
         async with self._database.reading() as connection:
             row = (await connection.execute(newest)).one_or_none()
         return (0, _START) if row is None else (row.number, row.last)
+
+
+def _times(batch: int, entries: list[Entry]) -> Iterator[dict[str, Any]]:
+    """Yield what agents did from when on; an empty Redis knows of nobody."""
+    for place, (kind, at, *rest) in enumerate(entries):
+        if kind == "began":
+            staff_id, presence = EVERYBODY, Presence.OFFLINE.value
+        elif kind == "presence":
+            staff_id, presence = rest
+        else:
+            continue
+        yield {
+            "batch": batch,
+            "place": place,
+            "at": float(at),
+            "staff_id": staff_id,
+            "presence": presence,
+        }

@@ -23,7 +23,10 @@ class Ticket(msgspec.Struct, frozen=True):
     """A customer's place. `arrived_at` (seconds, UTC) is the order; SQL holds its truth.
 
     `re_entered_at`: of somebody who had an agent already and waits again, at the old place.
-    `kept_s`: how long only `wishes.agent` counts; None: as the policy says.
+    `kept_s`: how long only `wishes.agent` counts; None: as the policy says. `came_back_at`: of
+    somebody who left a callback or had an appointment, and waits now at the place of then.
+    `is_callback`: nobody waits at the page; an offer asks the agent to have the customer invited.
+    `customer` names the person, who has one place at a time; "" is nobody in particular.
     """
 
     session_id: SessionId
@@ -32,17 +35,24 @@ class Ticket(msgspec.Struct, frozen=True):
     wishes: Wishes = Wishes()
     re_entered_at: float | None = None
     kept_s: float | None = None
+    came_back_at: float | None = None
+    is_callback: bool = False
+    customer: str = ""
 
     @property
     def since(self) -> float:
         """Return when this wait began."""
-        return self.arrived_at if self.re_entered_at is None else self.re_entered_at
+        begun = (self.arrived_at, self.came_back_at, self.re_entered_at)
+        return max(each for each in begun if each is not None)
 
     @property
     def priorities(self) -> tuple[Priority, ...]:
-        if self.re_entered_at is None:
-            return self.wishes.priorities
-        return (*self.wishes.priorities, Priority.RETURNING)
+        found = self.wishes.priorities
+        if self.came_back_at is not None:
+            found = (*found, Priority.SCHEDULED)
+        if self.re_entered_at is not None:
+            found = (*found, Priority.RETURNING)
+        return found
 
 
 class Presence(StrEnum):
@@ -59,6 +69,24 @@ class BreakReason(StrEnum):
     NO_ANSWER = "no_answer"  # the agent let an offer ring out (RONA)
 
 
+class ChangeReason(StrEnum):
+    """Why a supervisor changes an agent's state."""
+
+    LEFT_THE_DESK = "left_the_desk"
+    NEEDED = "needed"
+    BREAK_DUE = "break_due"
+    TRAINING = "training"
+    MEETING = "meeting"
+    TECHNICAL = "technical"
+
+
+class Word(msgspec.Struct, frozen=True):
+    """Why an agent is in a state that somebody else chose."""
+
+    by: str  # display name of the supervisor
+    reason: ChangeReason
+
+
 class AgentState(msgspec.Struct, frozen=True):
     """`session_id` while ringing, busy or in wrap-up; `since` in seconds, UTC."""
 
@@ -68,6 +96,7 @@ class AgentState(msgspec.Struct, frozen=True):
     break_reason: BreakReason | None = None
     session_id: SessionId | None = None
     offer_id: OfferId | None = None
+    word: Word | None = None
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -24,7 +24,7 @@ from video_bank.vault.vault import Vault
 if TYPE_CHECKING:
     from video_bank.audit.journal import Journal
 
-FOLDERS: Final = ("recordings", "pictures", "films")
+FOLDERS: Final = ("recordings", "pictures", "films", "messages")
 _LOOK_EVERY_S: Final = 60.0
 
 _log = structlog.get_logger()

@@ -28,15 +28,15 @@ class JournalProof:
         appended = self._file.read_back(self.proven)
         if len(appended) != self._file.end - self.proven:
             raise IntegrityError
-        chunk = io.BytesIO(appended)
-        if self._reader is None:
-            if appended[:HEADER_BYTES] != self._file.head:
-                raise IntegrityError
-            self._reader = JournalReader(chunk, self._data_key)
-        else:
-            self._reader.go_on(chunk)
-        for content in self._reader.contents():
-            self._key_frame = self._finder.add(content) or self._key_frame
+        with io.BytesIO(appended) as chunk:  # closed, it keeps nothing till the next proof
+            if self._reader is None:
+                if appended[:HEADER_BYTES] != self._file.head:
+                    raise IntegrityError
+                self._reader = JournalReader(chunk, self._data_key)
+            else:
+                self._reader.go_on(chunk)
+            for content in self._reader.contents():
+                self._key_frame = self._finder.add(content) or self._key_frame
         if self._reader.hash != self._file.sealer.hash.hex():
             raise IntegrityError
         self.proven = self._file.end

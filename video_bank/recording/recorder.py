@@ -22,13 +22,10 @@ from video_bank.recording.volumes import Volumes
 from video_bank.vault.keys import MasterKey
 
 WRITE_EVERY_S: Final = 0.5
-# A killed process loses what is not written, a power cut what is not synced: a sync costs a
-# tenth of all that a node does, so every other turn goes without.
-_SYNC_EVERY_S: Final = 0.9
-PROVE_EVERY_S: Final = 1.9  # at the turn that comes then: every two seconds
+_PHASES: Final = 4  # turns between a journal's proofs
 _HANGS_AFTER_S: Final = 2.5
 _GIVE_UP_AFTER_S: Final = 60.0  # counted from the end of the call
-_DECODE_AT_MOST_S: Final = 0.06  # a turn that proves, of two seconds: the others have theirs next
+_DECODE_AT_MOST_S: Final = 0.008  # a turn: the others have theirs next
 
 _log = structlog.get_logger()
 
@@ -54,7 +51,6 @@ class Recorder:
         self._journals: list[TakeJournal] = []
         self._closed_at: dict[SessionId, float] = {}
         self._writing: asyncio.Task[None] | None = None
-        self._synced_at = self._proved_at = float("-inf")
         self._asked = asyncio.Event()
         self._waiting: list[asyncio.Future[None]] = []
 
@@ -69,7 +65,8 @@ class Recorder:
         data_key = await self._data_key(session_id, call)
         header = JournalHeader(session_id, track, take, 0, call.clock_zero)
         now = self._clock.monotonic()
-        journal = TakeJournal(header, data_key, self._volumes, self._turn_done, now)
+        first_proof_s = len(self._journals) % _PHASES * WRITE_EVERY_S
+        journal = TakeJournal(header, data_key, self._volumes, self._turn_done, now, first_proof_s)
         self._journals.append(journal)
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_on(), name="journals")
@@ -137,17 +134,12 @@ class Recorder:
         self._volumes.look()
         for journal in turn:
             journal.write_out()
-        now = time.monotonic()
-        is_proving = now - self._proved_at >= PROVE_EVERY_S
-        is_syncing = is_proving or now - self._synced_at >= _SYNC_EVERY_S
         for journal in turn:
-            if is_syncing or journal.wants_proof:
+            if journal.wants_sync:
                 journal.sync()
-        self._synced_at = now if is_syncing else self._synced_at
-        proven = [each for each in turn if is_proving or each.wants_proof]
+        proven = [each for each in turn if each.wants_proof]
         for journal in proven:
             journal.prove()
-        self._proved_at = now if is_proving else self._proved_at
         _look_at_pictures(proven)
 
     def _forget_closed(self) -> None:

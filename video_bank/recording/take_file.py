@@ -25,7 +25,7 @@ class TakeFile:
         self._header = header  # of the next part
         self._data_key = data_key
         self._volumes = volumes
-        self._held: list[bytes] = []  # not yet proven
+        self._held: list[bytearray] = []  # not yet proven
         self._sealed = 0  # how many of them are blocks of this file
         self._blocks: list[bytes] = []  # of this file, not yet written
         self._ends = False
@@ -42,7 +42,7 @@ class TakeFile:
         """Say whether something that was put could not be written."""
         return bool(self._blocks) or self._sealed < len(self._held)
 
-    def put(self, content: bytes, *, is_last: bool) -> None:
+    def put(self, content: bytearray, *, is_last: bool) -> None:
         if content:
             self._held.append(content)
         self._ends = self._ends or is_last

@@ -15,6 +15,10 @@ from video_bank.vault.errors import IntegrityError
 
 MOST_WAITING_BYTES: Final = 8 * 1024 * 1024  # half a minute of a call, or more
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+# A killed process loses what is not written, a power cut what is not synced: a sync costs a
+# tenth of all that a node does, so every other turn goes without.
+_SYNC_EVERY_S: Final = 0.9
+PROVE_EVERY_S: Final = 1.9  # at the turn that comes then: every two seconds
 _FINISH_TURNS: Final = 3  # the second takes up what the first could not
 _pack: Final = RECORD.pack
 
@@ -37,8 +41,13 @@ class TakeJournal:
         volumes: Volumes,
         turn_done: Callable[[], Awaitable[None]],
         now: float,
+        first_proof_s: float,
     ) -> None:
-        """`turn_done` returns when everything that was given before was tried to be written."""
+        """`turn_done` returns when everything that was given before was tried to be written.
+
+        Journals whose first proofs are apart stay so: what waits in memory to be proven, and the
+        work of it, are spread over the turns.
+        """
         self.header: Final = header
         self.file: Final = TakeFile(header, data_key, volumes)
         self.proven_until = now  # monotonic; nothing that came earlier is only in memory
@@ -48,8 +57,9 @@ class TakeJournal:
         self.is_closed = False
         self._turn_done = turn_done
         self._buffer = bytearray()
-        self._taken = b""  # out of the buffer, not yet in the file
-        self._taken_at = now
+        self._taken = bytearray()  # out of the buffer, not yet in the file
+        self._taken_at = self._synced_at = now  # monotonic
+        self._proved_at = now + first_proof_s - PROVE_EVERY_S
         self._lost = 0  # not yet told in the journal
         self._lost_at_us = 0
         self._ends = False
@@ -90,16 +100,21 @@ class TakeJournal:
         return RecordingDownError if is_broken else self._failure
 
     @property
+    def wants_sync(self) -> bool:
+        return self.wants_proof or self._taken_at - self._synced_at >= _SYNC_EVERY_S
+
+    @property
     def wants_proof(self) -> bool:
-        """Say whether this turn is to prove, whatever the time."""
-        return self._has_ended or self._failure is not None
+        """Say whether this turn is to prove: it is time to, or the end, or something failed."""
+        is_time = self._taken_at - self._proved_at >= PROVE_EVERY_S
+        return is_time or self._has_ended or self._failure is not None
 
     def take_turn(self, now: float) -> None:
         """Put aside what is to be written now; nothing while the last turn's is not written."""
         if self._taken or self.file.is_stuck:
             return
         self._note_loss()
-        self._taken, self._buffer = bytes(self._buffer), bytearray()
+        self._taken, self._buffer = self._buffer, bytearray()
         self._taken_at = now
         self._turn += 1
         self._has_ended = self._ends
@@ -107,7 +122,7 @@ class TakeJournal:
     def write_out(self) -> None:
         """Write what was put aside; a failure stands in `failure`, and is tried again."""
         self.file.put(self._taken, is_last=self._has_ended)
-        self._taken = b""
+        self._taken = bytearray()
         try:
             self.file.write()
         except OSError as error:
@@ -115,6 +130,7 @@ class TakeJournal:
 
     def sync(self) -> None:
         """See to it that what was written outlives a power cut."""
+        self._synced_at = self._taken_at
         try:
             self.file.sync()
         except OSError as error:
@@ -125,6 +141,7 @@ class TakeJournal:
 
         What failed is over with the first proof of a later turn. After an end mark, close.
         """
+        self._proved_at = self._taken_at
         try:
             is_proven = self.file.prove()
         except (OSError, IntegrityError) as error:

@@ -15,7 +15,14 @@ from video_bank.audit.sql_journal import append_in
 from video_bank.audit.trail import Happening
 from video_bank.clock import Clock
 from video_bank.database.sql_engine import Database
-from video_bank.database.sql_tables import deletions, legal_holds, recordings, retention, sessions
+from video_bank.database.sql_tables import (
+    deletions,
+    legal_holds,
+    recordings,
+    retention,
+    sessions,
+    trail,
+)
 from video_bank.errors import NotFoundError, NotNowError, UnavailableError
 from video_bank.ids import SessionId
 from video_bank.retention.hold import Hold, Kept
@@ -135,14 +142,14 @@ class SqlRetention:
     async def ended_before(
         self, moment: float, after: tuple[float, SessionId] | None, limit: int
     ) -> list[Kept]:
-        """Return recorded sessions that ended before `moment`, nothing of them deleted yet.
+        """Return sessions with content that ended before `moment`, nothing of them deleted yet.
 
         The oldest first; `after` is end and id of the last one that was returned before.
         """
         ended, name = sessions.c.ended_at, sessions.c.session_id
         conditions: list[ColumnElement[bool]] = [
             ended < moment,
-            exists().where(recordings.c.session_id == name),
+            or_(_has_recording(name), _has_message(name)),
             ~exists().where(deletions.c.session_id == name),
         ]
         if after is not None:
@@ -165,6 +172,15 @@ class SqlRetention:
             else:
                 return
         raise UnavailableError
+
+
+def _has_recording(name: ColumnElement[str]) -> ColumnElement[bool]:
+    return exists().where(recordings.c.session_id == name)
+
+
+def _has_message(name: ColumnElement[str]) -> ColumnElement[bool]:
+    """Say whether there may be a video message, also one that was never whole."""
+    return exists().where(trail.c.kind == "message_begun", trail.c.session_id == name)
 
 
 async def _lock(connection: AsyncConnection, session_id: SessionId, *, is_condemning: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from video_bank.media.commands import LegName
 from video_bank.sessions.lifecycle import IN_CALL, IN_QUEUE
-from video_bank.sessions.session import CheckState, Session, Stage
+from video_bank.sessions.session import Check, CheckState, Session, Stage
 
 INVITATION_S: Final = 24 * 3600.0  # a link lives ten minutes; the bank may issue another meanwhile
 ARRIVAL_S: Final = 30 * 60.0
@@ -18,8 +18,14 @@ PARTY_LOST_S: Final = 120.0
 MEDIA_MISSING_S: Final = 60.0
 CALL_CLOSED_S: Final = 3.0
 CHECK_S: Final = 15.0
+CHALLENGE_SILENCE_S: Final = 30.0  # nothing that a challenge waits for takes longer
 WRAP_UP_S: Final = 15 * 60.0
 WRAP_UP_AWAY_S: Final = 120.0
+TURNED_AWAY_S: Final = 30 * 60.0
+EARLY_S: Final = 10 * 60.0  # so long before the slot its customer may begin
+LATE_S: Final = 15 * 60.0
+CALLED_S: Final = 30 * 60.0  # so long the link of a callback leads in
+CALLBACK_S: Final = 7 * 24 * 3600.0
 LINGER_S: Final = 30.0  # a session at its end is still hosted, for what was on its way to it
 
 
@@ -37,6 +43,9 @@ class Due(StrEnum):
     SEAL = "seal"
     FAIL_CHECK = "fail_check"
     SKIP_WRAP_UP = "skip_wrap_up"
+    TURN_AWAY = "turn_away"
+    MISS = "miss"  # an appointment, or the link of a callback
+    FORGET_CALLBACK = "forget_callback"
 
 
 def next_due(session: Session) -> tuple[float, Due] | None:
@@ -53,13 +62,26 @@ def kept_until(session: Session) -> float | None:
     return None
 
 
+def window_of(session: Session) -> tuple[float, float] | None:
+    """Return from when to when the customer may come back from a deferral; None while not known."""
+    deferral = session.deferral
+    if deferral is None:
+        return None
+    if deferral.begins_at is not None and deferral.ends_at is not None:
+        return deferral.begins_at - EARLY_S, deferral.ends_at + LATE_S
+    if deferral.called_at is not None:
+        return deferral.called_at, deferral.called_at + CALLED_S
+    return None
+
+
 def _all_due(session: Session) -> Iterator[tuple[float, Due]]:
     yield from _stage_due(session)
+    yield from _deferral_due(session)
     yield from _missing_due(session)
     yield from _party_due(session)
     for check in session.checks:
         if check.state is CheckState.RUNNING:
-            yield check.started_at + CHECK_S, Due.FAIL_CHECK
+            yield _check_until(check), Due.FAIL_CHECK
 
 
 def _stage_due(session: Session) -> Iterator[tuple[float, Due]]:
@@ -82,9 +104,19 @@ def _stage_due(session: Session) -> Iterator[tuple[float, Due]]:
             return
 
 
+def _deferral_due(session: Session) -> Iterator[tuple[float, Due]]:
+    window = window_of(session)
+    if session.stage is Stage.TURNED_AWAY:
+        yield session.stage_since + TURNED_AWAY_S, Due.TURN_AWAY
+    elif session.stage is Stage.DEFERRED and window is not None:
+        yield window[1], Due.MISS
+    elif session.stage is Stage.WAITING and session.deferral is not None:
+        yield session.deferral.left_at + CALLBACK_S, Due.FORGET_CALLBACK
+
+
 def _missing_due(session: Session) -> Iterator[tuple[float, Due]]:
     customer_away, agent_away = session.customer_leg.away_since, session.lead_leg.away_since
-    if session.stage in IN_QUEUE and customer_away is not None:
+    if session.stage in IN_QUEUE and customer_away is not None and not session.is_callback:
         yield customer_away + CUSTOMER_AWAY_S, Due.ABANDON
     if session.stage in IN_CALL and agent_away is not None:
         yield agent_away + AGENT_AWAY_S, Due.RETURN_TO_QUEUE
@@ -102,3 +134,9 @@ def _party_due(session: Session) -> Iterator[tuple[float, Due]]:
     is_onlooker = session.supervision is not None and session.lead is not LegName.SUPERVISOR
     if is_onlooker and supervisor_lost is not None:
         yield supervisor_lost + PARTY_LOST_S, Due.LET_SUPERVISOR_GO
+
+
+def _check_until(check: Check) -> float:
+    if check.progressed_at is None:
+        return check.started_at + CHECK_S
+    return check.progressed_at + CHALLENGE_SILENCE_S

@@ -43,7 +43,11 @@ from video_bank.sessions.requests import ParticipantRequest
 from video_bank.sessions.rules import (
     arrival,
     calling,
+    challenging,
     checking,
+    deferring,
+    documents,
+    due,
     ending,
     other_way,
     parties,
@@ -54,6 +58,7 @@ from video_bank.sessions.rules import (
 from video_bank.sessions.session import Session
 from video_bank.sessions.views import agent_view, customer_view, guest_view, supervisor_view
 from video_bank.verification.evidence import CheckFailed, CheckFinished
+from video_bank.verification.liveness.progress import ChallengeMoved, PresenceChanged
 
 _Rule = Callable[[Draft, Any], None]
 
@@ -64,10 +69,19 @@ _RULES: Final[dict[type, _Rule]] = {
     requests.NotePresence: arrival.note_presence,
     requests.GiveConsents: arrival.give_consents,
     requests.EnterQueue: arrival.enter_queue,
+    requests.LeaveCallback: deferring.leave_callback,
+    requests.BookSlot: deferring.book_slot,
+    requests.CancelDeferral: deferring.cancel_deferral,
+    requests.ComeBack: deferring.come_back,
+    requests.SettleDeferral: deferring.settle_deferral,
+    requests.NoteMessage: deferring.note_message,
     requests.OfferMedia: calling.offer_media,
     requests.HangUp: ending.hang_up,
     requests.AskForPicture: checking.ask_for_picture,
     requests.NotePicture: checking.note_picture,
+    requests.AskForDocument: documents.ask_for_document,
+    requests.NoteDocumentSide: documents.note_document_side,
+    requests.ConfirmDocument: documents.confirm_document,
     requests.BeginCheck: checking.begin_check,
     requests.DecideCheck: checking.decide_check,
     requests.AskSecondLook: second_look.ask_second_look,
@@ -76,6 +90,9 @@ _RULES: Final[dict[type, _Rule]] = {
     requests.NoteAnswer: other_way.note_answer,
     requests.NoteCodeSent: other_way.note_code_sent,
     requests.TypeCode: other_way.type_code,
+    requests.PrepareChallenge: challenging.prepare,
+    requests.EasePrompt: challenging.ease,
+    requests.JudgePrompt: challenging.judge,
     requests.BeginStep: scripting.begin_step,
     requests.AnswerStep: scripting.answer_step,
     requests.FinishStep: scripting.finish_step,
@@ -106,19 +123,23 @@ _RULES: Final[dict[type, _Rule]] = {
     NodeLost: ending.lose_node,
     UnknownCall: ending.lose_node,
     CallClosed: ending.note_call_closed,
+    ChallengeMoved: challenging.note_progress,
+    PresenceChanged: challenging.note_presence,
     CheckFinished: checking.note_check,
     CheckFailed: checking.note_check,
     CustomerPageLost: arrival.note_page_lost,
-    TimeRanOut: ending.run_out,
+    TimeRanOut: due.run_out,
 }
 _OF_THE_AGENT: Final = (
     requests.AskForPicture,
+    requests.AskForDocument,
     requests.BeginCheck,
     requests.DecideCheck,
     requests.AskSecondLook,
     requests.BeginOtherWay,
     requests.NoteAnswer,
     requests.NoteCodeSent,
+    requests.JudgePrompt,
     requests.BeginStep,
     requests.FinishStep,
     requests.FinishWrapUp,
@@ -158,13 +179,17 @@ def _refuse(draft: Draft, asked: ParticipantRequest, code: ErrorCode) -> None:
 def _leg_of(asked: ParticipantRequest, session: Session) -> LegName:
     """Return where a request came from."""
     match asked:
-        case requests.NotePicture(taken_by=leg):
+        case requests.NotePicture(taken_by=leg) | requests.NoteDocumentSide(taken_by=leg):
             return leg
         case requests.OfferMedia(leg=leg) | requests.HangUp(leg=leg):
             return leg
         case requests.NotePresence(leg=leg) | requests.ShareScreen(leg=leg):
             return leg
-        case requests.AnswerStep(leg=leg):
+        case (
+            requests.AnswerStep(leg=leg)
+            | requests.ConfirmDocument(leg=leg)
+            | requests.EasePrompt(leg=leg)
+        ):
             return leg
         case _:
             return session.lead if isinstance(asked, _OF_THE_AGENT) else LegName.CUSTOMER

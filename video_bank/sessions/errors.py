@@ -21,6 +21,18 @@ class SecondPersonMissingError(BankError):
     code = ErrorCode.SECOND_PERSON_MISSING
 
 
+class SlotTakenError(BankError):
+    """The slot is full by now, or is none."""
+
+    code = ErrorCode.SLOT_TAKEN
+
+
+class MessageUnreadableError(BankError):
+    """What was uploaded is no video that a browser records."""
+
+    code = ErrorCode.MESSAGE_UNREADABLE
+
+
 class UnacceptableError(BankError):
     """A value that the request's shape allows and the session does not."""
 

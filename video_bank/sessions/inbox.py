@@ -9,8 +9,10 @@ from video_bank.sessions.deadlines import Due
 from video_bank.sessions.requests import ParticipantRequest
 from video_bank.sessions.session import AgentCard
 from video_bank.verification.evidence import CheckNews
+from video_bank.verification.liveness.progress import LivenessNews
 
-InboxEntry = ParticipantRequest | MediaNews | QueueNews | CheckNews  # what the stream holds
+# What the stream holds.
+InboxEntry = ParticipantRequest | MediaNews | QueueNews | CheckNews | LivenessNews
 
 
 # What the host sees by itself.
@@ -22,6 +24,7 @@ class AgentJoined(msgspec.Struct, frozen=True):
     session_id: SessionId
     offer_id: OfferId
     card: AgentCard
+    is_audio_first: bool = False
 
 
 class MediaPlaced(msgspec.Struct, frozen=True):

@@ -10,10 +10,18 @@ from video_bank.sessions.session import Session, Stage
 
 NEXT: Final[Mapping[Stage, frozenset[Stage]]] = MappingProxyType(
     {
-        Stage.INVITED: frozenset({Stage.ARRIVING, Stage.EXPIRED}),
+        Stage.INVITED: frozenset({Stage.ARRIVING, Stage.WAITING, Stage.DEFERRED, Stage.EXPIRED}),
         Stage.ARRIVING: frozenset({Stage.WAITING, Stage.REFUSED, Stage.ABANDONED}),
-        Stage.WAITING: frozenset({Stage.OFFERED, Stage.ABANDONED, Stage.REFUSED}),
-        Stage.OFFERED: frozenset({Stage.CONNECTING, Stage.WAITING, Stage.ABANDONED}),
+        Stage.WAITING: frozenset(
+            {Stage.OFFERED, Stage.TURNED_AWAY, Stage.DEFERRED, Stage.ABANDONED}
+        ),
+        Stage.TURNED_AWAY: frozenset(
+            {Stage.WAITING, Stage.DEFERRED, Stage.REFUSED, Stage.ABANDONED}
+        ),
+        Stage.DEFERRED: frozenset({Stage.ARRIVING, Stage.WAITING, Stage.ABANDONED}),
+        Stage.OFFERED: frozenset(
+            {Stage.CONNECTING, Stage.WAITING, Stage.DEFERRED, Stage.ABANDONED}
+        ),
         Stage.CONNECTING: frozenset(
             {Stage.TALKING, Stage.PARKED, Stage.WAITING, Stage.WRAPPING_UP}
         ),
@@ -33,6 +41,7 @@ NEXT: Final[Mapping[Stage, frozenset[Stage]]] = MappingProxyType(
 ENDS: Final = frozenset(stage for stage, after in NEXT.items() if not after)
 IN_CALL: Final = frozenset({Stage.CONNECTING, Stage.TALKING, Stage.PARKED})
 AT_HAND: Final = IN_CALL | {Stage.WRAPPING_UP}  # of an agent
+AT_REST: Final = ENDS | {Stage.INVITED, Stage.DEFERRED}  # needs no host before something comes
 IN_QUEUE: Final = frozenset({Stage.WAITING, Stage.OFFERED})
 
 

@@ -91,4 +91,5 @@ def has_place(session: Session) -> bool:
 
 def waits_for_page(session: Session) -> bool:
     """Say whether it matters that the customer's page lives, and it did until now."""
-    return session.stage in IN_QUEUE and session.customer_leg.away_since is None
+    is_here = session.stage in IN_QUEUE and session.customer_leg.away_since is None
+    return is_here and not session.is_callback

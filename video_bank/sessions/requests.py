@@ -5,12 +5,19 @@
 
 import msgspec
 
-from video_bank.ids import CheckId, GuestId, PictureId, SessionId, StaffId
+from video_bank.ids import CheckId, GuestId, MessageId, PictureId, SessionId, StaffId
 from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.scripts.progress import Seen
 from video_bank.scripts.script import Answer
 from video_bank.sessions.session import AgentCard, Relation
+from video_bank.verification.document.values import (
+    CardSide,
+    DocumentKind,
+    DocumentValues,
+    Field,
+)
 from video_bank.verification.evidence import Decision
+from video_bank.verification.liveness.camera import CameraHints
 
 
 class _Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +50,46 @@ class EnterQueue(_Request, frozen=True, tag="enter_queue"):
     pass
 
 
+class LeaveCallback(_Request, frozen=True, tag="leave_callback"):
+    """The customer goes, and keeps the place in the queue for a callback."""
+
+    is_for_the_bank: bool = False  # its own system asks, for somebody who was not here yet
+
+
+class BookSlot(_Request, frozen=True, tag="book_slot"):
+    """A slot is held for the session: an appointment, or another time for the one there is.
+
+    `booked_by` None: the customer.
+    """
+
+    begins_at: float
+    ends_at: float
+    booked_by: str | None = None
+
+
+class CancelDeferral(_Request, frozen=True, tag="cancel_deferral"):
+    """The customer wants no callback, or does not come to the appointment."""
+
+
+class ComeBack(_Request, frozen=True, tag="come_back"):
+    """The customer begins what was deferred, or waits at the page after all."""
+
+
+class SettleDeferral(_Request, frozen=True, tag="settle_deferral"):
+    """An agent says what came of a callback, an appointment or a message."""
+
+    staff_id: StaffId
+    is_done: bool  # False: try again
+    reason: str
+
+
+class NoteMessage(_Request, frozen=True, tag="note_message"):
+    """The customer's video message is in the vault, whole."""
+
+    message_id: MessageId
+    pieces: int
+
+
 class OfferMedia(_Request, frozen=True, tag="offer_media"):
     """A page made a new RTCPeerConnection; `connection` is the page's own name for it."""
 
@@ -65,8 +112,56 @@ class NotePicture(_Request, frozen=True, tag="note_picture"):
     taken_by: LegName
 
 
+class AskForDocument(_Request, frozen=True, tag="ask_for_document"):
+    """The agent asks the customer for a document, side by side."""
+
+    kind: DocumentKind
+
+
+class NoteDocumentSide(_Request, frozen=True, tag="note_document_side"):
+    """A side was photographed and read. `salt`: random, for the digests on the trail."""
+
+    side: CardSide
+    picture: PictureId
+    card: PictureId | None
+    taken_by: LegName
+    values: DocumentValues
+    unsure: tuple[Field, ...]
+    salt: str
+
+
+class ConfirmDocument(_Request, frozen=True, tag="confirm_document"):
+    """The customer or whoever leads the meeting says that this stands on the document."""
+
+    leg: LegName
+    values: DocumentValues
+
+
 class BeginCheck(_Request, frozen=True, tag="begin_check"):
     picture_id: PictureId
+    has_challenge: bool = True
+
+
+class PrepareChallenge(_Request, frozen=True, tag="prepare_challenge"):
+    """What the customer's page says of its camera, and in which way its person is to be asked."""
+
+    camera: CameraHints
+    is_slow: bool
+    has_flash: bool
+
+
+class EasePrompt(_Request, frozen=True, tag="ease_prompt"):
+    """The customer cannot do what prompt number `prompt` asks for."""
+
+    leg: LegName
+    prompt: int
+
+
+class JudgePrompt(_Request, frozen=True, tag="judge_prompt"):
+    """The agent heard what was read aloud: the digits that were asked for, or not."""
+
+    prompt: int
+    is_right: bool
 
 
 class DecideCheck(_Request, frozen=True, tag="decide_check"):
@@ -187,11 +282,23 @@ ParticipantRequest = (
     | NotePresence
     | GiveConsents
     | EnterQueue
+    | LeaveCallback
+    | BookSlot
+    | CancelDeferral
+    | ComeBack
+    | SettleDeferral
+    | NoteMessage
     | OfferMedia
     | HangUp
     | AskForPicture
     | NotePicture
+    | AskForDocument
+    | NoteDocumentSide
+    | ConfirmDocument
     | BeginCheck
+    | PrepareChallenge
+    | EasePrompt
+    | JudgePrompt
     | DecideCheck
     | AskSecondLook
     | GiveSecondLook

@@ -2,15 +2,21 @@
 
 from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.session import Check, Session
+from video_bank.verification.document.document import Document
 from video_bank.verification.other_way import find_lacks
 from video_bank.verification.policy import needs_second_person
 
 
-def lacks_second_person(check: Check) -> bool:
-    """Say whether the check passes only when a second person agrees, and nobody has yet."""
+def lacks_second_person(check: Check, document: Document | None) -> bool:
+    """Say whether the check passes only when a second person agrees, and nobody has yet.
+
+    `document` is the session's: what is wrong with it counts, whenever it was found.
+    """
     look = check.second_look
     if look is not None and look.agrees:
         return False
+    if document is not None and needs_second_person(document.findings):
+        return True
     if check.other_way is not None:
         return bool(find_lacks(check.other_way))
     return check.evidence is None or needs_second_person(check.evidence.findings)

@@ -6,12 +6,26 @@ from typing import Any
 import msgspec
 
 from video_bank.errors import ErrorCode
-from video_bank.ids import CheckId, GuestId, NodeId, OfferId, PictureId, QueueId, SessionId, StaffId
+from video_bank.ids import (
+    CheckId,
+    GuestId,
+    MessageId,
+    NodeId,
+    OfferId,
+    PictureId,
+    QueueId,
+    SessionId,
+    StaffId,
+)
 from video_bank.media.commands import Arrangement, LegName, SupervisorMode
+from video_bank.queues.news import NoPlace
 from video_bank.queues.ticket import Wishes
 from video_bank.scripts.progress import StepRun
 from video_bank.scripts.script import LoadedScript
+from video_bank.verification.document.document import Document
 from video_bank.verification.evidence import Decision, Evidence
+from video_bank.verification.liveness.camera import CameraHints
+from video_bank.verification.liveness.progress import ChallengeProgress, Sitter
 from video_bank.verification.other_way import OtherWay
 
 
@@ -19,6 +33,8 @@ class Stage(StrEnum):
     INVITED = "invited"
     ARRIVING = "arriving"  # consents, device check
     WAITING = "waiting"
+    TURNED_AWAY = "turned_away"  # the queue has no place; something may be left instead
+    DEFERRED = "deferred"  # comes back at a slot, or by the link of a callback
     OFFERED = "offered"
     CONNECTING = "connecting"
     TALKING = "talking"
@@ -41,6 +57,13 @@ class CloseReason(StrEnum):
     QUEUE_CLOSED = "queue_closed"
     QUEUE_FULL = "queue_full"
     WAITED_TOO_LONG = "waited_too_long"
+    ALREADY_WAITING = "already_waiting"
+    CAME_TOO_OFTEN = "came_too_often"
+    DEFERRAL_CANCELLED = "deferral_cancelled"
+    APPOINTMENT_MISSED = "appointment_missed"
+    CALLBACK_DONE = "callback_done"  # settled by the agent without a meeting
+    CALLBACK_UNREACHED = "callback_unreached"
+    MESSAGE_LEFT = "message_left"
 
 
 class Detail(msgspec.Struct, frozen=True):
@@ -107,6 +130,8 @@ class Check(msgspec.Struct, frozen=True):
     decision_reason: str = ""
     other_way: OtherWay | None = None
     second_look: SecondLook | None = None
+    progress: ChallengeProgress | None = None  # of its challenge, the newest
+    progressed_at: float | None = None
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -164,6 +189,37 @@ class Offer(msgspec.Struct, frozen=True):
     expires_at: float
 
 
+class DeferralKind(StrEnum):
+    CALLBACK = "callback"
+    APPOINTMENT = "appointment"
+
+
+class Deferral(msgspec.Struct, frozen=True, kw_only=True):
+    """What the customer left instead of waiting at the page.
+
+    An appointment lies from `begins_at` to `ends_at` (seconds, UTC). A callback keeps its place in
+    the queue; when an agent takes it the customer is invited again, since `called_at`. `tries`
+    counts the invitations that came to nothing.
+    """
+
+    kind: DeferralKind
+    left_at: float
+    begins_at: float | None = None
+    ends_at: float | None = None
+    called_at: float | None = None
+    called_by: StaffId | None = None
+    tries: int = 0
+
+
+class VideoMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """What the customer recorded, as the browser made it, in pieces in the vault."""
+
+    message_id: MessageId
+    pieces: int
+    left_at: float
+    settled_at: float | None = None
+
+
 class WrapUp(msgspec.Struct, frozen=True):
     result: str
     note: str
@@ -192,6 +248,12 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     wishes: Wishes = Wishes()
     arrived_at: float | None = None  # of the ticket: the place in the queue survives everything
     re_entered_at: float | None = None  # an agent was there already, and the customer waits again
+    answered_at: float | None = None  # by the first agent
+    is_audio_first: bool = False  # the customer's camera is off until a step asks for it
+    came_back_at: float | None = None  # from a deferral: this wait began then
+    deferral: Deferral | None = None
+    turned_away: NoPlace | None = None
+    message: VideoMessage | None = None
     offer: Offer | None = None
     agent: AgentCard | None = None
     media_node: NodeId | None = None
@@ -210,13 +272,27 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     recording_stalled: ErrorCode | None = None
     is_picture_requested: bool = False
     pictures: tuple[Picture, ...] = ()
+    document: Document | None = None
     checks: tuple[Check, ...] = ()
     code_digest: str | None = None  # of the one-time code that the customer may type
+    camera: CameraHints = CameraHints()
+    is_challenge_slow: bool = False
+    is_flash_allowed: bool = False
+    presence: Sitter = Sitter.SAME  # of the face that was checked last
     close_reason: CloseReason | None = None
     ended_at: float | None = None  # when the call or the waiting ended, before wrap-up
     is_seal_asked: bool = False
     wrap_up: WrapUp | None = None
     rating: int | None = None
+
+    @property
+    def is_callback(self) -> bool:
+        """Say whether nobody waits at the page: the place in the queue is a callback's."""
+        return (
+            self.deferral is not None
+            and self.deferral.kind is DeferralKind.CALLBACK
+            and self.deferral.called_at is None
+        )
 
     @property
     def lead(self) -> LegName:

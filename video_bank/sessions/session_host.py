@@ -16,8 +16,8 @@ from video_bank.sessions.decide import decide
 from video_bank.sessions.draft import HOUSE, Step
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.inbox import AgentJoined, InboxEntry, SessionEvent
-from video_bank.sessions.lifecycle import ENDS
-from video_bank.sessions.session import Session, Stage
+from video_bank.sessions.lifecycle import AT_REST
+from video_bank.sessions.session import Session
 from video_bank.sessions.store import Hosted, SessionStore, StaffCards
 
 _log = structlog.get_logger()
@@ -73,7 +73,7 @@ class SessionHost:
                 async with asyncio.timeout(LINGER_S):
                     position, event = await self._events.get()
             except TimeoutError:
-                if _is_resting(self._hosted.session):
+                if self._hosted.session.stage in AT_REST:
                     return
                 continue
             await self._take(self._hosted, position, event)
@@ -111,7 +111,7 @@ class SessionHost:
         card = await self._cards.find_card(accepted.staff_id)
         if card is None:
             raise LookupError
-        return AgentJoined(accepted.session_id, accepted.offer_id, card)
+        return AgentJoined(accepted.session_id, accepted.offer_id, card, accepted.is_audio_first)
 
     async def _carry_out(self, hosted: Hosted) -> None:
         if not hosted.pending:
@@ -119,7 +119,3 @@ class SessionHost:
         for pending in hosted.pending:
             await self._effects.run(self.session_id, pending)
         self._hosted = await self._store.note_carried_out(hosted)
-
-
-def _is_resting(session: Session) -> bool:
-    return session.stage in ENDS or session.stage is Stage.INVITED

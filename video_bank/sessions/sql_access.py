@@ -119,9 +119,13 @@ class SqlAccess:
 
     # Links to a seat.
 
-    async def issue_join_token(self, session_id: SessionId) -> IssuedLink:
+    async def issue_join_token(
+        self, session_id: SessionId, expires_at: float | None = None
+    ) -> IssuedLink:
+        """Return a link that leads in once; without `expires_at`, within ten minutes."""
+        until = expires_at or self._clock.now() + sql_links.LINK_LIFE_S
         async with self._database.transaction() as connection:
-            return await sql_links.issue_link(connection, session_id, self._clock.now())
+            return await sql_links.issue_link(connection, session_id, until)
 
     async def issue_handover(self, session_id: SessionId) -> IssuedHandover:
         """Let another device take over the seat; only the newest offer of a session counts."""

@@ -20,8 +20,10 @@ CODE_DIGITS: Final = 8
 _links: Final = join_tokens.c
 
 
-async def issue_link(connection: AsyncConnection, session_id: SessionId, now: float) -> IssuedLink:
-    link = IssuedLink(new_token(), now + LINK_LIFE_S)
+async def issue_link(
+    connection: AsyncConnection, session_id: SessionId, expires_at: float
+) -> IssuedLink:
+    link = IssuedLink(new_token(), expires_at)
     await _keep(connection, session_id, link, None)
     return link
 

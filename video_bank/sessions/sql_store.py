@@ -14,11 +14,11 @@ from video_bank.database.sql_engine import Database
 from video_bank.database.sql_tables import sessions
 from video_bank.errors import NotFoundError, UnavailableError
 from video_bank.ids import SessionId, StaffId
-from video_bank.sessions.deadlines import INVITATION_S, LINGER_S
+from video_bank.sessions.deadlines import INVITATION_S, LINGER_S, window_of
 from video_bank.sessions.draft import Step
 from video_bank.sessions.effects import PendingEffect
 from video_bank.sessions.findings import telling_check
-from video_bank.sessions.lifecycle import AT_HAND, ENDS, IN_CALL
+from video_bank.sessions.lifecycle import AT_HAND, AT_REST, ENDS, IN_CALL, IN_QUEUE
 from video_bank.sessions.session import Session, Stage
 from video_bank.sessions.store import Hosted, NoLongerHostError
 
@@ -91,6 +91,10 @@ class SqlStore:
             found = (await connection.execute(newest.limit(1))).scalar_one_or_none()
         return None if found is None else StaffId(found)
 
+    async def left_to_answer(self, limit: int) -> list[Session]:
+        """Return whose callback, appointment or message is open, the newest session first."""
+        return await self._select(_columns.left.is_not(None), limit)
+
     async def in_call(self, limit: int) -> list[Session]:
         """Return the meetings that go on now, the newest first."""
         return await self._select(_columns.stage.in_(sorted(IN_CALL)), limit)
@@ -108,11 +112,12 @@ class SqlStore:
     # The host's side.
 
     async def unfinished(self, now: float) -> list[SessionId]:
-        idle = sorted({Stage.INVITED, *ENDS})
+        idle = sorted(AT_REST)
         is_due = or_(
             _columns.stage.not_in(idle),
             _columns.pending != _NOTHING_PENDING,
             and_(_columns.stage == Stage.INVITED, _columns.created_at < now - INVITATION_S),
+            and_(_columns.stage == Stage.DEFERRED, _columns.due_at < now),
             _columns.ended_at > now - LINGER_S,
         )
         async with self._database.reading() as connection:
@@ -198,17 +203,43 @@ async def _update(connection: AsyncConnection, written: Hosted, values: dict[str
 
 def _searched(session: Session) -> dict[str, Any]:
     """Return the row's body and those of its columns that follow from it."""
-    check = telling_check(session)
+    check, window = telling_check(session), window_of(session)
     return {
         "stage": session.stage,
         "staff_id": session.agent.staff_id if session.agent else None,
         "ended_at": session.ended_at,
+        "due_at": window[1] if window else None,
+        "left": _left(session),
         "product": session.product,
         "verdict": check.evidence.verdict if check and check.evidence else None,
         "decision": check.decision if check else None,
         "rating": session.rating,
+        "arrived_at": _began_to_wait_at(session),
+        "answered_at": session.answered_at,
+        "waits_since": _waits_since(session),
+        "wrapped_up_at": session.wrap_up.finished_at if session.wrap_up else None,
+        "close_reason": session.close_reason,
         "body": msgspec.json.encode(session),
     }
+
+
+def _waits_since(session: Session) -> float | None:
+    if session.stage not in IN_QUEUE:
+        return None
+    return session.re_entered_at or _began_to_wait_at(session)
+
+
+def _began_to_wait_at(session: Session) -> float | None:
+    """Return since when the customer waited; what was left for later was no waiting."""
+    return session.arrived_at if session.came_back_at is None else session.came_back_at
+
+
+def _left(session: Session) -> str | None:
+    """Return what somebody at the desk still has to answer: left by the customer, not settled."""
+    if session.message is not None:
+        return "message" if session.message.settled_at is None else None
+    is_open = session.deferral is not None and session.stage not in ENDS
+    return session.deferral.kind if is_open and session.deferral is not None else None
 
 
 def _sold(session: Session) -> dict[str, str | int | float | bool | None]:

@@ -12,7 +12,15 @@ import msgspec
 from video_bank.errors import ErrorCode
 from video_bank.ids import CheckId, OfferId, SessionId
 from video_bank.media.commands import LegName, SupervisorMode
-from video_bank.sessions.deadlines import kept_until
+from video_bank.queues.news import NoPlace
+from video_bank.sessions.challenge_views import ChallengeSheet, challenge_sheet
+from video_bank.sessions.deadlines import kept_until, window_of
+from video_bank.sessions.document_views import (
+    DocumentCard,
+    DocumentSheet,
+    document_card,
+    document_sheet,
+)
 from video_bank.sessions.lifecycle import AT_HAND, IN_CALL
 from video_bank.sessions.script_views import ScriptGuide, StepSheet, script_guide, step_sheet
 from video_bank.sessions.second_person import lacks_second_person
@@ -22,12 +30,14 @@ from video_bank.sessions.session import (
     CloseReason,
     Consents,
     Customer,
+    DeferralKind,
     LegState,
     Picture,
     Relation,
     Session,
     Stage,
 )
+from video_bank.verification.liveness.progress import Sitter
 
 _HEARD_BY_ALL: Final = frozenset({SupervisorMode.BARGE})
 _HEARD_BY_THE_AGENT: Final = frozenset({SupervisorMode.WHISPER, SupervisorMode.BARGE})
@@ -51,12 +61,22 @@ class CodeSheet(msgspec.Struct, frozen=True):
     tries_left: int
 
 
+class DeferralView(msgspec.Struct, frozen=True, kw_only=True):
+    """What was left instead of waiting. `opens_at` to `closes_at`: when the customer may begin."""
+
+    kind: DeferralKind
+    begins_at: float | None
+    ends_at: float | None
+    opens_at: float | None
+    closes_at: float | None
+
+
 class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     """`media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
 
     `is_agent_here` is False while the agent's page or media is away; `kept_until` (seconds, UTC)
     says how long the place is kept for whoever is missing. `is_recording_down`: the recording began
-    and is interrupted.
+    and is interrupted. `is_audio_first`: the camera is off until a step asks for it.
     """
 
     session_id: SessionId
@@ -70,14 +90,19 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     is_recording: bool
     is_recording_down: bool
     is_picture_requested: bool
+    document: DocumentSheet | None
+    challenge: ChallengeSheet | None
     guest: GuestCard | None
     supervisor: AgentCard | None  # who came in for the customer to hear and see
     screen: LegName | None
     script: StepSheet | None
     code: CodeSheet | None
     kept_until: float | None
+    deferral: DeferralView | None
+    turned_away: NoPlace | None
     close_reason: CloseReason | None
     rating: int | None
+    is_audio_first: bool
 
 
 class AgentView(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,8 +127,10 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
     screen: LegName | None
     is_leading_over: bool  # this is the supervisor who took over
     pictures: tuple[Picture, ...]
+    document: DocumentCard | None
     checks: tuple[Check, ...]
     for_two: tuple[CheckId, ...]  # the checks that do not pass without a second person
+    presence: Sitter
     script: ScriptGuide | None
     close_reason: CloseReason | None
     ended_at: float | None
@@ -146,7 +173,10 @@ class SupervisorView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfferView(msgspec.Struct, frozen=True, kw_only=True):
-    """What rings at the desk. `waited_s` is counted when the offer is made."""
+    """What rings at the desk. `waited_s` is counted when the offer is made.
+
+    `is_callback`: nobody waits; who accepts has the customer invited again, and is free at once.
+    """
 
     offer_id: OfferId
     session_id: SessionId
@@ -154,6 +184,7 @@ class OfferView(msgspec.Struct, frozen=True, kw_only=True):
     business: str
     waited_s: float
     expires_at: float
+    is_callback: bool
 
 
 def customer_view(session: Session) -> CustomerView:
@@ -169,14 +200,19 @@ def customer_view(session: Session) -> CustomerView:
         is_recording=_is_recording(session),
         is_recording_down=session.recording_stalled is not None,
         is_picture_requested=session.is_picture_requested,
+        document=document_sheet(session),
+        challenge=challenge_sheet(session),
         guest=_guest_card(session),
         supervisor=_supervisor_card(session, _HEARD_BY_ALL),
         screen=session.screen,
         script=step_sheet(session),
         code=_code_sheet(session),
         kept_until=kept_until(session),
+        deferral=_deferral_view(session),
+        turned_away=session.turned_away if session.stage is Stage.TURNED_AWAY else None,
         close_reason=session.close_reason,
         rating=session.rating,
+        is_audio_first=session.is_audio_first,
     )
 
 
@@ -201,8 +237,14 @@ def agent_view(session: Session) -> AgentView:
         screen=session.screen,
         is_leading_over=session.lead is LegName.SUPERVISOR,
         pictures=session.pictures,
+        document=document_card(session),
         checks=session.checks,
-        for_two=tuple(check.check_id for check in session.checks if lacks_second_person(check)),
+        for_two=tuple(
+            check.check_id
+            for check in session.checks
+            if lacks_second_person(check, session.document)
+        ),
+        presence=session.presence,
         script=script_guide(session),
         close_reason=session.close_reason,
         ended_at=session.ended_at,
@@ -269,6 +311,20 @@ def offer_view(session: Session) -> OfferView | None:
         business=session.business,
         waited_s=max(0.0, session.stage_since - session.arrived_at),
         expires_at=offer.expires_at,
+        is_callback=session.is_callback,
+    )
+
+
+def _deferral_view(session: Session) -> DeferralView | None:
+    deferral, window = session.deferral, window_of(session)
+    if deferral is None:
+        return None
+    return DeferralView(
+        kind=deferral.kind,
+        begins_at=deferral.begins_at,
+        ends_at=deferral.ends_at,
+        opens_at=window[0] if window else None,
+        closes_at=window[1] if window else None,
     )
 
 

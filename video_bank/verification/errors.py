@@ -21,6 +21,38 @@ class PictureTooSmallError(BankError):
     code = ErrorCode.PICTURE_TOO_SMALL
 
 
+class CardNotFoundError(BankError):
+    """No outline of a card on the picture."""
+
+    code = ErrorCode.CARD_NOT_FOUND
+
+
+class CardTooSmallError(BankError):
+    """The card fills too little of the picture to be read, or its portrait to be compared."""
+
+    code = ErrorCode.CARD_TOO_SMALL
+
+
+class CardDarkError(BankError):
+    code = ErrorCode.CARD_DARK
+
+
+class CardGlareError(BankError):
+    """A light is mirrored in the card."""
+
+    code = ErrorCode.CARD_GLARE
+
+
+class CardBlurredError(BankError):
+    code = ErrorCode.CARD_BLURRED
+
+
+class CardWrongSideError(BankError):
+    """A card, but not the side that was asked for."""
+
+    code = ErrorCode.CARD_WRONG_SIDE
+
+
 class NoFaceError(BankError):
     """No face on the document."""
 

@@ -33,16 +33,46 @@ class Reason(StrEnum):
     DOCUMENT_DARK = "document_dark"
     DOCUMENT_FLAT = "document_flat"
     DOCUMENT_GLARE = "document_glare"
+    DOCUMENT_FACE_CUT = "document_face_cut"
+    DOCUMENT_FACE_COVERED = "document_face_covered"
+
+    DOCUMENT_EXPIRED = "document_expired"
+    DOCUMENT_NOT_YET_VALID = "document_not_yet_valid"
+    VALIDITY_UNKNOWN = "validity_unknown"
+    UNDER_AGE = "under_age"
+    NUMBER_INVALID = "number_invalid"
+    NUMBER_CHANGED = "number_changed"
+    BIRTH_DATE_DIFFERS = "birth_date_differs"
+    SEX_DIFFERS = "sex_differs"
+    NAME_DIFFERS = "name_differs"
 
     LIVE_FACE_SMALL = "live_face_small"
     LIVE_BLURRED = "live_blurred"
     LIVE_DARK = "live_dark"
     LIVE_FLAT = "live_flat"
     LIVE_GLARE = "live_glare"
+    LIVE_FACE_CUT = "live_face_cut"
+    LIVE_FACE_COVERED = "live_face_covered"
+    LIVE_FACE_TURNED = "live_face_turned"
     FEW_LIVE_FRAMES = "few_live_frames"
 
     NO_CHALLENGE = "no_challenge"
     CHALLENGE_UNANSWERED = "challenge_unanswered"
+    WRONG_MOVEMENT = "wrong_movement"  # attempts that another movement ended
+    MOUTH_STILL = "mouth_still"  # while digits were read
+    FLASH_FOLLOWED = "flash_followed"
+    FLASH_NOT_FOLLOWED = "flash_not_followed"
+
+    PICTURE_LOOPS = "picture_loops"
+    PICTURE_STANDS = "picture_stands"
+    SEEN_BEFORE = "seen_before"  # the same video, in an earlier meeting
+    SEEN_BEFORE_UNKNOWN = "seen_before_unknown"  # nobody could look
+    FACE_CHANGED = "face_changed"  # among the frames that were compared
+    SECOND_FACE = "second_face"
+    TIMING_REGULAR = "timing_regular"
+    FRAMES_SLOW = "frames_slow"
+    CAMERA_LOOKS_VIRTUAL = "camera_looks_virtual"
+    CAMERA_LACKS_ABILITIES = "camera_lacks_abilities"
 
     REGISTRY_AGREES = "registry_agrees"
     REGISTRY_DISAGREES = "registry_disagrees"

@@ -53,8 +53,12 @@ class Pose(msgspec.Struct, frozen=True):
 class FaceQuality(msgspec.Struct, frozen=True):
     """Measured on the face alone, grey, scaled to 150 pixels, except `width` (of the original).
 
-    `sharpness` is the variance of the Laplacian, `brightness` the mean grey, `contrast` its
-    standard deviation, `clipped_share` the share of pixels that are blown out.
+    `sharpness` is near the variance of the Laplacian, without what noise adds to it; `brightness`
+    is the mean grey, `contrast` its standard deviation, `clipped_share` the share of pixels that
+    are blown out. `is_cut`: the face reaches the picture's edge. Where something covers them,
+    `mouth_relief` (how much light changes from nose to chin) and `eyes_relief` (how much it does
+    about the eyes), both in parts of the contrast, or `eyes_light` (in parts of the cheeks'), are
+    small.
     """
 
     width: int
@@ -63,6 +67,10 @@ class FaceQuality(msgspec.Struct, frozen=True):
     contrast: float
     clipped_share: float
     pose: Pose
+    is_cut: bool = False
+    mouth_relief: float = 1.0
+    eyes_relief: float = 1.0
+    eyes_light: float = 1.0
 
 
 def pick_faces(found: list[Box]) -> list[Box]:

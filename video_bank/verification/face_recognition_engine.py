@@ -1,7 +1,8 @@
 """The default engine: face_recognition on dlib.
 
-Landmarks are the 5-point model's: the 68-point model was trained on iBUG 300-W, whose licence
-excludes commercial use. Encoding holds the GIL for 0.1 s, so this runs in workers only.
+Landmarks are the 5-point model's unless the bank says otherwise: the 68-point model was trained
+on iBUG 300-W, whose licence excludes commercial use. Encoding holds the GIL for 0.1 s, so this
+runs in workers only.
 """
 
 import importlib.util
@@ -13,7 +14,8 @@ import numpy as np
 
 from video_bank.verification.engine import Encoding, Rgb
 from video_bank.verification.face import Box, Pose
-from video_bank.verification.opencv_quality import scale_to_grey
+from video_bank.verification.liveness.jobs import Landmarks
+from video_bank.verification.opencv_quality import even_out_light, scale_to_grey
 
 if importlib.util.find_spec("pkg_resources") is None:
     # face_recognition would print a hint and end the process with status 0.
@@ -31,7 +33,9 @@ _LEAST_SURE: Final = 0.15
 class FaceRecognitionEngine:
     """A FaceEngine; the models are loaded when this module is imported (2 s, 160 MB)."""
 
-    name = "dlib-resnet-v1/5pt/flip"
+    def __init__(self, name: str, landmarks: Landmarks) -> None:
+        self.name = name
+        self._model: Final = "large" if landmarks == "68" else "small"
 
     def find_faces(self, rgb: Rgb, search_side: int) -> list[Box]:
         height, width = rgb.shape[:2]
@@ -39,6 +43,8 @@ class FaceRecognitionEngine:
         grey = scale_to_grey(rgb, scale)
         # face_recognition's own face_locations() does not tell how sure the detector is.
         found, scores, _ = face_recognition.api.face_detector.run(grey, 0)
+        if not found:
+            found, scores, _ = face_recognition.api.face_detector.run(even_out_light(grey), 0)
         sure_enough = min(_LEAST_SURE, max(scores, default=0.0))
         return [
             Box(
@@ -52,9 +58,9 @@ class FaceRecognitionEngine:
         ]
 
     def measure_pose(self, rgb: Rgb, box: Box) -> Pose:
-        [points] = face_recognition.face_landmarks(rgb, [_to_css(box)], model="small")
+        [points] = face_recognition.face_landmarks(rgb, [_to_css(box)], model=self._model)
         (right_x, right_y), (left_x, left_y) = _outer_corners(points)
-        nose_x, nose_y = points["nose_tip"][0]
+        nose_x, nose_y = _foot_of_nose(points["nose_tip"])
         across, down = left_x - right_x, left_y - right_y
         along = (nose_x - right_x) * across + (nose_y - right_y) * down
         return Pose(
@@ -66,19 +72,23 @@ class FaceRecognitionEngine:
         """Return the mean over the face and its mirror image: fewer of both kinds of errors."""
         width = rgb.shape[1]
         mirrored = Box(width - box.right, box.top, width - box.left, box.bottom)
-        mean = (_encode(rgb, box) + _encode(np.ascontiguousarray(rgb[:, ::-1]), mirrored)) / 2
-        return np.asarray(mean, np.float64)
+        mirror = np.ascontiguousarray(rgb[:, ::-1])
+        return (self._encode(rgb, box) + self._encode(mirror, mirrored)) / 2
 
-
-def _encode(rgb: Rgb, box: Box) -> Encoding:
-    [encoding] = face_recognition.face_encodings(rgb, [_to_css(box)], model="small")
-    return np.asarray(encoding, np.float64)
+    def _encode(self, rgb: Rgb, box: Box) -> Encoding:
+        [encoding] = face_recognition.face_encodings(rgb, [_to_css(box)], model=self._model)
+        return np.asarray(encoding, np.float64)
 
 
 def _outer_corners(points: dict[str, Any]) -> tuple[tuple[int, int], tuple[int, int]]:
     """Return the outer eye corners, the one on the picture's left first."""
     corners = points["left_eye"] + points["right_eye"]
     return min(corners), max(corners)
+
+
+def _foot_of_nose(points: list[tuple[int, int]]) -> tuple[int, int]:
+    """Return where the nose meets the lip: the only point of five, the middle one of 68."""
+    return points[len(points) // 2]
 
 
 def _to_css(box: Box) -> tuple[int, int, int, int]:

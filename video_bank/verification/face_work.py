@@ -2,18 +2,16 @@
 
 from typing import Final
 
-import numpy as np
-
-from video_bank.verification import document, pillow_picture
-from video_bank.verification.engine import FaceEngine, Rgb
+from video_bank.verification import pillow_picture
+from video_bank.verification.document import portrait
+from video_bank.verification.engine import FaceEngine
 from video_bank.verification.face import pick_faces
+from video_bank.verification.frame import FaceOnFrame
 from video_bank.verification.opencv_quality import measure_quality
 from video_bank.verification.worker_jobs import (
     DocumentRead,
     EncodeFaces,
-    FaceOnFrame,
     FacesEncoded,
-    Frame,
     FrameRead,
     ReadDocument,
     ReadFrame,
@@ -31,17 +29,17 @@ class FaceWork:
 
     def read_document(self, job: ReadDocument) -> DocumentRead:
         """Raise PictureUnreadableError, NoFaceError or SeveralFacesError."""
-        rgb = pillow_picture.decode(job.content, document.SIDE)
-        portrait = document.read_portrait(self._engine, rgb)
+        rgb = pillow_picture.decode(job.content, portrait.SIDE)
+        found = portrait.read_portrait(self._engine, rgb)
         return DocumentRead(
             engine=self._engine.name,
-            encoding=tuple(portrait.encoding.tolist()),
-            quality=portrait.quality,
-            portrait=pillow_picture.cut_portrait(rgb, portrait.frame),
+            encoding=tuple(found.encoding.tolist()),
+            quality=found.quality,
+            portrait=pillow_picture.cut_portrait(rgb, found.frame),
         )
 
     def read_frame(self, job: ReadFrame) -> FrameRead:
-        rgb = _to_rgb(job.frame)
+        rgb = job.frame.to_rgb()
         faces = pick_faces(self._engine.find_faces(rgb, _FRAME_SEARCH_SIDE))
         if len(faces) != 1:
             return FrameRead(len(faces))
@@ -51,7 +49,7 @@ class FaceWork:
 
     def encode_faces(self, job: EncodeFaces) -> FacesEncoded:
         best = job.faces[0]
-        rgb = _to_rgb(best.frame)
+        rgb = best.frame.to_rgb()
         frame = best.box.grown(_PORTRAIT_MARGIN, rgb.shape[1], rgb.shape[0])
         return FacesEncoded(
             encodings=tuple(self._encode(face) for face in job.faces),
@@ -59,8 +57,4 @@ class FaceWork:
         )
 
     def _encode(self, face: FaceOnFrame) -> tuple[float, ...]:
-        return tuple(self._engine.encode(_to_rgb(face.frame), face.box).tolist())
-
-
-def _to_rgb(frame: Frame) -> Rgb:
-    return np.frombuffer(frame.pixels, np.uint8).reshape(frame.height, frame.width, 3)
+        return tuple(self._engine.encode(face.frame.to_rgb(), face.box).tolist())

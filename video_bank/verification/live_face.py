@@ -4,17 +4,16 @@ import asyncio
 from typing import Final
 
 import msgspec
-import numpy as np
-import numpy.typing as npt
 
 from video_bank.clock import Clock
 from video_bank.media.errors import NoLiveFrameError
 from video_bank.media.needs import FrameTap
 from video_bank.verification.errors import NoLiveFaceError, SeveralFacesError
 from video_bank.verification.face import FaceQuality
+from video_bank.verification.frame import FaceOnFrame, Frame
 from video_bank.verification.policy import ENOUGH_LIVE_FRAMES
 from video_bank.verification.quality import is_usable_live, rank_live
-from video_bank.verification.worker_jobs import FaceOnFrame, Frame, FrameRead, ReadFrame
+from video_bank.verification.worker_jobs import FrameRead, ReadFrame
 from video_bank.verification.worker_pool import WorkerPool
 
 _MOST_FRAMES: Final = 12
@@ -76,11 +75,6 @@ async def _next_frame(tap: FrameTap, timeout_s: float) -> Frame | None:
     if timeout_s <= 0:
         return None
     try:
-        return _to_frame(await tap.next_frame(timeout_s))
+        return Frame.of((await tap.next_frame(timeout_s)).rgb)
     except NoLiveFrameError:
         return None
-
-
-def _to_frame(rgb: npt.NDArray[np.uint8]) -> Frame:
-    height, width, _ = rgb.shape
-    return Frame(width, height, rgb.tobytes())

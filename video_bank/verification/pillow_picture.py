@@ -67,6 +67,11 @@ def cut_portrait(rgb: Rgb, box: Box) -> bytes:
     return _to_jpeg(portrait, _PORTRAIT_QUALITY)
 
 
+def write_card(rgb: Rgb) -> bytes:
+    """Return a straightened card as a JPEG."""
+    return _to_jpeg(Image.fromarray(rgb), _PORTRAIT_QUALITY)
+
+
 def load_codecs() -> None:
     """Register the codecs before the process gives up opening files."""
     Image.preinit()

@@ -45,6 +45,17 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.DOCUMENT_DARK: Effect.REVIEW,
         Reason.DOCUMENT_FLAT: Effect.REVIEW,
         Reason.DOCUMENT_GLARE: Effect.REVIEW,
+        Reason.DOCUMENT_EXPIRED: Effect.FAIL,
+        Reason.DOCUMENT_NOT_YET_VALID: Effect.FAIL,
+        Reason.VALIDITY_UNKNOWN: Effect.REVIEW,
+        Reason.UNDER_AGE: Effect.FAIL,
+        Reason.NUMBER_INVALID: Effect.FAIL,
+        Reason.NUMBER_CHANGED: Effect.REVIEW,
+        Reason.BIRTH_DATE_DIFFERS: Effect.FAIL,
+        Reason.SEX_DIFFERS: Effect.FAIL,
+        Reason.NAME_DIFFERS: Effect.REVIEW,  # a name may be misspelt in an invitation
+        Reason.DOCUMENT_FACE_CUT: Effect.REVIEW,
+        Reason.DOCUMENT_FACE_COVERED: Effect.REVIEW,
         # A live frame that cannot be used is never compared; what is left of its flaws only
         # explains the distance.
         Reason.LIVE_FACE_SMALL: Effect.NOTE,
@@ -52,6 +63,10 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.LIVE_DARK: Effect.NOTE,
         Reason.LIVE_FLAT: Effect.NOTE,
         Reason.LIVE_GLARE: Effect.NOTE,
+        # Frames with these are not compared; were one, nobody should rely on it.
+        Reason.LIVE_FACE_CUT: Effect.REVIEW,
+        Reason.LIVE_FACE_COVERED: Effect.REVIEW,
+        Reason.LIVE_FACE_TURNED: Effect.REVIEW,
         Reason.FEW_LIVE_FRAMES: Effect.REVIEW,
         Reason.NO_CHALLENGE: Effect.REVIEW,
         Reason.CHALLENGE_UNANSWERED: Effect.REVIEW,
@@ -61,16 +76,34 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.RISK_LOW: Effect.NOTE,
         Reason.RISK_HIGH: Effect.REVIEW,
         Reason.RISK_UNAVAILABLE: Effect.REVIEW,
+        Reason.WRONG_MOVEMENT: Effect.NOTE,  # left and right are easily mixed up
+        Reason.MOUTH_STILL: Effect.REVIEW,
+        # In daylight a genuine face does not follow either.
+        Reason.FLASH_FOLLOWED: Effect.NOTE,
+        Reason.FLASH_NOT_FOLLOWED: Effect.NOTE,
+        Reason.PICTURE_LOOPS: Effect.FAIL,
+        Reason.PICTURE_STANDS: Effect.REVIEW,
+        Reason.SEEN_BEFORE: Effect.FAIL,
+        Reason.SEEN_BEFORE_UNKNOWN: Effect.REVIEW,
+        Reason.FACE_CHANGED: Effect.FAIL,
+        Reason.SECOND_FACE: Effect.REVIEW,
+        # What a page says may be untrue, and how often a genuine camera's clock is this regular,
+        # nobody has measured.
+        Reason.TIMING_REGULAR: Effect.NOTE,
+        Reason.FRAMES_SLOW: Effect.NOTE,
+        Reason.CAMERA_LOOKS_VIRTUAL: Effect.NOTE,
+        Reason.CAMERA_LACKS_ABILITIES: Effect.NOTE,
     }
 )
 # Beside what fails: signs that somebody tries to deceive.
-_BY_TWO: Final = frozenset({Reason.CHALLENGE_UNANSWERED, Reason.RISK_HIGH})
+_BY_TWO: Final = frozenset(
+    {Reason.CHALLENGE_UNANSWERED, Reason.MOUTH_STILL, Reason.PICTURE_STANDS, Reason.RISK_HIGH}
+)
 _VERDICTS: Final = {
     Effect.NOTE: Verdict.PASSED,
     Effect.REVIEW: Verdict.REVIEW,
     Effect.FAIL: Verdict.FAILED,
 }
-_BADNESS: Final = tuple(_VERDICTS.values())
 
 
 def measure_distance(document: Sequence[float], live: Sequence[Sequence[float]]) -> float:
@@ -104,14 +137,8 @@ def judge(
         *findings,
         *(finding for finding in missing if finding.reason not in known),
     )
-    return _judge_by(found), found
-
-
-def judge_further(evidence: Evidence, findings: Sequence[Finding]) -> Evidence:
-    """Return the evidence with what else was found; its verdict gets no better by that."""
-    found = (*evidence.findings, *findings)
-    worst = max(evidence.verdict, _judge_by(found), key=_BADNESS.index)
-    return msgspec.structs.replace(evidence, findings=found, verdict=worst)
+    worst = max(EFFECTS[finding.reason] for finding in found)
+    return _VERDICTS[worst], found
 
 
 def needs_second_person(findings: Sequence[Finding]) -> bool:
@@ -121,9 +148,12 @@ def needs_second_person(findings: Sequence[Finding]) -> bool:
     )
 
 
-def _judge_by(findings: Sequence[Finding]) -> Verdict:
-    worst = max((EFFECTS[finding.reason] for finding in findings), default=Effect.REVIEW)
-    return _VERDICTS[worst]
+def add_findings(evidence: Evidence, findings: Sequence[Finding]) -> Evidence:
+    """Return the evidence with what was found elsewhere; the verdict never gets better by it."""
+    known = {finding.reason for finding in evidence.findings}
+    found = (*evidence.findings, *(each for each in findings if each.reason not in known))
+    worst = max(EFFECTS[finding.reason] for finding in found)
+    return msgspec.structs.replace(evidence, findings=found, verdict=_VERDICTS[worst])
 
 
 def _by_distance(distance: float, thresholds: Thresholds) -> Finding:

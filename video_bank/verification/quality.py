@@ -21,11 +21,17 @@ class Limits(msgspec.Struct, frozen=True):
 
 # Beyond these a live frame is not compared at all ...
 _USABLE_LIVE: Final = Limits(80, 30.0, 40.0, 20.0, 0.25)
-_YAW_RATIO: Final = (0.30, 0.70)
+_MOST_YAW: Final = 0.20  # of the ratio, to either side of straight
 _MOST_ROLL_DEG: Final = 25.0
+_ROUNDING: Final = 1e-9
 # ... and beyond these the evidence says so.
-_GOOD_LIVE: Final = Limits(160, 60.0, 55.0, 25.0, 0.10)
+_GOOD_LIVE: Final = Limits(160, 45.0, 55.0, 25.0, 0.10)
 _GOOD_DOCUMENT: Final = Limits(80, 30.0, 40.0, 20.0, 0.25)
+# Bare faces have 0.50 and more, 0.45 and 0.24; a mask has 0.05, a hand before the eyes 0.05,
+# sunglasses 0.15.
+_LEAST_MOUTH_RELIEF: Final = 0.25
+_LEAST_EYES_RELIEF: Final = 0.20
+_LEAST_EYES_LIGHT: Final = 0.20
 _LIVE_NAMES: Final = (
     Reason.LIVE_FACE_SMALL,
     Reason.LIVE_BLURRED,
@@ -36,11 +42,21 @@ _LIVE_NAMES: Final = (
 
 
 def is_usable_live(quality: FaceQuality) -> bool:
-    lowest, highest = _YAW_RATIO
+    return not find_live_obstacles(quality)
+
+
+def find_live_obstacles(quality: FaceQuality) -> tuple[Finding, ...]:
+    """Return why a live frame is not compared; nothing of one that is."""
+    yaw, roll_deg = abs(quality.pose.yaw_ratio - 0.5), abs(quality.pose.roll_deg)
+    turned = ((yaw, _MOST_YAW), (roll_deg, _MOST_ROLL_DEG))
     return (
-        not _is_beyond(quality, _USABLE_LIVE)
-        and lowest <= quality.pose.yaw_ratio <= highest
-        and abs(quality.pose.roll_deg) <= _MOST_ROLL_DEG
+        *_find_flaws(quality, _USABLE_LIVE, _LIVE_NAMES),
+        *_find_hidden(quality, Reason.LIVE_FACE_CUT, Reason.LIVE_FACE_COVERED),
+        *(
+            Finding(Reason.LIVE_FACE_TURNED, value, most)
+            for value, most in turned
+            if not value <= most + _ROUNDING
+        ),
     )
 
 
@@ -59,7 +75,8 @@ def find_document_flaws(quality: FaceQuality) -> tuple[Finding, ...]:
         Reason.DOCUMENT_FLAT,
         Reason.DOCUMENT_GLARE,
     )
-    return _find_flaws(quality, _GOOD_DOCUMENT, names)
+    hidden = _find_hidden(quality, Reason.DOCUMENT_FACE_CUT, Reason.DOCUMENT_FACE_COVERED)
+    return (*_find_flaws(quality, _GOOD_DOCUMENT, names), *hidden)
 
 
 def find_live_flaws(live: Sequence[FaceQuality]) -> tuple[Finding, ...]:
@@ -81,8 +98,15 @@ def _find_flaws(
     )
 
 
-def _is_beyond(quality: FaceQuality, limits: Limits) -> bool:
-    return any(is_beyond for _value, _limit, is_beyond in _hold(quality, limits))
+def _find_hidden(quality: FaceQuality, cut: Reason, covered: Reason) -> list[Finding]:
+    """Return what of the face is not on the picture, or has something before it."""
+    covers = (
+        (quality.mouth_relief, _LEAST_MOUTH_RELIEF),
+        (quality.eyes_relief, _LEAST_EYES_RELIEF),
+        (quality.eyes_light, _LEAST_EYES_LIGHT),
+    )
+    found = [Finding(covered, value, least) for value, least in covers if not value >= least][:1]
+    return [Finding(cut), *found] if quality.is_cut else found
 
 
 def _hold(quality: FaceQuality, limits: Limits) -> tuple[tuple[float, float, bool], ...]:

@@ -1,16 +1,35 @@
 """One identity check from command to outcome: the live face against the one on the document."""
 
 import asyncio
-from typing import Final
+import statistics
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
+import msgspec
 import structlog
 
 from video_bank.clock import Clock
 from video_bank.errors import BankError, ErrorCode
-from video_bank.media.commands import StartCheck
+from video_bank.ids import PictureId, SessionId
+from video_bank.media.commands import EaseChallenge, JudgeDigits, StartCheck
 from video_bank.media.needs import FrameTap
-from video_bank.verification.evidence import CheckFailed, CheckFinished, Evidence, Thresholds
+from video_bank.verification.evidence import (
+    ActionSeen,
+    ChallengeSeen,
+    CheckFailed,
+    CheckFinished,
+    Evidence,
+    Finding,
+    FlashSeen,
+    Thresholds,
+)
 from video_bank.verification.live_face import LiveFace, collect_best
+from video_bank.verification.liveness import signals
+from video_bank.verification.liveness.challenge import Challenged, Challenges
+from video_bank.verification.liveness.jobs import CutPicture, PictureCut
+from video_bank.verification.liveness.leader import Answered
+from video_bank.verification.liveness.origin import EarlierVideos, find_signals
+from video_bank.verification.liveness.presence import PresenceWatch, keep_watch
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.policy import judge, measure_distance
 from video_bank.verification.quality import find_document_flaws, find_live_flaws
@@ -22,24 +41,53 @@ from video_bank.verification.worker_jobs import (
 )
 from video_bank.verification.worker_pool import WorkerPool
 
-_THRESHOLDS: Final = Thresholds()
 _log = structlog.get_logger()
+
+_Publish = Callable[[msgspec.Struct], None]
+_Encoding = tuple[float, ...]
+
+
+class _Live(msgspec.Struct, frozen=True):
+    """The frames to compare, the best first, and the challenge that they are from."""
+
+    best: list[LiveFace]
+    challenged: Challenged | None = None
 
 
 class Verifier:
-    """A media node's FaceChecks. Encodings live in memory for one check and are never kept."""
+    """A media node's FaceChecks. Encodings live in memory and are never kept: the document's for
+    one check, the live face's until the call ends.
+    """
 
-    def __init__(self, pool: WorkerPool, pictures: PictureStore, clock: Clock) -> None:
+    def __init__(
+        self,
+        pool: WorkerPool,
+        pictures: PictureStore,
+        thresholds: Thresholds,
+        challenges: Challenges,
+        earlier: EarlierVideos,
+        clock: Clock,
+    ) -> None:
+        """Take the thresholds of the very engine that the pool runs."""
         self._pool = pool
         self._pictures = pictures
+        self._thresholds = thresholds
+        self._challenges = challenges
+        self._earlier = earlier
         self._clock = clock
+        self._faces: dict[SessionId, _Encoding] = {}  # that passed by, to be looked for again
+        self._running: set[SessionId] = set()
 
     async def run(
-        self, command: StartCheck, wrapped_key: bytes, tap: FrameTap
+        self, command: StartCheck, wrapped_key: bytes, tap: FrameTap, publish: _Publish
     ) -> CheckFinished | CheckFailed:
-        """Return an outcome whatever was sent; it takes 3 s at most on a free machine."""
+        """Return an outcome whatever was sent.
+
+        A second after the challenge's last frame on a free machine; without one in 3 s at most.
+        """
+        self._running.add(command.session_id)
         try:
-            evidence = await self._compare(command, wrapped_key, tap)
+            evidence = await self._compare(command, wrapped_key, tap, publish)
         except BankError as error:
             return CheckFailed(command.session_id, command.check_id, error.code)
         except Exception:  # noqa: BLE001 a session must not wait for ever because of our fault
@@ -47,35 +95,70 @@ class Verifier:
                 "A check broke", session_id=command.session_id, check_id=command.check_id
             )
             return CheckFailed(command.session_id, command.check_id, ErrorCode.INTERNAL)
+        finally:
+            self._running.discard(command.session_id)
         return CheckFinished(command.session_id, command.check_id, evidence)
 
-    async def _compare(self, command: StartCheck, wrapped_key: bytes, tap: FrameTap) -> Evidence:
+    def tell(self, command: EaseChallenge | JudgeDigits) -> None:
+        self._challenges.tell(command)
+
+    async def watch(
+        self,
+        session_id: SessionId,
+        open_tap: Callable[[], AbstractContextManager[FrameTap]],
+        publish: _Publish,
+    ) -> None:
+        if session_id not in self._faces:
+            return
+        watch = PresenceWatch(self._pool, self._challenges.landmarks, session_id, publish)
+        try:
+            await keep_watch(watch, open_tap, lambda: self._face_to_watch(session_id))
+        finally:
+            del self._faces[session_id]
+
+    def _face_to_watch(self, session_id: SessionId) -> _Encoding | None:
+        return None if session_id in self._running else self._faces.get(session_id)
+
+    async def _compare(
+        self, command: StartCheck, wrapped_key: bytes, tap: FrameTap, publish: _Publish
+    ) -> Evidence:
         began_at = self._clock.monotonic()
-        document, live = await self._look_at_both(command, wrapped_key, tap)
-        faces = tuple(face.on_frame for face in live)
-        encoded = await self._pool.run(EncodeFaces(faces), FacesEncoded)
-        distance = measure_distance(document.encoding, encoded.encodings)
-        flaws = (
-            *find_document_flaws(document.quality),
-            *find_live_flaws([face.quality for face in live]),
-        )
-        verdict, findings = judge(distance, _THRESHOLDS, flaws, len(live), challenge=None)
+        document, live = await self._look_at_both(command, wrapped_key, tap, publish)
         store = self._pictures.put
+        async with asyncio.TaskGroup() as tasks:
+            encoding = tasks.create_task(self._encode(live.best), name="encode")
+            seeing = tasks.create_task(
+                self._see_challenge(command, wrapped_key, live.challenged), name="signals"
+            )
+        encodings, portrait = encoding.result()
+        challenge, found = seeing.result()
+        self._faces[command.session_id] = _mean(encodings)
+        distance = measure_distance(document.encoding, encodings)
+        findings = (
+            *find_document_flaws(document.quality),
+            *find_live_flaws([face.quality for face in live.best]),
+            *found,
+            *signals.of_identity(encodings),
+        )
+        verdict, findings = judge(
+            distance, self._thresholds, findings, len(live.best), challenge=challenge
+        )
         return Evidence(
             verdict=verdict,
             distance=distance,
-            thresholds=_THRESHOLDS,
+            thresholds=self._thresholds,
             findings=findings,
             engine=document.engine,
-            live_frames=len(live),
+            live_frames=len(live.best),
             document_portrait=await store(command.session_id, wrapped_key, document.portrait),
-            live_portrait=await store(command.session_id, wrapped_key, encoded.portrait),
+            live_portrait=await store(command.session_id, wrapped_key, portrait),
             took_ms=round((self._clock.monotonic() - began_at) * 1000),
+            challenge=challenge,
         )
 
     async def _look_at_both(
-        self, command: StartCheck, wrapped_key: bytes, tap: FrameTap
-    ) -> tuple[DocumentRead, list[LiveFace]]:
+        self, command: StartCheck, wrapped_key: bytes, tap: FrameTap, publish: _Publish
+    ) -> tuple[DocumentRead, _Live]:
         """Read the document while frames come in; what fails first ends both."""
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -83,12 +166,60 @@ class Verifier:
                     self._read_document(command, wrapped_key), name="read document"
                 )
                 live = tasks.create_task(
-                    collect_best(self._pool, tap, self._clock), name="collect live frames"
+                    self._look_live(command, tap, publish), name="collect live frames"
                 )
             return document.result(), live.result()
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from None
 
+    async def _look_live(self, command: StartCheck, tap: FrameTap, publish: _Publish) -> _Live:
+        if not command.has_challenge:
+            return _Live(await collect_best(self._pool, tap, self._clock))
+        challenged = await self._challenges.run(command, tap, publish)
+        return _Live(challenged.memory.best, challenged)
+
     async def _read_document(self, command: StartCheck, wrapped_key: bytes) -> DocumentRead:
         content = await self._pictures.get(command.session_id, wrapped_key, command.picture_id)
         return await self._pool.run(ReadDocument(content), DocumentRead)
+
+    async def _encode(self, best: list[LiveFace]) -> tuple[list[_Encoding], bytes]:
+        """One face a job: other checks' frames come in between. Return the best one's portrait."""
+        encoded = [
+            await self._pool.run(EncodeFaces((face.on_frame,)), FacesEncoded) for face in best
+        ]
+        return [encoding for each in encoded for encoding in each.encodings], encoded[0].portrait
+
+    async def _see_challenge(
+        self, command: StartCheck, wrapped_key: bytes, challenged: Challenged | None
+    ) -> tuple[ChallengeSeen | None, list[Finding]]:
+        if challenged is None:
+            return None, signals.of_camera(command)
+        found, followed = await find_signals(command, challenged, self._earlier)
+        led = challenged.led
+        pictures = [
+            await self._keep_picture(command.session_id, wrapped_key, answer)
+            for answer in led.answers
+        ]
+        seen = ChallengeSeen(
+            challenge_id=led.challenge_id,
+            attempt=led.attempt,
+            actions=tuple(
+                ActionSeen(each.action, each.shown_at, each.within_s, each.done_after_s, picture)
+                for each, picture in zip(led.answers, pictures, strict=True)
+            ),
+            flash=FlashSeen(led.colours, round(followed, 3)) if followed is not None else None,
+            alternative=led.is_alternative,
+        )
+        return seen, found
+
+    async def _keep_picture(
+        self, session_id: SessionId, wrapped_key: bytes, answer: Answered
+    ) -> PictureId | None:
+        if answer.face is None:
+            return None
+        cut = await self._pool.run(CutPicture(answer.face.frame, answer.face.box), PictureCut)
+        return await self._pictures.put(session_id, wrapped_key, cut.content)
+
+
+def _mean(encodings: list[_Encoding]) -> _Encoding:
+    return tuple(statistics.fmean(values) for values in zip(*encodings, strict=True))

@@ -6,26 +6,24 @@ Never pickle: a worker that a hostile picture has taken over must not reach its 
 import msgspec
 
 from video_bank.errors import ErrorCode
+from video_bank.verification.document.layout import Strip
+from video_bank.verification.document.values import CardSide
 from video_bank.verification.face import Box, FaceQuality
-
-
-class Frame(msgspec.Struct, frozen=True):
-    """RGB, row after row, three bytes a pixel."""
-
-    width: int
-    height: int
-    pixels: bytes
-
-
-class FaceOnFrame(msgspec.Struct, frozen=True):
-    frame: Frame
-    box: Box
+from video_bank.verification.frame import FaceOnFrame, Frame
+from video_bank.verification.liveness.jobs import CutPicture, FaceSeen, LookAtFace, PictureCut
 
 
 class ReencodePicture(msgspec.Struct, frozen=True, tag=True):
     """A stranger's picture whose header was read; answered by `PictureReencoded`."""
 
     content: bytes
+
+
+class FlattenCard(msgspec.Struct, frozen=True, tag=True):
+    """A picture that was written anew; answered by `CardFlattened`, refused if unreadable."""
+
+    content: bytes
+    side: CardSide
 
 
 class ReadDocument(msgspec.Struct, frozen=True, tag=True):
@@ -52,6 +50,13 @@ class WorkerReady(msgspec.Struct, frozen=True, tag=True):
 
 class PictureReencoded(msgspec.Struct, frozen=True, tag=True):
     content: bytes
+
+
+class CardFlattened(msgspec.Struct, frozen=True, tag=True):
+    """`card`: nothing but the card, upright, as a JPEG; `strips`: its lines of print."""
+
+    card: bytes
+    strips: tuple[Strip, ...]
 
 
 class DocumentRead(msgspec.Struct, frozen=True, tag=True):
@@ -84,5 +89,17 @@ class JobRefused(msgspec.Struct, frozen=True, tag=True):
     code: ErrorCode
 
 
-Job = ReencodePicture | ReadDocument | ReadFrame | EncodeFaces
-Answer = WorkerReady | PictureReencoded | DocumentRead | FrameRead | FacesEncoded | JobRefused
+Job = (
+    ReencodePicture | FlattenCard | ReadDocument | ReadFrame | EncodeFaces | LookAtFace | CutPicture
+)
+Answer = (
+    WorkerReady
+    | PictureReencoded
+    | CardFlattened
+    | DocumentRead
+    | FrameRead
+    | FacesEncoded
+    | FaceSeen
+    | PictureCut
+    | JobRefused
+)

@@ -10,8 +10,17 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
+import msgspec
+
 from video_bank.errors import UnavailableError
+from video_bank.verification.engine_choice import EngineChoice
 from video_bank.verification.errors import (
+    CardBlurredError,
+    CardDarkError,
+    CardGlareError,
+    CardNotFoundError,
+    CardTooSmallError,
+    CardWrongSideError,
     NoFaceError,
     PictureUnreadableError,
     SeveralFacesError,
@@ -24,7 +33,18 @@ _JOB_LIMIT_S: Final = 10.0  # waiting for a worker included
 _WARM_UP_LIMIT_S: Final = 60.0
 _MOST_JOBS: Final = 16  # per worker, waiting ones included; each may hold a picture of 10 MB
 _REFUSALS: Final = {
-    error.code: error for error in (NoFaceError, PictureUnreadableError, SeveralFacesError)
+    error.code: error
+    for error in (
+        CardBlurredError,
+        CardDarkError,
+        CardGlareError,
+        CardNotFoundError,
+        CardTooSmallError,
+        CardWrongSideError,
+        NoFaceError,
+        PictureUnreadableError,
+        SeveralFacesError,
+    )
 }
 
 T = TypeVar("T")
@@ -32,14 +52,16 @@ AnswerT = TypeVar("AnswerT", bound=Answer)
 
 
 class WorkerPool:
-    """`loads_models=False`: light workers that only decode pictures.
+    """`engine=None`: light workers that only decode pictures.
 
     Workers start with the first job or `warm_up()`. To be closed.
     """
 
-    def __init__(self, workers: int = 1, *, loads_models: bool = True) -> None:
-        kind = "face_worker" if loads_models else "picture_worker"
-        self._posts = [WorkerPost(f"video_bank.verification.{kind}") for _ in range(workers)]
+    def __init__(self, workers: int = 1, *, engine: EngineChoice | None) -> None:
+        kind = "face_worker" if engine else "picture_worker"
+        arguments = [msgspec.json.encode(engine).decode()] if engine else []
+        module = f"video_bank.verification.{kind}"
+        self._posts = [WorkerPost(module, *arguments) for _ in range(workers)]
         self._free: queue.SimpleQueue[WorkerPost] = queue.SimpleQueue()
         for post in self._posts:
             self._free.put(post)

@@ -17,8 +17,9 @@ _log = structlog.get_logger()
 class WorkerPost:
     """Used by one thread at a time, except `close`."""
 
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, *arguments: str) -> None:
         self._module = module
+        self._arguments = arguments
         self._worker: WorkerProcess | None = None
         self._closed = threading.Event()
 
@@ -67,7 +68,7 @@ class WorkerPost:
         if self._worker and not self._worker.is_alive:
             self._bury("A worker died while it had nothing to do")
         if self._worker is None:
-            self._worker = WorkerProcess(self._module)
+            self._worker = WorkerProcess(self._module, *self._arguments)
         if self._closed.is_set():  # while it started
             self._worker.kill()
         return self._worker

@@ -13,7 +13,13 @@ from video_bank.verification.worker_jobs import Answer, Job, WorkerReady
 
 _LOAD_LIMIT_S: Final = 60.0
 # Nothing of ours: DATABASE_URL and its like hold secrets. One thread each: cores are shared.
-_ENVIRONMENT: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
+_ENVIRONMENT: Final = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OPENCV_FOR_THREADS_NUM": "1",
+    "OPENCV_LOG_LEVEL": "ERROR",
+    "LC_ALL": "C.UTF-8",
+}
 
 
 class WorkerProcess:
@@ -23,12 +29,12 @@ class WorkerProcess:
     must live as long as the pool.
     """
 
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, *arguments: str) -> None:
         self._link, theirs = socket.socketpair()
         with theirs:
             number = theirs.fileno()
             self._process = subprocess.Popen(  # noqa: S603 our own interpreter and module
-                [sys.executable, "-I", "-m", module, str(number)],
+                [sys.executable, "-I", "-m", module, str(number), *arguments],
                 pass_fds=[number],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -11,7 +11,7 @@ import uvloop
 
 from video_bank.clock import SystemClock
 from video_bank.database.redis_link import RedisLink
-from video_bank.ids import new_node_id
+from video_bank.ids import SessionId, new_node_id
 from video_bank.logs import configure_logs
 from video_bank.media.commands import StartCheck
 from video_bank.media.needs import FrameTap
@@ -25,7 +25,15 @@ COUNT_TASKS: Final = signal.SIGUSR1  # has the node print how many tasks it has
 
 
 class NoChecks:
-    async def run(self, command: StartCheck, wrapped_key: bytes, tap: FrameTap) -> UnknownCall:
+    async def run(
+        self, command: StartCheck, wrapped_key: bytes, tap: FrameTap, publish: object
+    ) -> UnknownCall:
+        raise AssertionError("nobody asks for a check here")
+
+    def tell(self, command: object) -> None:
+        raise AssertionError("nobody asks for a check here")
+
+    async def watch(self, session_id: SessionId, open_tap: object, publish: object) -> None:
         raise AssertionError("nobody asks for a check here")
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import msgspec
@@ -13,7 +15,15 @@ from video_bank.clock import SystemClock
 from video_bank.database.redis_link import RedisLink, command_stream, inbox_stream
 from video_bank.ids import NodeId, SessionId, new_node_id, new_session_id
 from video_bank.media.aiortc_leg import AiortcLeg
-from video_bank.media.commands import AttachLeg, LegName, MediaCommand, OpenCall, StartCheck
+from video_bank.media.commands import (
+    AttachLeg,
+    EaseChallenge,
+    JudgeDigits,
+    LegName,
+    MediaCommand,
+    OpenCall,
+    StartCheck,
+)
 from video_bank.media.needs import FrameTap
 from video_bank.media.news import LegAnswered, MediaNews
 from video_bank.media.node import MediaConfig, MediaNode
@@ -30,13 +40,53 @@ class CheckDone(msgspec.Struct, frozen=True, tag="check_done"):
     brightness: float
 
 
-class OnePicture:
-    """A check that looks at a single picture."""
+class CheckBegan(msgspec.Struct, frozen=True, tag="check_began"):
+    session_id: SessionId
 
-    async def run(self, command: StartCheck, wrapped_key: bytes, tap: FrameTap) -> CheckDone:
+
+class FaceSeen(msgspec.Struct, frozen=True, tag="face_seen"):
+    """A look at the leg after the check, and how many frames went by for it."""
+
+    session_id: SessionId
+    frames: int
+
+
+class OnePicture:
+    """A check that looks at a single picture, and then at each key frame that it gets."""
+
+    def __init__(self) -> None:
+        self.told: list[EaseChallenge | JudgeDigits] = []
+
+    async def run(
+        self,
+        command: StartCheck,
+        wrapped_key: bytes,
+        tap: FrameTap,
+        publish: Callable[[msgspec.Struct], None],
+    ) -> CheckDone:
         assert wrapped_key
-        picture = await tap.next_frame(5.0)
-        return CheckDone(command.session_id, picture.shape[1], float(picture.mean()))
+        publish(CheckBegan(command.session_id))
+        taken = await tap.next_frame(5.0)
+        assert 0 <= time.monotonic() - taken.arrived_at < 5
+        assert taken.rtp_times
+        return CheckDone(command.session_id, taken.rgb.shape[1], float(taken.rgb.mean()))
+
+    def tell(self, command: EaseChallenge | JudgeDigits) -> None:
+        self.told.append(command)
+
+    async def watch(
+        self,
+        session_id: SessionId,
+        open_tap: Callable[[], AbstractContextManager[FrameTap]],
+        publish: Callable[[msgspec.Struct], None],
+    ) -> None:
+        for _ in range(2):
+            with open_tap() as tap:
+                taken = await tap.next_frame(5.0)
+            publish(FaceSeen(session_id, len(taken.rtp_times)))
+
+
+_News = MediaNews | CheckBegan | CheckDone | FaceSeen
 
 
 class NodeBench:
@@ -45,11 +95,12 @@ class NodeBench:
         self.node_id: NodeId = new_node_id("media")
         self.session_id = new_session_id()
         self.recorder = MemoryRecorder()
+        self.checks = OnePicture()
         self.node = MediaNode(
             self.node_id,
             link,
             self.recorder,
-            OnePicture(),
+            self.checks,
             MediaConfig(port=0, addresses=ADDRESSES),
             SystemClock(),
         )
@@ -80,7 +131,7 @@ class NodeBench:
         stream = inbox_stream(self.session_id)
         for _, entry_id, payload in await self.link.read({stream: self._place}):
             self._place = entry_id
-            self.news.append(msgspec.json.decode(payload, type=MediaNews | CheckDone))
+            self.news.append(msgspec.json.decode(payload, type=_News))
         return self.news
 
     async def wait_for(self, kind: type, within_s: float = 5.0, **fields: Any) -> Any:

@@ -9,13 +9,21 @@ from aiortc.rtp import RtcpPacket, RtcpSrPacket
 
 from tests.eventually import eventually
 from tests.video_bank.media.memory_recorder import MemorySink
-from tests.video_bank.media.node_bench import CheckDone, NodeBench
+from tests.video_bank.media.node_bench import CheckBegan, CheckDone, FaceSeen, NodeBench
 from tests.video_bank.media.peers import WIDTH, Peer
 from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.redis_link import RedisLink
 from video_bank.errors import DiskFullError, ErrorCode
 from video_bank.ids import new_check_id, new_picture_id, new_session_id
-from video_bank.media.commands import AttachLeg, CloseCall, DetachLeg, LegName, OpenCall, StartCheck
+from video_bank.media.commands import (
+    AttachLeg,
+    CloseCall,
+    DetachLeg,
+    EaseChallenge,
+    LegName,
+    OpenCall,
+    StartCheck,
+)
 from video_bank.media.lines import MediaLine
 from video_bank.media.news import (
     CallClosed,
@@ -188,7 +196,24 @@ async def test_a_check_gets_pictures_of_the_leg(bench: NodeBench) -> None:
         assert abs(done.brightness - 200) < 20
         await bench.tell(command)
         await eventually(lambda: bench.count(CheckDone, 2))
-        assert bench.news[-1] == done
+        assert await bench.count(CheckBegan, 1)
+
+
+async def test_after_a_check_single_key_frames_are_looked_at(bench: NodeBench) -> None:
+    async with Peer(200) as customer:
+        await bench.attach(CUSTOMER, 1, customer)
+        await bench.wait_for(LegFlowing)
+        check_id = new_check_id()
+        await bench.tell(StartCheck(bench.session_id, check_id, new_picture_id(), CUSTOMER))
+        await bench.wait_for(CheckDone)
+        await eventually(lambda: bench.count(FaceSeen, 2))
+        assert {each.frames for each in bench.news if isinstance(each, FaceSeen)} == {1}
+
+
+async def test_what_is_said_of_a_prompt_reaches_the_check(bench: NodeBench) -> None:
+    said = [EaseChallenge(bench.session_id, new_check_id(), 2)]
+    await bench.tell(said[0])
+    await eventually(lambda: bench.checks.told == said)
 
 
 async def test_a_session_that_is_not_here_is_said_to_be_unknown(bench: NodeBench) -> None:

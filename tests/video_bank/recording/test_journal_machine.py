@@ -52,7 +52,7 @@ class AnyDisk(RuleBasedStateMachine):
         self.take += 1
         header = HEADER._replace(take=self.take)
         self.volumes = Volumes(self.folders, RESERVE)
-        self.journal = TakeJournal(header, KEY, self.volumes, _never, self.now)
+        self.journal = TakeJournal(header, KEY, self.volumes, _never, self.now, 0.0)
         self.kept: list[Record] = []
         self.taken = self.proven = self.sure = 0  # how many of them
         self.is_damaged = False

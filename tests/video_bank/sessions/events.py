@@ -15,7 +15,7 @@ from tests.video_bank.sessions.stories import (
     evidence,
 )
 from video_bank.errors import ErrorCode
-from video_bank.ids import CheckId, GuestId, OfferId, PictureId, StaffId
+from video_bank.ids import CheckId, GuestId, MessageId, OfferId, PictureId, StaffId
 from video_bank.media import news as media
 from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.queues import news as queue
@@ -53,6 +53,7 @@ _reasons = st.sampled_from(["", "because", "x" * 501])
 _digests = st.sampled_from(["one", "other"])
 _script_steps = st.sampled_from(["first", "tapped", "said", "seen", "nothing"])
 _answers = st.sampled_from(Answer)
+_slots = st.sampled_from([START + 60, START + 120])
 _codes = st.sampled_from([ErrorCode.NO_FACE, ErrorCode.DISK_FULL])
 
 
@@ -75,6 +76,15 @@ OF_THE_CUSTOMER: Final = [
         requests.GiveConsents, recording=st.sampled_from([True, True, False]), face=st.booleans()
     ),
     _asked(requests.EnterQueue),
+    _asked(requests.LeaveCallback),
+    _asked(requests.BookSlot, begins_at=_slots, ends_at=st.just(START + 200)),
+    _asked(requests.CancelDeferral),
+    _asked(requests.ComeBack),
+    _asked(
+        requests.NoteMessage,
+        message_id=st.just(MessageId("msg_" + "c" * 24)),
+        pieces=st.just(3),
+    ),
     _asked(requests.OfferMedia, leg=_legs, connection=st.sampled_from("abc"), sdp=st.just("v=0")),
     _asked(requests.HangUp, leg=_legs),
     _asked(requests.NotePicture, picture_id=_pictures, taken_by=_legs),
@@ -84,6 +94,12 @@ OF_THE_CUSTOMER: Final = [
 ]
 OF_THE_AGENT: Final = [
     _asked(requests.AskForPicture),
+    _asked(
+        requests.SettleDeferral,
+        staff_id=_staff,
+        is_done=st.booleans(),
+        reason=st.sampled_from(["", "no answer", "x" * 201]),
+    ),
     _asked(requests.BeginStep, step=_script_steps),
     _asked(requests.AnswerStep, leg=st.just(LegName.AGENT), step=_script_steps, answer=_answers),
     _asked(

@@ -148,7 +148,8 @@ class Onlookers:
     def _check_queue(self, session: Session) -> None:
         assert self._has_place == (session.stage in IN_QUEUE)
         if self._has_place:
-            assert self._is_away == (session.customer_leg.away_since is not None)
+            is_missed = session.customer_leg.away_since is not None and not session.is_callback
+            assert self._is_away == is_missed
 
     def _check_agents(self, session: Session) -> None:
         theirs = {session.agent.staff_id} if session.agent and session.stage in AT_HAND else set()

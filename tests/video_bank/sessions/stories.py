@@ -1,5 +1,6 @@
 """Sessions told event by event, for tests of what follows from each."""
 
+import hashlib
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -31,6 +32,7 @@ OTHER_NODE = NodeId("media_" + "4" * 24)
 PICTURE = PictureId("pic_" + "5" * 24)
 AMIR = AgentCard(StaffId("staff_" + "6" * 24), "Amir", "A1001")
 START = 1_700_000_000.0
+CUSTOMER = hashlib.sha256(b"DK-1").hexdigest()[:32]  # as the queue knows her
 
 _Effect = TypeVar("_Effect", bound=Effect)
 
@@ -40,7 +42,7 @@ def invited(session_id: SessionId = SESSION) -> Session:
         session_id=session_id,
         queue=QUEUE,
         business="loan",
-        customer=Customer("Carla", "DK-1"),
+        customer=Customer("Carla", "DK-1" if session_id == SESSION else session_id),
         created_at=START,
         wrapped_key=b"wrapped",
         stage_since=START,
@@ -66,7 +68,7 @@ class Story:
         self.steps.append(step)
         return step
 
-    def ask(self, kind: type[Any], **fields: Any) -> Step:
+    def ask(self, kind: type[Any], /, **fields: Any) -> Step:
         """Tell a participant's request, under an id of its own."""
         self._requests += 1
         defaults = {"session_id": self.session.session_id, "request_id": f"r{self._requests}"}

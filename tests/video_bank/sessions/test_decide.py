@@ -4,6 +4,7 @@ import pytest
 
 from tests.video_bank.sessions.stories import (
     AMIR,
+    CUSTOMER,
     NODE,
     OFFER,
     OTHER_NODE,
@@ -157,7 +158,9 @@ def test_the_place_in_the_queue_is_the_first_arrivals_for_good() -> None:
     assert story.session.stage is Stage.WAITING
     assert story.session.arrived_at == arrived_at
     restored = story.tell(LiveStateLost(SESSION))
-    assert effects_of(restored, TakePlace) == [TakePlace(Ticket(SESSION, "loans", arrived_at))]  # type: ignore[arg-type]
+    assert arrived_at is not None
+    ticket = Ticket(SESSION, QUEUE, arrived_at, customer=CUSTOMER)
+    assert effects_of(restored, TakePlace) == [TakePlace(ticket)]
 
 
 def test_a_customer_who_goes_away_is_offered_to_nobody_and_then_forgotten() -> None:
@@ -265,8 +268,10 @@ def test_a_vanished_customer_is_parked_and_comes_back() -> None:
 def test_a_queue_that_takes_nobody_is_an_honest_end(reason: NoPlace) -> None:
     story = Story().until_waiting()
     refused = story.tell(PlaceRefused(SESSION, reason))
-    assert (story.session.stage, story.session.close_reason) == (Stage.REFUSED, CloseReason(reason))
+    assert story.session.stage is Stage.TURNED_AWAY
     assert effects_of(refused, GiveUpPlace)
+    story.tell(TimeRanOut(SESSION, Due.TURN_AWAY), after_s=1800)
+    assert (story.session.stage, story.session.close_reason) == (Stage.REFUSED, CloseReason(reason))
 
 
 def test_who_is_offered_by_now_is_refused_no_more() -> None:
@@ -291,7 +296,7 @@ def test_a_vanished_agents_customer_goes_back_to_the_front() -> None:
     back = story.tell(TimeRanOut(SESSION, Due.RETURN_TO_QUEUE), after_s=30)
     assert story.session.stage is Stage.WAITING
     assert arrived_at is not None
-    again = Ticket(SESSION, QUEUE, arrived_at, re_entered_at=story.now)
+    again = Ticket(SESSION, QUEUE, arrived_at, re_entered_at=story.now, customer=CUSTOMER)
     assert TakePlace(again) in back.effects
     assert again.priorities == (Priority.RETURNING,)
     assert FreeAgent(AMIR.staff_id) in back.effects

@@ -94,7 +94,7 @@ def test_what_failed_or_may_deceive_takes_a_second_person(
     finding: Finding, *, is_for_two: bool
 ) -> None:
     story = _checked(finding)
-    assert lacks_second_person(_check(story)) is is_for_two
+    assert lacks_second_person(_check(story), None) is is_for_two
     refused = _decide(story, Decision.PASSED)
     assert _codes(refused) == ([ErrorCode.SECOND_PERSON_MISSING] if is_for_two else [])
     assert (_check(story).decision is None) is is_for_two

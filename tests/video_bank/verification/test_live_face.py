@@ -49,7 +49,7 @@ async def test_three_frames_are_kept_and_the_sharpest_comes_first(face_pool: Wor
     frames.insert(2, GOOD[4])
     best = await _collect(face_pool, frames)
     assert len(best) == 3
-    assert best[0].quality.sharpness > 1.5 * best[1].quality.sharpness
+    assert best[0].quality.sharpness > 1.1 * best[1].quality.sharpness
 
 
 async def test_collecting_ends_in_time_on_a_leg_that_never_ends(face_pool: WorkerPool) -> None:

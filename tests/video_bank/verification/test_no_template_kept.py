@@ -9,20 +9,23 @@ from structlog.testing import capture_logs
 from tests.video_bank.sessions.stories import PICTURE, Story, check_id_of
 from tests.video_bank.sessions.stories import SESSION as STORY
 from tests.video_bank.verification.pictures import astronaut, jpeg
-from tests.video_bank.verification.test_verifier import LIVE, SESSION, Desk
+from tests.video_bank.verification.test_verifier import LIVE, SESSION, Desk, desk
 from video_bank.sessions import requests
 from video_bank.verification.evidence import CheckFinished
 from video_bank.verification.worker_jobs import DocumentRead, ReadDocument
 from video_bank.verification.worker_pool import WorkerPool
 
+__all__ = ["desk"]  # the fixture
+
 ENOUGH_DIGITS: Final = 5  # of one of 128 numbers; that they are met by chance is not to be feared
 
 
-async def test_no_number_of_an_encoding_is_written_anywhere(face_pool: WorkerPool) -> None:
+async def test_no_number_of_an_encoding_is_written_anywhere(
+    desk: Desk, face_pool: WorkerPool
+) -> None:
     document = jpeg(astronaut(), quality=95)
     encoding = (await face_pool.run(ReadDocument(document), DocumentRead)).encoding
     assert len(encoding) == 128
-    desk = Desk(face_pool)
     with capture_logs() as logs:
         outcome = await desk.check(document, LIVE)
     assert isinstance(outcome, CheckFinished)
@@ -46,10 +49,7 @@ async def test_no_number_of_an_encoding_is_written_anywhere(face_pool: WorkerPoo
         assert np.array(encoding, kind).tobytes()[:16] not in written
 
 
-async def test_pictures_of_a_check_lie_encrypted_under_the_session_s_key(
-    face_pool: WorkerPool,
-) -> None:
-    desk = Desk(face_pool)
+async def test_pictures_of_a_check_lie_encrypted_under_the_session_s_key(desk: Desk) -> None:
     outcome = await desk.check(astronaut(), LIVE)
     assert isinstance(outcome, CheckFinished)
     assert len(desk.vault.objects) == 3

@@ -92,7 +92,7 @@ async def test_bad_picture_is_refused_by_name(
 async def test_bomb_is_refused_in_milliseconds_and_no_process_sees_it() -> None:
     bomb = png_bomb(20_000, 20_000)
     assert len(bomb) < 100_000
-    pool = WorkerPool(loads_models=False)
+    pool = WorkerPool(engine=None)
     began = time.perf_counter()
     with pytest.raises(PictureTooLargeError):
         await PictureGate(pool).admit(bomb)

@@ -27,10 +27,23 @@ from tests.video_bank.verification.pictures import (
 from tests.video_bank.verification.taps import PlayedTap
 from tests.video_bank.verification.vaults import MemoryVault, OpenKey
 from video_bank.clock import SystemClock
+from video_bank.database.redis_link import RedisLink
+from video_bank.database.sql_engine import Database
 from video_bank.errors import ErrorCode
 from video_bank.ids import PictureId, new_check_id, new_picture_id, new_session_id
 from video_bank.media.commands import LegName, StartCheck
-from video_bank.verification.evidence import CheckFailed, CheckFinished, Finding, Reason, Verdict
+from video_bank.verification.engine_choice import EngineChoice
+from video_bank.verification.evidence import (
+    CheckFailed,
+    CheckFinished,
+    Finding,
+    Reason,
+    Thresholds,
+    Verdict,
+)
+from video_bank.verification.liveness.challenge import Challenges
+from video_bank.verification.liveness.redis_guide import RedisGuide
+from video_bank.verification.liveness.sql_fingerprints import SqlFingerprints
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.verifier import Verifier
 from video_bank.verification.worker_pool import WorkerPool
@@ -43,10 +56,19 @@ SESSION: Final = new_session_id()
 class Desk:
     """One session's pictures and the verifier that reads them."""
 
-    def __init__(self, pool: WorkerPool) -> None:
+    def __init__(self, pool: WorkerPool, link: RedisLink, database: Database) -> None:
+        self.news: list[object] = []
         self.vault = MemoryVault()
         self.pictures = PictureStore(self.vault, OpenKey())
-        self.verifier = Verifier(pool, self.pictures, SystemClock())
+        way = RedisGuide(link)
+        self.verifier = Verifier(
+            pool,
+            self.pictures,
+            Thresholds(),
+            Challenges(pool, way, "5"),
+            SqlFingerprints(database, SystemClock()),
+            SystemClock(),
+        )
 
     async def check(
         self, document: Image.Image | bytes, frames: Iterable[Rgb]
@@ -58,8 +80,11 @@ class Desk:
     async def check_picture(
         self, picture_id: PictureId, frames: Iterable[Rgb]
     ) -> CheckFinished | CheckFailed:
-        command = StartCheck(SESSION, new_check_id(), picture_id, LegName.CUSTOMER)
-        outcome = await self.verifier.run(command, await self.key(), PlayedTap(frames))
+        command = StartCheck(
+            SESSION, new_check_id(), picture_id, LegName.CUSTOMER, has_challenge=False
+        )
+        tap = PlayedTap(frames)
+        outcome = await self.verifier.run(command, await self.key(), tap, self.news.append)
         assert (outcome.session_id, outcome.check_id) == (SESSION, command.check_id)
         return outcome
 
@@ -68,8 +93,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(face_pool: WorkerPool) -> Desk:
-    return Desk(face_pool)
+def desk(face_pool: WorkerPool, link: RedisLink, database: Database) -> Desk:
+    return Desk(face_pool, link, database)
 
 
 @pytest.mark.parametrize(
@@ -175,11 +200,13 @@ async def test_fault_of_ours_ends_the_check_too_and_is_logged_without_a_face(des
     assert [log["event"] for log in logs] == ["A check broke"]
 
 
-async def test_worker_killed_in_mid_check_costs_time_but_not_the_verdict() -> None:
-    pool = WorkerPool()
+async def test_worker_killed_in_mid_check_costs_time_but_not_the_verdict(
+    link: RedisLink, database: Database
+) -> None:
+    pool = WorkerPool(engine=EngineChoice())
     await pool.warm_up()
     [killed] = pool.pids
-    check = asyncio.create_task(Desk(pool).check(astronaut(), LIVE))
+    check = asyncio.create_task(Desk(pool, link, database).check(astronaut(), LIVE))
     await asyncio.sleep(0.3)  # any moment of it will do
     os.kill(killed, signal.SIGKILL)
     outcome = await check

@@ -26,7 +26,7 @@ LONG: Final = ReencodePicture(jpeg(astronaut().resize((5000, 5000)), quality=30)
 
 @pytest.fixture
 async def pool() -> AsyncIterator[WorkerPool]:
-    pool = WorkerPool(loads_models=False)
+    pool = WorkerPool(engine=None)
     yield pool
     await pool.close()
 
@@ -38,7 +38,7 @@ async def test_no_process_starts_before_the_first_job(pool: WorkerPool) -> None:
 
 
 async def test_warm_up_starts_every_worker() -> None:
-    pool = WorkerPool(2, loads_models=False)
+    pool = WorkerPool(2, engine=None)
     await pool.warm_up()
     assert len(set(pool.pids)) == 2
     await pool.close()
@@ -107,7 +107,7 @@ async def test_more_jobs_than_can_wait_are_refused_at_once(pool: WorkerPool) -> 
 
 
 async def test_jobs_on_both_workers_run_side_by_side() -> None:
-    pool = WorkerPool(2, loads_models=False)
+    pool = WorkerPool(2, engine=None)
     results = await asyncio.gather(*(pool.run(SMALL, PictureReencoded) for _ in range(6)))
     assert len({result.content for result in results}) == 1
     assert len(pool.pids) == 2
@@ -123,7 +123,7 @@ async def test_abandoned_job_leaves_the_worker_usable(pool: WorkerPool) -> None:
 
 
 async def test_closing_ends_every_job_and_leaves_no_process() -> None:
-    pool = WorkerPool(loads_models=False)
+    pool = WorkerPool(engine=None)
     await pool.warm_up()
     [pid] = pool.pids
     jobs = [asyncio.create_task(_code(pool, LONG)) for _ in range(3)]
@@ -148,7 +148,7 @@ async def test_worker_that_answers_something_else_is_not_believed(pool: WorkerPo
 
 async def test_worker_that_cannot_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    pool = WorkerPool(loads_models=False)
+    pool = WorkerPool(engine=None)
     with pytest.raises(WorkerDiedError):
         await pool.warm_up()
     with pytest.raises(WorkerDiedError):
@@ -179,7 +179,7 @@ import asyncio, sys
 from video_bank.verification.worker_pool import WorkerPool
 
 async def main():
-    pool = WorkerPool(loads_models=False)
+    pool = WorkerPool(engine=None)
     await pool.warm_up()
     print(*pool.pids, flush=True)
     await asyncio.sleep(60)

@@ -1,5 +1,7 @@
 """From the link to the queue: the customer comes, consents, takes a place, goes and comes back."""
 
+import hashlib
+
 from video_bank.errors import NotNowError
 from video_bank.media.commands import LegName
 from video_bank.queues.ticket import Ticket
@@ -9,7 +11,7 @@ from video_bank.sessions.errors import ConsentMissingError
 from video_bank.sessions.inbox import CustomerPageLost
 from video_bank.sessions.lifecycle import AT_HAND, IN_CALL, IN_QUEUE
 from video_bank.sessions.requests import EnterQueue, GiveConsents, NoteArrival, NotePresence
-from video_bank.sessions.session import CloseReason, Consents, Stage
+from video_bank.sessions.session import CloseReason, Consents, Session, Stage
 
 
 def note_arrival(draft: Draft, _noted: NoteArrival) -> None:
@@ -40,10 +42,12 @@ def enter_queue(draft: Draft, _asked: EnterQueue) -> None:
         raise NotNowError
     if draft.session.consents is None:
         raise ConsentMissingError
+    is_first = draft.session.came_back_at is None
     draft.advance(Stage.WAITING)
-    draft.change(arrived_at=draft.now)
+    if is_first:
+        draft.change(arrived_at=draft.now)
     draft.note("queue_entered", draft.session.session_id, queue=draft.session.queue)
-    take_place(draft, is_first=True)
+    take_place(draft, is_first=is_first)
 
 
 def note_presence(draft: Draft, seen: NotePresence) -> None:
@@ -62,7 +66,7 @@ def _change_presence(draft: Draft, leg: LegName, *, is_here: bool) -> None:
     if was_here == is_here or (not is_customer and session.stage not in AT_HAND):
         return
     draft.change_leg(leg, away_since=None if is_here else draft.now)
-    if is_customer and session.stage in IN_QUEUE:
+    if is_customer and session.stage in IN_QUEUE and not session.is_callback:
         draft.do(MarkAway(not is_here))
     if draft.session.stage in IN_QUEUE | IN_CALL:
         draft.note(f"{leg}_page_{'opened' if is_here else 'closed'}", draft.actor(leg))
@@ -73,8 +77,20 @@ def take_place(draft: Draft, *, is_first: bool = False) -> None:
     session = draft.session
     arrived_at = session.arrived_at if session.arrived_at is not None else session.created_at
     ticket = Ticket(
-        session.session_id, session.queue, arrived_at, session.wishes, session.re_entered_at
+        session.session_id,
+        session.queue,
+        arrived_at,
+        session.wishes,
+        session.re_entered_at,
+        came_back_at=session.came_back_at,
+        is_callback=session.is_callback,
+        customer=_name(session),
     )
     draft.do(TakePlace(ticket, is_first))
-    if session.customer_leg.away_since is not None:
+    if session.customer_leg.away_since is not None and not session.is_callback:
         draft.do(MarkAway(is_away=True))
+
+
+def _name(session: Session) -> str:
+    """Return by what the queue knows one customer again, without the bank's own number."""
+    return hashlib.sha256(session.customer.reference.encode()).hexdigest()[:32]

@@ -27,6 +27,7 @@ from video_bank.verification.evidence import (
     CheckNews,
     Decision,
 )
+from video_bank.verification.policy import add_findings
 
 MOST_PICTURES = 40
 
@@ -74,6 +75,11 @@ def begin_check(draft: Draft, asked: BeginCheck) -> None:
         asked.picture_id,
         LegName.CUSTOMER,
         session.customer.reference,
+        has_challenge=asked.has_challenge,
+        is_slow=session.is_challenge_slow,
+        has_flash=session.is_flash_allowed,
+        camera_looks_virtual=session.camera.looks_virtual,
+        camera_lacks_abilities=session.camera.lacks_abilities,
     )
     draft.do(TellNode(session.media_node, start))
 
@@ -83,7 +89,9 @@ def note_check(draft: Draft, news: CheckNews) -> None:
     if check is None or check.state is not CheckState.RUNNING:
         return
     match news:
-        case CheckFinished(evidence=evidence):
+        case CheckFinished(evidence=seen):
+            document = draft.session.document
+            evidence = add_findings(seen, document.findings if document else ())
             replace_check(draft, check, state=CheckState.FINISHED, evidence=evidence)
             draft.note(
                 "check_finished",
@@ -119,7 +127,8 @@ def decide_check(draft: Draft, decided: DecideCheck) -> None:
     is_made = check.evidence is not None or check.other_way is not None
     if not is_made or draft.session.stage not in IN_CALL | {Stage.WRAPPING_UP}:
         raise NotNowError
-    if decided.decision is Decision.PASSED and lacks_second_person(check):
+    is_passing = decided.decision is Decision.PASSED
+    if is_passing and lacks_second_person(check, draft.session.document):
         raise SecondPersonMissingError
     replace_check(draft, check, decision=decided.decision, decision_reason=reason)
     draft.note(

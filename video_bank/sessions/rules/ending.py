@@ -6,8 +6,8 @@ from typing import Final
 from video_bank.errors import ErrorCode, NotNowError
 from video_bank.media.commands import CloseCall, LegName
 from video_bank.media.news import CallClosed, UnknownCall
-from video_bank.queues.news import PlaceRefused
-from video_bank.sessions.deadlines import Due, next_due
+from video_bank.queues.news import NoPlace, PlaceRefused
+from video_bank.sessions.deadlines import Due
 from video_bank.sessions.draft import HOUSE, Draft
 from video_bank.sessions.effects import (
     BeginWrapUp,
@@ -17,7 +17,7 @@ from video_bank.sessions.effects import (
     ask_for_seal,
 )
 from video_bank.sessions.errors import UnacceptableError
-from video_bank.sessions.inbox import NodeLost, TimeRanOut
+from video_bank.sessions.inbox import NodeLost
 from video_bank.sessions.lifecycle import ENDS, IN_CALL, IN_QUEUE
 from video_bank.sessions.requests import FinishWrapUp, HangUp, Rate
 from video_bank.sessions.rules.arrival import take_place
@@ -44,8 +44,10 @@ def hang_up(draft: Draft, asked: HangUp) -> None:
         draft.note("hung_up", draft.actor(asked.leg))
         reason = CloseReason.CUSTOMER_HUNG_UP if is_customer else CloseReason.AGENT_HUNG_UP
         end_call(draft, reason)
+    elif is_customer and stage is Stage.TURNED_AWAY:
+        _turn_away(draft)
     elif is_customer and stage is not Stage.INVITED:
-        _abandon(draft, CloseReason.CUSTOMER_LEFT_THE_QUEUE, draft.session.session_id)
+        abandon(draft, CloseReason.CUSTOMER_LEFT_THE_QUEUE, draft.session.session_id)
     else:
         raise NotNowError
 
@@ -130,13 +132,6 @@ def rate(draft: Draft, rated: Rate) -> None:
         draft.note("customer_rated", draft.session.session_id, score=rated.score)
 
 
-def run_out(draft: Draft, ran_out: TimeRanOut) -> None:
-    """Do what is due, if it still is."""
-    found = next_due(draft.session)
-    if found is not None and found[1] is ran_out.due and found[0] <= draft.now:
-        _WHEN_DUE[ran_out.due](draft)
-
-
 def _expire(draft: Draft) -> None:
     draft.advance(Stage.EXPIRED)
     draft.change(close_reason=CloseReason.LINK_EXPIRED, ended_at=draft.now)
@@ -183,18 +178,25 @@ def _return_to_queue(draft: Draft) -> None:
 
 
 def refuse_place(draft: Draft, refused: PlaceRefused) -> None:
-    """The queue is closed or full, or the wait has grown too long: an honest end, at once."""
+    """The queue is closed or full, or the wait has grown too long: it is said at once."""
     if draft.session.stage is not Stage.WAITING:
         return
+    draft.advance(Stage.TURNED_AWAY)
+    draft.change(turned_away=refused.reason)
+    draft.note("turned_away", reason=refused.reason)
+    draft.do(GiveUpPlace())
+
+
+def _turn_away(draft: Draft) -> None:
+    """Nothing was left instead of waiting."""
     draft.advance(Stage.REFUSED)
-    reason = CloseReason(refused.reason)
+    reason = CloseReason(draft.session.turned_away or NoPlace.QUEUE_CLOSED)
     draft.change(close_reason=reason, ended_at=draft.now)
     draft.note("session_ended", reason=reason)
-    draft.do(GiveUpPlace())
     seal(draft)
 
 
-def _abandon(draft: Draft, reason: CloseReason, actor: str) -> None:
+def abandon(draft: Draft, reason: CloseReason, actor: str) -> None:
     was_in_queue = draft.session.stage in IN_QUEUE
     draft.advance(Stage.ABANDONED)
     draft.change(close_reason=reason, ended_at=draft.now, offer=None)
@@ -217,9 +219,9 @@ def _free_lead(draft: Draft, session: Session) -> None:
         draft.do(FreeAgent(session.agent.staff_id, is_leaving=is_supervisor))
 
 
-_WHEN_DUE: Final[dict[Due, Callable[[Draft], None]]] = {
+WHEN_DUE: Final[dict[Due, Callable[[Draft], None]]] = {
     Due.EXPIRE: _expire,
-    Due.ABANDON: lambda draft: _abandon(draft, CloseReason.CUSTOMER_VANISHED, HOUSE),
+    Due.ABANDON: lambda draft: abandon(draft, CloseReason.CUSTOMER_VANISHED, HOUSE),
     Due.GIVE_UP_CONNECTING: _give_up_connecting,
     Due.GIVE_UP_PARKED: lambda draft: end_call(draft, CloseReason.CUSTOMER_VANISHED),
     Due.RETURN_TO_QUEUE: _return_to_queue,
@@ -229,4 +231,5 @@ _WHEN_DUE: Final[dict[Due, Callable[[Draft], None]]] = {
     Due.SEAL: seal,
     Due.FAIL_CHECK: lambda draft: fail_running_checks(draft, ErrorCode.UNAVAILABLE),
     Due.SKIP_WRAP_UP: _skip_wrap_up,
+    Due.TURN_AWAY: _turn_away,
 }

@@ -14,6 +14,7 @@ from video_bank.sessions.lifecycle import AT_HAND, IN_QUEUE
 from video_bank.sessions.outgoing import OfferGone
 from video_bank.sessions.outgoing import OfferMade as ShowOffer
 from video_bank.sessions.rules.arrival import take_place
+from video_bank.sessions.rules.deferring import call_back
 from video_bank.sessions.session import LegState, Offer, Stage
 from video_bank.sessions.views import offer_view
 
@@ -49,9 +50,14 @@ def join_agent(draft: Draft, joined: AgentJoined) -> None:
         if session.stage is Stage.WAITING:
             take_place(draft)
         return
+    if session.is_callback:
+        call_back(draft, joined)
+        return
     draft.advance(Stage.CONNECTING)
     draft.change(
         agent=joined.card,
+        answered_at=session.answered_at or draft.now,
+        is_audio_first=joined.is_audio_first,
         offer=None,
         agent_leg=LegState(take=session.agent_leg.take),
         media_missing_since=draft.now,

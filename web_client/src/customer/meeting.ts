@@ -14,6 +14,7 @@ import { customerScreen } from "../call/stage";
 import { type CallNow, makeCallSide, makeSharing, NO_CALL } from "../call/side";
 import type {
   Answer,
+  ChallengeGuided,
   CustomerMessage,
   CustomerView,
   ErrorCode,
@@ -36,6 +37,7 @@ import {
   StoppedError,
   type StopReason,
 } from "./entry";
+import { describeCamera } from "./camera";
 import { makeSwitches } from "./switches";
 
 const TRY_AGAIN_MS = 3_000;
@@ -57,6 +59,7 @@ interface Now extends CallNow {
   isMuted: boolean;
   isDark: boolean;
   isSharing: boolean;
+  guidance: ChallengeGuided | null;
   own: Quality | null;
   other: Quality | null;
 }
@@ -75,6 +78,7 @@ export function makeMeeting() {
     isMuted: false,
     isDark: false,
     isSharing: false,
+    guidance: null,
     own: null,
     other: null,
   });
@@ -118,6 +122,9 @@ export function makeMeeting() {
       case "media_answered":
       case "media_refused":
         call.hear(message);
+        break;
+      case "challenge_guided":
+        now.guidance = message;
         break;
       case "quality_changed":
         now.own = message.own;
@@ -211,6 +218,10 @@ export function makeMeeting() {
     if (shown === "call" && before === "waiting") callAttention();
     if (shown !== "waiting") place.value = null;
   });
+  watch([local, screen], ([stream, shown]) => {
+    if (stream === null || shown !== "call") return;
+    void ask({ type: "describe_camera", ...describeCamera(stream) });
+  });
   onScopeDispose(() => {
     line.close();
     call.close();
@@ -237,6 +248,7 @@ export function makeMeeting() {
     joinQueue: () => ask({ type: "join_queue" }),
     hangUp: () => ask({ type: "hang_up_call" }),
     answerStep: (step: string, answer: Answer) => ask({ type: "answer_script_step", step, answer }),
+    skipPrompt: (prompt: number) => ask({ type: "skip_prompt", prompt }),
     rate: (score: number) => ask({ type: "send_rating", score }),
     shareScreen: () => sharing.begin(),
     hideScreen: () => sharing.end(),

@@ -4,6 +4,8 @@ export const STAGES = [
   "invited",
   "arriving",
   "waiting",
+  "turned_away",
+  "deferred",
   "offered",
   "connecting",
   "talking",
@@ -15,6 +17,125 @@ export const STAGES = [
   "expired",
 ] as const;
 export type Stage = (typeof STAGES)[number];
+
+export const DOCUMENT_KINDS = [
+  "id_card",
+  "passport",
+] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+export const CARD_SIDES = [
+  "front",
+  "back",
+  "passport_page",
+] as const;
+export type CardSide = (typeof CARD_SIDES)[number];
+
+export const SEXS = [
+  "male",
+  "female",
+] as const;
+export type Sex = (typeof SEXS)[number];
+
+export const FIELDS = [
+  "number",
+  "name",
+  "birth_date",
+  "sex",
+  "valid_from",
+  "valid_until",
+] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** Why a verdict is what it is; a sentence for each is in the window. */
+export const REASONS = [
+  "distance_below_match",
+  "distance_between",
+  "distance_above_mismatch",
+  "document_face_small",
+  "document_blurred",
+  "document_dark",
+  "document_flat",
+  "document_glare",
+  "document_face_cut",
+  "document_face_covered",
+  "document_expired",
+  "document_not_yet_valid",
+  "validity_unknown",
+  "under_age",
+  "number_invalid",
+  "number_changed",
+  "birth_date_differs",
+  "sex_differs",
+  "name_differs",
+  "live_face_small",
+  "live_blurred",
+  "live_dark",
+  "live_flat",
+  "live_glare",
+  "live_face_cut",
+  "live_face_covered",
+  "live_face_turned",
+  "few_live_frames",
+  "no_challenge",
+  "challenge_unanswered",
+  "wrong_movement",
+  "mouth_still",
+  "flash_followed",
+  "flash_not_followed",
+  "picture_loops",
+  "picture_stands",
+  "seen_before",
+  "seen_before_unknown",
+  "face_changed",
+  "second_face",
+  "timing_regular",
+  "frames_slow",
+  "camera_looks_virtual",
+  "camera_lacks_abilities",
+  "registry_agrees",
+  "registry_disagrees",
+  "registry_unavailable",
+  "risk_low",
+  "risk_high",
+  "risk_unavailable",
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+export const PHASES = [
+  "getting_ready",
+  "prompting",
+  "well_done",
+  "again",
+  "comparing",
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** What a challenge asks of the customer. */
+export const ACTIONS = [
+  "turn_left",
+  "turn_right",
+  "nod",
+  "blink",
+  "open_mouth",
+  "read_digits",
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** The most pressing one is shown, in words. */
+export const HINTS = [
+  "no_face",
+  "several_faces",
+  "closer",
+  "farther",
+  "brighter",
+  "less_light",
+  "uncover",
+  "hold_still",
+  "look_straight",
+  "open_eyes",
+] as const;
+export type Hint = (typeof HINTS)[number];
 
 /** Why a third party is in the meeting. */
 export const RELATIONS = [
@@ -47,6 +168,22 @@ export const ANSWERS = [
 ] as const;
 export type Answer = (typeof ANSWERS)[number];
 
+export const DEFERRAL_KINDS = [
+  "callback",
+  "appointment",
+] as const;
+export type DeferralKind = (typeof DEFERRAL_KINDS)[number];
+
+/** Why a customer cannot wait, or no longer. */
+export const NO_PLACES = [
+  "queue_closed",
+  "queue_full",
+  "waited_too_long",
+  "already_waiting",
+  "came_too_often",
+] as const;
+export type NoPlace = (typeof NO_PLACES)[number];
+
 export const CLOSE_REASONS = [
   "customer_hung_up",
   "agent_hung_up",
@@ -58,6 +195,13 @@ export const CLOSE_REASONS = [
   "queue_closed",
   "queue_full",
   "waited_too_long",
+  "already_waiting",
+  "came_too_often",
+  "deferral_cancelled",
+  "appointment_missed",
+  "callback_done",
+  "callback_unreached",
+  "message_left",
 ] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
@@ -79,12 +223,20 @@ export const ERROR_CODES = [
   "not_now",
   "offer_gone",
   "consent_missing",
+  "slot_taken",
+  "message_unreadable",
   "offer_refused",
   "no_media_node",
   "recording_down",
   "picture_unreadable",
   "picture_too_large",
   "picture_too_small",
+  "card_not_found",
+  "card_too_small",
+  "card_dark",
+  "card_glare",
+  "card_blurred",
+  "card_wrong_side",
   "no_face",
   "several_faces",
   "no_live_face",
@@ -123,49 +275,20 @@ export const VERDICTS = [
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Why a verdict is what it is; a sentence for each is in the window. */
-export const REASONS = [
-  "distance_below_match",
-  "distance_between",
-  "distance_above_mismatch",
-  "document_face_small",
-  "document_blurred",
-  "document_dark",
-  "document_flat",
-  "document_glare",
-  "live_face_small",
-  "live_blurred",
-  "live_dark",
-  "live_flat",
-  "live_glare",
-  "few_live_frames",
-  "no_challenge",
-  "challenge_unanswered",
-  "registry_agrees",
-  "registry_disagrees",
-  "registry_unavailable",
-  "risk_low",
-  "risk_high",
-  "risk_unavailable",
-] as const;
-export type Reason = (typeof REASONS)[number];
-
-/** What a challenge asks of the customer. */
-export const ACTIONS = [
-  "turn_left",
-  "turn_right",
-  "nod",
-  "blink",
-  "open_mouth",
-  "read_digits",
-] as const;
-export type Action = (typeof ACTIONS)[number];
-
 export const DECISIONS = [
   "passed",
   "refused",
 ] as const;
 export type Decision = (typeof DECISIONS)[number];
+
+/** Whose face is before the camera after a check. */
+export const SITTERS = [
+  "same",
+  "swapped",
+  "second",
+  "left",
+] as const;
+export type Sitter = (typeof SITTERS)[number];
 
 export const STEP_STATES = [
   "ahead",
@@ -194,6 +317,43 @@ export const PRESENCES = [
 ] as const;
 export type Presence = (typeof PRESENCES)[number];
 
+/** Why a supervisor changes an agent's state. */
+export const CHANGE_REASONS = [
+  "left_the_desk",
+  "needed",
+  "break_due",
+  "training",
+  "meeting",
+  "technical",
+] as const;
+export type ChangeReason = (typeof CHANGE_REASONS)[number];
+
+export const LEVEL_MODES = [
+  "automatic",
+  "on",
+  "off",
+] as const;
+export type LevelMode = (typeof LEVEL_MODES)[number];
+
+export const MEASURES = [
+  "longest_wait_s",
+  "waiting",
+  "abandon_rate",
+  "connection_rate",
+] as const;
+export type Measure = (typeof MEASURES)[number];
+
+export const ROLES = [
+  "customer",
+  "guest",
+  "agent",
+  "supervisor",
+  "auditor",
+  "admin",
+  "bank_system",
+] as const;
+export type Role = (typeof ROLES)[number];
+
 export const BREAK_REASONS = [
   "chosen",
   "no_answer",
@@ -208,17 +368,6 @@ export const LEVELS = [
   "bad",
 ] as const;
 export type Level = (typeof LEVELS)[number];
-
-export const ROLES = [
-  "customer",
-  "guest",
-  "agent",
-  "supervisor",
-  "auditor",
-  "admin",
-  "bank_system",
-] as const;
-export type Role = (typeof ROLES)[number];
 
 export const PRIORITIES = [
   "elderly",
@@ -299,6 +448,63 @@ export interface AgentCard {
   readonly staff_number: string;
 }
 
+/**
+ * What stands on the document; empty or None where nobody could read it.
+ *
+ * `is_permanent`: no day on which it ends (长期); `valid_until` is None then.
+ */
+export interface DocumentValues {
+  readonly number: string;
+  readonly name: string;
+  readonly birth_date: string | null;
+  readonly sex: Sex | null;
+  readonly valid_from: string | null;
+  readonly valid_until: string | null;
+  readonly is_permanent: boolean;
+}
+
+/** The customer's page. `doubtful`: fields that somebody has to look at before confirming. */
+export interface DocumentSheet {
+  readonly kind: DocumentKind;
+  readonly is_requested: boolean;
+  readonly sides: readonly CardSide[];
+  readonly missing_sides: readonly CardSide[];
+  readonly values: DocumentValues;
+  readonly doubtful: readonly Field[];
+  readonly is_confirmed: boolean;
+  readonly reasons: readonly Reason[];
+}
+
+/** The one action at hand. `number` counts on through a check; `digits` only to be read. */
+export interface Prompt {
+  readonly number: number;
+  readonly action: Action;
+  readonly within_s: number;
+  readonly digits: string;
+}
+
+/**
+ * `number` rises with each change. `done`: answered in this attempt, of `asked` actions.
+ *
+ * `hint`: what would have helped, where it is to be tried again.
+ */
+export interface ChallengeProgress {
+  readonly number: number;
+  readonly phase: Phase;
+  readonly attempt: number;
+  readonly asked: number;
+  readonly done: readonly Action[];
+  readonly prompt: Prompt | null;
+  readonly hint: Hint | null;
+  readonly is_alternative: boolean;
+}
+
+/** What the customer is asked to do before the camera just now. */
+export interface ChallengeSheet {
+  readonly check_id: string;
+  readonly progress: ChallengeProgress;
+}
+
 /** A third party. `is_here`: agreed to be recorded, and sends sound or picture. */
 export interface GuestCard {
   readonly name: string;
@@ -334,12 +540,21 @@ export interface CodeSheet {
   readonly tries_left: number;
 }
 
+/** What was left instead of waiting. `opens_at` to `closes_at`: when the customer may begin. */
+export interface DeferralView {
+  readonly kind: DeferralKind;
+  readonly begins_at: number | null;
+  readonly ends_at: number | null;
+  readonly opens_at: number | null;
+  readonly closes_at: number | null;
+}
+
 /**
  * `media_epoch` is None while there is nothing to connect to; when it rises, connect anew.
  *
  * `is_agent_here` is False while the agent's page or media is away; `kept_until` (seconds, UTC)
  * says how long the place is kept for whoever is missing. `is_recording_down`: the recording began
- * and is interrupted.
+ * and is interrupted. `is_audio_first`: the camera is off until a step asks for it.
  */
 export interface CustomerView {
   readonly session_id: string;
@@ -353,14 +568,19 @@ export interface CustomerView {
   readonly is_recording: boolean;
   readonly is_recording_down: boolean;
   readonly is_picture_requested: boolean;
+  readonly document: DocumentSheet | null;
+  readonly challenge: ChallengeSheet | null;
   readonly guest: GuestCard | null;
   readonly supervisor: AgentCard | null;
   readonly screen: LegName | null;
   readonly script: StepSheet | null;
   readonly code: CodeSheet | null;
   readonly kept_until: number | null;
+  readonly deferral: DeferralView | null;
+  readonly turned_away: NoPlace | null;
   readonly close_reason: CloseReason | null;
   readonly rating: number | null;
+  readonly is_audio_first: boolean;
 }
 
 export interface CustomerViewChanged {
@@ -388,10 +608,11 @@ export interface Picture {
   readonly taken_at: number;
 }
 
-/** Distances between face encodings (L2); tied to one engine and encoding mode. */
-export interface Thresholds {
-  readonly match_at_most: number;
-  readonly mismatch_above: number;
+/** `is_straightened`: nothing but the card; else the photograph as it was. */
+export interface DocumentPicture {
+  readonly side: CardSide;
+  readonly picture_id: string;
+  readonly is_straightened: boolean;
 }
 
 /** One signal: what was measured, and the limit that it was held against, where there is one. */
@@ -399,6 +620,29 @@ export interface Finding {
   readonly reason: Reason;
   readonly value: number | null;
   readonly limit: number | null;
+}
+
+/**
+ * The desk's. `values` are the version that counts; after the call the number is masked.
+ *
+ * `by_customer` names the fields in which the customer corrected what was read, None before that.
+ */
+export interface DocumentCard {
+  readonly kind: DocumentKind;
+  readonly is_requested: boolean;
+  readonly pictures: readonly DocumentPicture[];
+  readonly missing_sides: readonly CardSide[];
+  readonly values: DocumentValues;
+  readonly doubtful: readonly Field[];
+  readonly by_customer: readonly Field[] | null;
+  readonly by_agent: readonly Field[] | null;
+  readonly findings: readonly Finding[];
+}
+
+/** Distances between face encodings (L2); tied to one engine and encoding mode. */
+export interface Thresholds {
+  readonly match_at_most: number;
+  readonly mismatch_above: number;
 }
 
 /**
@@ -485,6 +729,8 @@ export interface Check {
   readonly decision_reason: string;
   readonly other_way: OtherWay | null;
   readonly second_look: SecondLook | null;
+  readonly progress: ChallengeProgress | null;
+  readonly progressed_at: number | null;
 }
 
 /**
@@ -541,8 +787,10 @@ export interface AgentView {
   readonly screen: LegName | null;
   readonly is_leading_over: boolean;
   readonly pictures: readonly Picture[];
+  readonly document: DocumentCard | null;
   readonly checks: readonly Check[];
   readonly for_two: readonly string[];
+  readonly presence: Sitter;
   readonly script: ScriptGuide | null;
   readonly close_reason: CloseReason | null;
   readonly ended_at: number | null;
@@ -613,7 +861,11 @@ export interface MediaRefused {
   readonly code: ErrorCode;
 }
 
-/** What rings at the desk. `waited_s` is counted when the offer is made. */
+/**
+ * What rings at the desk. `waited_s` is counted when the offer is made.
+ *
+ * `is_callback`: nobody waits; who accepts has the customer invited again, and is free at once.
+ */
 export interface OfferView {
   readonly offer_id: string;
   readonly session_id: string;
@@ -621,6 +873,7 @@ export interface OfferView {
   readonly business: string;
   readonly waited_s: number;
   readonly expires_at: number;
+  readonly is_callback: boolean;
 }
 
 export interface OfferMade {
@@ -642,6 +895,157 @@ export interface Refused {
   readonly code: ErrorCode;
 }
 
+/** `presence`: ready, break or offline; refused while the agent has a customer. */
+export interface ChangeAgentState {
+  readonly type: "change_agent_state";
+  readonly staff_id: string;
+  readonly presence: Presence;
+  readonly reason: ChangeReason;
+  readonly request_id: string;
+}
+
+/** The button of a level, 1 or 2. */
+export interface ChooseEmergency {
+  readonly type: "choose_emergency";
+  readonly level: number;
+  readonly mode: LevelMode;
+  readonly request_id: string;
+}
+
+/** `satisfaction` and `occupancy` are None where nobody rated, and where it is not known. */
+export interface Figures {
+  readonly offered: number;
+  readonly connected: number;
+  readonly connection_rate: number;
+  readonly service_level: number;
+  readonly abandon_rate: number;
+  readonly wait_mean_s: number;
+  readonly wait_p50_s: number;
+  readonly wait_p95_s: number;
+  readonly wait_longest_s: number;
+  readonly aht_s: number;
+  readonly satisfaction: number | null;
+  readonly occupancy: number | null;
+}
+
+/** One queue; `figures` are of the day, `waits_since` of the one who waits the longest. */
+export interface QueueLine {
+  readonly queue: string;
+  readonly name: string;
+  readonly waiting: number;
+  readonly waits_since: number | null;
+  readonly figures: Figures;
+}
+
+/** One level: `turns_at` is when it comes or goes if all stays as it is. */
+export interface LevelView {
+  readonly is_on: boolean;
+  readonly mode: LevelMode;
+  readonly pressing: readonly Measure[];
+  readonly turns_at: number | null;
+}
+
+/** How it is now; a rate is None where too few came to say. */
+export interface Measured {
+  readonly longest_wait_s: number;
+  readonly waiting: number;
+  readonly abandon_rate: number | null;
+  readonly connection_rate: number | null;
+}
+
+/** What others than the matching have to do now. `wrap_up_s` None: as ever. */
+export interface Measures {
+  readonly callbacks_first: boolean;
+  readonly wrap_up_s: number | null;
+  readonly audio_first: boolean;
+  readonly appointments_only: readonly string[];
+  readonly announcement: Readonly<Record<string, string>>;
+}
+
+/** `level`: 0 in quiet times, 1 or 2; `since` when it counts. */
+export interface EmergencyView {
+  readonly level: number;
+  readonly since: number;
+  readonly first: LevelView;
+  readonly second: LevelView;
+  readonly measured: Measured;
+  readonly measures: Measures;
+}
+
+/** `agents`: how many are in each state; `waits_since` of the one who waits the longest. */
+export interface Board {
+  readonly waiting: number;
+  readonly waits_since: number | null;
+  readonly agents: Readonly<Record<string, number>>;
+  readonly day: Figures;
+  readonly queues: readonly QueueLine[];
+  readonly emergency: EmergencyView;
+  readonly zone: string;
+}
+
+export interface BoardChanged {
+  readonly type: "board_changed";
+  readonly board: Board;
+}
+
+/** Somebody who may serve customers. */
+export interface Member {
+  readonly staff_id: string;
+  readonly display_name: string;
+  readonly staff_number: string;
+  readonly role: Role;
+}
+
+/** Why an agent is in a state that somebody else chose. */
+export interface Word {
+  readonly by: string;
+  readonly reason: ChangeReason;
+}
+
+/** `session_id` while ringing, busy or in wrap-up; `since` in seconds, UTC. */
+export interface AgentState {
+  readonly staff_id: string;
+  readonly presence: Presence;
+  readonly since: number;
+  readonly break_reason: BreakReason | null;
+  readonly session_id: string | null;
+  readonly offer_id: string | null;
+  readonly word: Word | null;
+}
+
+export interface AgentDay {
+  readonly staff_id: string;
+  readonly ready_s: number;
+  readonly busy_s: number;
+  readonly wrap_up_s: number;
+  readonly break_s: number;
+  readonly occupancy: number | null;
+}
+
+/** One who may serve customers; `day` is None for whoever was not signed on today. */
+export interface AgentLine {
+  readonly member: Member;
+  readonly state: AgentState;
+  readonly day: AgentDay | null;
+}
+
+export interface AgentsChanged {
+  readonly type: "agents_changed";
+  readonly agents: readonly AgentLine[];
+}
+
+/** `begins` in seconds, UTC: the hour that a clock change brings twice is there twice. */
+export interface Interval {
+  readonly begins: number;
+  readonly figures: Figures;
+}
+
+/** The day so far, by half hours. */
+export interface TrendChanged {
+  readonly type: "trend_changed";
+  readonly trend: readonly Interval[];
+}
+
 /** `epoch` and `last_seq` of the last frame seen, or empty and 0 on a fresh page. */
 export interface Hello {
   readonly type: "hello";
@@ -651,6 +1055,13 @@ export interface Hello {
 
 export interface Ping {
   readonly type: "ping";
+}
+
+/** This is what stands on the document, says who reads it: the customer, or the agent. */
+export interface ConfirmValues {
+  readonly type: "confirm_values";
+  readonly values: DocumentValues;
+  readonly request_id: string;
 }
 
 /** `connection` is the page's name for the RTCPeerConnection that the answer belongs to. */
@@ -691,10 +1102,49 @@ export interface JoinQueue {
   readonly request_id: string;
 }
 
+/** Instead of waiting: an agent has the customer invited again when it is their turn. */
+export interface AskForCallback {
+  readonly type: "ask_for_callback";
+  readonly request_id: string;
+}
+
+/** Also an appointment: nothing of the visit is left. */
+export interface CancelCallback {
+  readonly type: "cancel_callback";
+  readonly request_id: string;
+}
+
+/** The time has come; or the customer waits here rather than for a callback. */
+export interface ResumeVisit {
+  readonly type: "resume_visit";
+  readonly request_id: string;
+}
+
 export interface AnswerScriptStep {
   readonly type: "answer_script_step";
   readonly step: string;
   readonly answer: Answer;
+  readonly request_id: string;
+}
+
+/**
+ * The camera's label is looked at and not kept; `abilities` counts what it says that it can.
+ *
+ * `is_slow`: elder mode. `has_flash`: the screen may change its colour.
+ */
+export interface DescribeCamera {
+  readonly type: "describe_camera";
+  readonly label: string;
+  readonly abilities: number;
+  readonly is_slow: boolean;
+  readonly has_flash: boolean;
+  readonly request_id: string;
+}
+
+/** The customer cannot do what prompt number `prompt` of the challenge asks for. */
+export interface SkipPrompt {
+  readonly type: "skip_prompt";
+  readonly prompt: number;
   readonly request_id: string;
 }
 
@@ -731,9 +1181,33 @@ export interface RequestPicture {
   readonly request_id: string;
 }
 
+/** Photographed side by side, read, and confirmed by both. */
+export interface RequestDocument {
+  readonly type: "request_document";
+  readonly kind: DocumentKind;
+  readonly request_id: string;
+}
+
+/** Without a challenge the machine alone never passes it. */
 export interface StartFaceCheck {
   readonly type: "start_face_check";
   readonly picture_id: string;
+  readonly has_challenge?: boolean;
+  readonly request_id: string;
+}
+
+/** As `skip_prompt`, by the agent, who sees that the customer cannot. */
+export interface SkipCustomerPrompt {
+  readonly type: "skip_customer_prompt";
+  readonly prompt: number;
+  readonly request_id: string;
+}
+
+/** The agent heard the digits of prompt number `prompt`, or something else. */
+export interface ConfirmDigits {
+  readonly type: "confirm_digits";
+  readonly prompt: number;
+  readonly is_right: boolean;
   readonly request_id: string;
 }
 
@@ -843,16 +1317,6 @@ export interface WelcomeCustomer {
   readonly server_time: number;
 }
 
-/** `session_id` while ringing, busy or in wrap-up; `since` in seconds, UTC. */
-export interface AgentState {
-  readonly staff_id: string;
-  readonly presence: Presence;
-  readonly since: number;
-  readonly break_reason: BreakReason | null;
-  readonly session_id: string | null;
-  readonly offer_id: string | null;
-}
-
 export interface WelcomeDesk {
   readonly type: "welcome_desk";
   readonly epoch: string;
@@ -924,6 +1388,13 @@ export interface PlaceChanged {
   readonly place: Place;
 }
 
+/** What an emergency level asks of the waiting page. `announcement` by language. */
+export interface NoticeChanged {
+  readonly type: "notice_changed";
+  readonly announcement: Readonly<Record<string, string>>;
+  readonly callbacks_first: boolean;
+}
+
 export interface AgentStateChanged {
   readonly type: "agent_state_changed";
   readonly state: AgentState;
@@ -954,6 +1425,18 @@ export interface QualityChanged {
   readonly own: Quality | null;
   readonly other: Quality | null;
   readonly behind_s: number | null;
+}
+
+/**
+ * The hint to show in a challenge, and the colour (`#rrggbb`) of the whole screen.
+ *
+ * The media node writes it, this page's desk passes it on as it is.
+ */
+export interface ChallengeGuided {
+  readonly type: "challenge_guided";
+  readonly check_id: string;
+  readonly hint: Hint | null;
+  readonly colour: string | null;
 }
 
 /** The envelope of every frame from the server. */
@@ -1356,6 +1839,125 @@ export interface ExportList {
   readonly exports: readonly ExportView[];
 }
 
+/** Seconds, UTC. */
+export interface OpenSlot {
+  readonly begins_at: number;
+  readonly ends_at: number;
+}
+
+/** A day of the bank's calendar ("2026-03-06") and its slots; full ones are left out. */
+export interface SlotDay {
+  readonly day: string;
+  readonly slots: readonly OpenSlot[];
+}
+
+/**
+ * GET /api/v1/seat/exits: what may be left instead of waiting, and when the queue opens.
+ *
+ * `opens_at` is None while it is open; `zone` is the bank's, for the page to write times in.
+ */
+export interface Exits {
+  readonly callback: boolean;
+  readonly message: boolean;
+  readonly days: readonly SlotDay[];
+  readonly opens_at: number | null;
+  readonly zone: string;
+}
+
+/** GET /api/v1/queues/{queue}/slots, for the bank's systems. */
+export interface SlotList {
+  readonly days: readonly SlotDay[];
+  readonly zone: string;
+}
+
+/** PUT /api/v1/seat/appointment and /api/v1/sessions/{session_id}/appointment. */
+export interface BookAppointment {
+  readonly begins_at: number;
+}
+
+/** `join_url` leads to the appointment, once, until it is over: to begin, move or cancel it. */
+export interface Booked {
+  readonly session_id: string;
+  readonly begins_at: number;
+  readonly ends_at: number;
+  readonly join_url: string;
+  readonly expires_at: number;
+}
+
+/** POST /api/v1/seat/messages: where the pieces go. */
+export interface MessageBegun {
+  readonly message_id: string;
+  readonly piece_bytes: number;
+  readonly most_pieces: number;
+}
+
+/** GET /api/v1/seat/messages/{message_id}: which pieces are here. */
+export interface MessagePieces {
+  readonly pieces: readonly number[];
+}
+
+/** POST /api/v1/seat/messages/{message_id}/end: all pieces, from 0, are here. */
+export interface EndMessage {
+  readonly pieces: number;
+}
+
+/**
+ * What a customer left and nobody has answered yet.
+ *
+ * `kind` is "callback", "appointment" or "message"; `tries` are invitations that came to nothing.
+ * `called_at`: the customer is invited since then, by the agent `called_by`, until `closes_at`.
+ */
+export interface CallbackRow {
+  readonly session_id: string;
+  readonly kind: string;
+  readonly customer: Customer;
+  readonly business: string;
+  readonly queue: string;
+  readonly left_at: number;
+  readonly begins_at: number | null;
+  readonly ends_at: number | null;
+  readonly called_at: number | null;
+  readonly called_by: AgentCard | null;
+  readonly closes_at: number | null;
+  readonly tries: number;
+}
+
+/** GET /api/v1/callbacks: the longest left first, appointments by their time. */
+export interface CallbackList {
+  readonly rows: readonly CallbackRow[];
+}
+
+/** POST /api/v1/callbacks/{session_id}: done, or try again; why, goes on the trail. */
+export interface SettleCallback {
+  readonly is_done: boolean;
+  readonly reason: string;
+}
+
+/** GET /api/v1/floor/wall: what hangs on the wall; ask every two seconds. */
+export interface Wall {
+  readonly bank_name: string;
+  readonly server_time: number;
+  readonly board: Board;
+  readonly trend: readonly Interval[];
+}
+
+/**
+ * `served_now`, `would_be_served`: how many of those who wait find a free agent, with the rules
+ * of now and with the level's. `reserve`: supervisors and back office who are ready.
+ */
+export interface Rehearsal {
+  readonly served_now: number;
+  readonly would_be_served: number;
+  readonly reserve: number;
+  readonly measures: Measures;
+}
+
+/** GET /api/v1/floor/rehearsals: what each level would change now; nothing is changed by it. */
+export interface Rehearsals {
+  readonly first: Rehearsal;
+  readonly second: Rehearsal;
+}
+
 export type OutgoingMessage =
   | CustomerViewChanged
   | AgentViewChanged
@@ -1376,7 +1978,13 @@ export type CustomerMessage =
   | HideScreen
   | SendConsents
   | JoinQueue
+  | AskForCallback
+  | CancelCallback
+  | ResumeVisit
   | AnswerScriptStep
+  | ConfirmValues
+  | DescribeCamera
+  | SkipPrompt
   | SendRating;
 
 export type GuestMessage =
@@ -1394,7 +2002,9 @@ export type FloorMessage =
   | SendMediaOffer
   | SuperviseCall
   | AnswerSecondLook
-  | LeaveCall;
+  | LeaveCall
+  | ChangeAgentState
+  | ChooseEmergency;
 
 export type DeskMessage =
   | Hello
@@ -1408,7 +2018,11 @@ export type DeskMessage =
   | AcceptOffer
   | DeclineOffer
   | RequestPicture
+  | RequestDocument
+  | ConfirmValues
   | StartFaceCheck
+  | SkipCustomerPrompt
+  | ConfirmDigits
   | DecideFaceCheck
   | AskSupervisor
   | StartOtherWay
@@ -1426,9 +2040,14 @@ export type ServerMessage =
   | WelcomeFloor
   | Pong
   | PlaceChanged
+  | NoticeChanged
   | AgentStateChanged
   | FloorChanged
+  | BoardChanged
+  | AgentsChanged
+  | TrendChanged
   | QualityChanged
+  | ChallengeGuided
   | CustomerViewChanged
   | AgentViewChanged
   | GuestViewChanged

@@ -18,6 +18,7 @@ const VIEW: CustomerView = {
   is_recording: false,
   is_recording_down: false,
   is_picture_requested: false,
+  challenge: null,
   guest: null,
   supervisor: null,
   screen: null,
@@ -26,6 +27,7 @@ const VIEW: CustomerView = {
   kept_until: null,
   close_reason: null,
   rating: null,
+  is_audio_first: false,
 };
 const STOPPED = new Set(["stopped", "handed-over"]);
 export const CONSENTS = { recording: true, face: true, at: 1, text: "" };

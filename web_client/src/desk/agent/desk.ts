@@ -197,7 +197,11 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     accept: (offerId: string) => ask({ type: "accept_offer", offer_id: offerId }),
     decline: (offerId: string) => ask({ type: "decline_offer", offer_id: offerId }),
     askPicture: () => ask({ type: "request_picture" }),
-    startCheck: (pictureId: string) => ask({ type: "start_face_check", picture_id: pictureId }),
+    startCheck: (pictureId: string, hasChallenge: boolean) =>
+      ask({ type: "start_face_check", picture_id: pictureId, has_challenge: hasChallenge }),
+    skipPrompt: (prompt: number) => ask({ type: "skip_customer_prompt", prompt }),
+    confirmDigits: (prompt: number, isRight: boolean) =>
+      ask({ type: "confirm_digits", prompt, is_right: isRight }),
     decide: (checkId: string, decision: Decision, reason: string) =>
       ask({ type: "decide_face_check", check_id: checkId, decision, reason }),
     beginStep: (step: string) => ask({ type: "begin_script_step", step }),

@@ -22,6 +22,11 @@ const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
   check_begun: "identity",
   check_finished: "identity",
   check_failed: "identity",
+  camera_described: "identity",
+  challenge_attempted: "identity",
+  challenge_eased: "identity",
+  digits_judged: "identity",
+  presence_changed: "identity",
   check_decided: "identity",
   other_way_begun: "identity",
   control_question_noted: "identity",
@@ -37,6 +42,8 @@ const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
   leg_refused: "trouble",
   talking_resumed: "trouble",
   event_failed: "trouble",
+  emergency_level_changed: "trouble",
+  emergency_chosen: "trouble",
   recording_stalled: "trouble",
   recording_alive: "trouble",
   media_moved: "trouble",
@@ -62,6 +69,7 @@ const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
   export_refused: "access",
   export_downloaded: "access",
   film_downloaded: "access",
+  verification_measured: "identity",
 };
 
 export function groupOf(kind: string): TrailGroup {
@@ -83,6 +91,7 @@ const MARKED: ReadonlySet<string> = new Set([
   "picture_received",
   "check_finished",
   "check_failed",
+  "presence_changed",
   "check_decided",
   "other_way_begun",
   "second_look_given",

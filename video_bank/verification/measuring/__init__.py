@@ -1,0 +1,1 @@
+"""How often a face check errs, measured on the bank's own pictures and clips."""
