@@ -56,12 +56,15 @@ format: .venv/.development
 web: .venv/.product  ## the web client, when its sources changed
 	@$(UV) run --no-sync $(NODE) python web_client/hatch_build.py
 
-# Commands that tests and benchmarks run, each with the Debian package that has it.
-browser: NEEDS := chromium:chromium ip:iproute2 turnserver:coturn ffprobe:ffmpeg
+# Commands and files that tests and benchmarks use, each with the Debian package that has it.
+browser: NEEDS := chromium:chromium ip:iproute2 turnserver:coturn ffprobe:ffmpeg \
+  tesseract:tesseract-ocr \
+  /usr/share/tesseract-ocr/5/tessdata/chi_sim.traineddata:tesseract-ocr-chi-sim \
+  /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc:fonts-noto-cjk
 janus: NEEDS := janus:janus
 browser janus:  ## system packages: whichever of them are missing
 	@missing=; for each in $(NEEDS); do \
-	  command -v $${each%:*} >/dev/null 2>&1 || missing="$$missing $${each#*:}"; \
+	  command -v $${each%:*} >/dev/null 2>&1 || [ -e $${each%:*} ] || missing="$$missing $${each#*:}"; \
 	done; \
 	[ -z "$$missing" ] || { \
 	  printf '\033[1m▸ System packages for tests and benchmarks:%s\033[0m\n' "$$missing"; \

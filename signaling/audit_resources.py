@@ -5,6 +5,7 @@ import msgspec
 from video_bank.ids import ExportId, SessionId
 from video_bank.recording.evidence.export import ExportState, Purpose
 from video_bank.sessions.session import Detail
+from video_bank.verification.document.values import DocumentValues
 
 
 class AddComment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,10 +22,11 @@ class Unmask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class UnmaskedCustomer(msgspec.Struct, frozen=True):
-    """The customer as the bank's system named them."""
+    """The customer as the bank's system named them, and what stands on the document."""
 
     name: str
     details: tuple[Detail, ...]
+    document: DocumentValues | None
 
 
 class AskForExport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

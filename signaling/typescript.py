@@ -108,6 +108,7 @@ def _inner_shapes(shape: shapes.Type) -> tuple[shapes.Type, ...]:
 def _render_enum(kind: type[StrEnum]) -> str:
     list_name = "".join(f"_{c}" if c.isupper() else c for c in kind.__name__).strip("_").upper()
     plural = f"{list_name[:-1]}IES" if list_name.endswith("Y") else f"{list_name}S"
+    plural = f"{list_name}ES" if list_name.endswith("X") else plural
     values = "".join(f'  "{member.value}",\n' for member in kind)
     return (
         f"{_render_comment(kind)}export const {plural} = [\n{values}] as const;\n"

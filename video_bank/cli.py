@@ -173,7 +173,7 @@ def bench(  # noqa: PLR0913 each is an option of the command
     Parameters
     ----------
     name
-        setup, media, churn, network, recording, queue, verification, or all.
+        setup, media, churn, network, recording, queue, signaling, verification, document, or all.
     as_json
         Print one JSON object instead of a table.
     calls

@@ -15,10 +15,12 @@ from video_bank.bank.desk import Bank
 from video_bank.bank.parts import SCRIPT_KEY
 from video_bank.caller import Role
 from video_bank.ids import QueueId
+from video_bank.queues.policy import QueueRule, RoutingPolicy, SlotRule
 from video_bank.scripts.disk_library import sign_file
 from video_bank.sessions.session import Customer, Detail
 
 QUEUE: Final = QueueId("loans")
+RULE: Final = QueueRule(callbacks=True, slots=SlotRule(), messages=True)
 _FILE: Final = "demo.json"
 _DRAFT: Final = "demo.json.draft"
 BUSINESS: Final = "个人消费贷款面谈"
@@ -55,6 +57,7 @@ async def seed(bank: Bank, data_dir: Path) -> DemoCards:
         cards = await _make_cards(bank)
         await asyncio.to_thread(_write_private, draft, msgspec.json.encode(cards))
     await bank.access.add_queue(QUEUE, "贷款业务")
+    await bank.routing.change_policy(RoutingPolicy(queues={QUEUE: RULE}))
     await _let_in(bank, cards.agent, "李敏", "A1001", Role.AGENT)
     await _let_in(bank, cards.supervisor, "孙悦", "S3001", Role.SUPERVISOR)
     await _let_in(bank, cards.auditor, "赵岩", "U2001", Role.AUDITOR)

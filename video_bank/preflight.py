@@ -13,6 +13,7 @@ from video_bank.bank.faces import pick_engine, pick_thresholds
 from video_bank.bank.turn import open_turn
 from video_bank.errors import SetupError
 from video_bank.settings import Settings
+from video_bank.verification.document.tesseract_text import COMMAND as READER
 
 OLDEST_PYTHON: Final = (3, 11)
 LEAST_FREE_BYTES: Final = 500_000_000
@@ -28,6 +29,16 @@ def check_machine(settings: Settings) -> None:
     check_tcp_port(settings.http_host, settings.http_port)
     for index in range(settings.media_nodes):
         check_udp_port(settings.media_port + index)
+
+
+def find_lacks() -> tuple[str, ...]:
+    """Return a sentence for each thing that is missing and stops nothing."""
+    if shutil.which(READER) is not None:
+        return ()
+    return (
+        "tesseract is not installed: what stands on documents is typed in instead of read. "
+        "On Debian: apt-get install tesseract-ocr tesseract-ocr-chi-sim",
+    )
 
 
 def check_python(version: tuple[int, int]) -> None:

@@ -24,7 +24,7 @@ from video_bank.child import Child
 from video_bank.demo import BUSINESS, PRODUCT, QUEUE, DemoCards, make_customer, read_cards, seed
 from video_bank.errors import SetupError
 from video_bank.logs import configure_logs
-from video_bank.preflight import check_machine
+from video_bank.preflight import check_machine, find_lacks
 from video_bank.settings import Settings
 from video_bank.supervisor import Supervisor
 
@@ -41,6 +41,8 @@ async def serve(settings: Settings, *, is_demo: bool) -> None:
     """
     console = Console(highlight=False)
     await asyncio.to_thread(check_machine, settings)
+    for sentence in await asyncio.to_thread(find_lacks):
+        console.print(f"[yellow]{sentence}[/]")
     log = await asyncio.to_thread(_open_log, settings) if is_demo else None
     configure_logs(log or sys.stderr)
     async with AsyncExitStack() as stack:

@@ -10,12 +10,12 @@ from signaling.errors import MalformedError
 from signaling.handlers.call_requests import to_call_request
 from signaling.handlers.check_requests import to_check_request
 from signaling.handlers.deferral_requests import to_deferral_request
+from signaling.handlers.document_requests import to_document_request
 from signaling.keys import CALLER, DESK
 from signaling.link_news import CUSTOMER, LEADER, LinkNews
 from signaling.messages import (
     AnswerScriptStep,
     AskForCallback,
-    ConfirmValues,
     CustomerMessage,
     JoinQueue,
     NoticeChanged,
@@ -33,7 +33,6 @@ from video_bank.media.commands import LegName
 from video_bank.queues.response import measures
 from video_bank.sessions.requests import (
     AnswerStep,
-    ConfirmDocument,
     EnterQueue,
     GiveConsents,
     NotePresence,
@@ -160,16 +159,13 @@ def _to_request(message: CustomerMessage, session_id: SessionId) -> ParticipantR
                 step=step,
                 answer=answer,
             )
-        case ConfirmValues(request_id=name, values=values):
-            asked = ConfirmDocument(
-                session_id=session_id, request_id=name, leg=LegName.CUSTOMER, values=values
-            )
         case SendRating(request_id=name, score=score):
             if score not in _SCORES:
                 raise MalformedError
             asked = Rate(session_id=session_id, request_id=name, score=score)
         case _:
             asked = to_deferral_request(message, session_id)
+            asked = asked or to_document_request(message, session_id, LegName.CUSTOMER)
             asked = asked or to_check_request(message, session_id, LegName.CUSTOMER)
             asked = asked or to_call_request(message, session_id, LegName.CUSTOMER)
     if asked is None:

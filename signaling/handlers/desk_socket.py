@@ -159,7 +159,8 @@ def _to_request(message: DeskMessage, session: Session, staff_id: StaffId) -> Pa
                 staff_id=staff_id,
             )
         case _:
-            request = to_script_request(message, session) or to_document_request(message, session)
+            request = to_script_request(message, session)
+            request = request or to_document_request(message, session_id, session.lead)
             request = request or to_identity_request(message, session_id)
             request = request or to_check_request(message, session_id, session.lead)
             request = request or to_call_request(message, session_id, session.lead)

@@ -21,6 +21,7 @@ def add_pages(router: web.UrlDispatcher) -> None:
     router.add_get("/guest", _make_page("guest.html"))
     router.add_get("/pc", _make_page("join.html"))  # short to type: a hand-over's other device
     router.add_get("/desk", _make_page("desk.html"))
+    router.add_get("/wall", _make_page("desk.html"))  # the same, on the centre's wall
     router.add_get("/assets/{name}", _read_asset)
 
 

@@ -75,6 +75,7 @@ def _picture_ids(session: Session) -> Iterator[PictureId]:
         yield picture.picture_id
     for side in session.document.sides if session.document else ():
         yield side.picture
+        yield side.shown
     for check in session.checks:
         if check.evidence is not None:
             yield from check.evidence.pictures

@@ -12,4 +12,7 @@ async def unmask(request: web.Request) -> web.Response:
     asked = await read_json(request, Unmask)
     session = await request.app[DESK].store.load(session_id_of(request))
     await note(request, session.session_id, "customer_unmasked", purpose=asked.purpose.value)
-    return json_response(UnmaskedCustomer(session.customer.name, session.customer.details))
+    document = session.document.values if session.document else None
+    return json_response(
+        UnmaskedCustomer(session.customer.name, session.customer.details, document)
+    )

@@ -9,11 +9,12 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import network, setup
+from tests.benchmarks import document, network, setup
 from tests.benchmarks.media.churn import measure as measure_churn
 from tests.benchmarks.media.measure import measure as measure_media
 from tests.benchmarks.queue.measure import measure as measure_queue
 from tests.benchmarks.recording.measure import measure as measure_recording
+from tests.benchmarks.signaling.measure import measure as measure_signaling
 from tests.benchmarks.verification.measure import measure as measure_verification
 
 Figures = dict[str, Any]  # numbers, words, intervals, and the same by name
@@ -25,6 +26,8 @@ BENCHMARKS: Final[dict[str, Callable[..., Figures]]] = {
     "network": network.measure,
     "recording": measure_recording,
     "queue": measure_queue,
+    "signaling": measure_signaling,
+    "document": document.measure,
     "verification": measure_verification,
 }
 
@@ -44,6 +47,10 @@ AT_MOST: Final[dict[tuple[str, str], float]] = {
     ("queue", "double_assignments"): 0,
     ("queue", "order_violations"): 0,
     ("queue", "lost_tickets"): 0,
+    ("queue", "flood_p95_change"): 0.05,
+    ("signaling", "p99_ms"): 50,
+    ("signaling", "unanswered"): 0,
+    ("signaling", "kb_per_socket"): 30,
     ("network", "node_kill_p95_ms"): 5_000,
     ("network", "node_leave_p95_ms"): 1_000,
     ("network", "node_leave_dropped_calls"): 0,
@@ -60,6 +67,8 @@ AT_MOST: Final[dict[tuple[str, str], float]] = {
     ("recording", "false_alarms"): 0,
     ("recording", "start_ms"): 1_000,
     ("recording", "seek_ms"): 500,
+    ("document", "number_wrong_but_valid"): 0,
+    ("document", "name_wrong_and_sure"): 0,
     ("verification", "sets.east-asian.far_match"): 0.01,
     ("verification", "sets.east-asian.frr_review"): 0.06,
     ("verification", "compare_ms"): 600,
@@ -75,7 +84,10 @@ AT_LEAST: Final[dict[tuple[str, str], float]] = {
     ("media", "ratio_of_aiortc"): 25,
     ("recording", "mutations_found"): 10_000,
     ("queue", "assignments_per_s"): 200,
+    ("signaling", "sockets"): 5_000,
+    ("signaling", "messages_per_s"): 200,
     ("network", "loss_20pct_audio_share"): 0.95,
+    ("document", "number_exact"): 36,
 }
 
 

@@ -65,3 +65,11 @@ def test_a_port_just_left_by_a_server_is_free(free_settings: Settings) -> None:
 def test_each_obstacle_has_its_sentence(check: Callable[[], None], words: str) -> None:
     with pytest.raises(SetupError, match=words):
         check()
+
+
+def test_without_a_reader_of_print_everything_runs_and_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    [sentence] = preflight.find_lacks()
+    assert "tesseract-ocr-chi-sim" in sentence

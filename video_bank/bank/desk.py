@@ -75,6 +75,7 @@ class Bank:
     hosts: SessionHosts
     codes: Codes
     queues: RedisQueues
+    routing: SqlRouting
     dispatcher: Dispatcher
     emergency: EmergencyWatch
     floor: SqlFloor
@@ -153,6 +154,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             hosts=hosts,
             codes=Codes(await open_otp_sender(settings, clock, stack), master_key, hosts, clock),
             queues=queues,
+            routing=routing,
             dispatcher=Dispatcher(queues, nodes, SqlDecisions(database, link)),
             emergency=emergency,
             floor=floor,

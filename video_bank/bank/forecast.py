@@ -13,7 +13,7 @@ from video_bank.queues.arrivals import DAY_SHAPE, Arrival, Habits, Wave, at_rand
 from video_bank.queues.definitions import write_value
 from video_bank.queues.emergency import Level
 from video_bank.queues.erlang import agents_for
-from video_bank.queues.figures import WITHIN_S, Run
+from video_bank.queues.figures import WITHIN_S, Run, quantile
 from video_bank.queues.policy import Profile, RoutingPolicy
 from video_bank.queues.simulation import Simulation
 from video_bank.queues.simulation_page import page
@@ -67,6 +67,9 @@ def answer(question: Question, html: Path | None) -> Iterator[str]:
         runs["with the plan"] = _run(policy, calls, run.agents, question.reserve, has_plan=True)
     yield f"{'agents':18} {run.agents}"
     yield from _print(list(runs.values()))
+    for share in (0.5, 0.9):
+        off_s = quantile(run.estimate_off_s, share)
+        yield f"{f'estimate_off_p{share * 100:.0f}_s':18} {off_s:.1f}"
     if question.agents is None:
         busiest = max(figures.offered for _, figures in run.intervals(3600))
         load = busiest * question.habits.handle_s / 3600

@@ -45,7 +45,7 @@ async def run_media(settings: Settings, index: int) -> None:
                     pool,
                     pictures,
                     thresholds,
-                    Challenges(pool, RedisGuide(link), settings.landmarks),
+                    Challenges(pool, RedisGuide(link), engine.landmarks),
                     SqlFingerprints(await open_database(settings, stack), clock),
                     clock,
                 ),

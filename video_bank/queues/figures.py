@@ -51,7 +51,8 @@ class Figures(msgspec.Struct, frozen=True):
 class Run(msgspec.Struct, frozen=True):
     """What a simulation saw: every call, the agents signed on, until when, how long all worked.
 
-    `levels`: from when on which emergency level counted.
+    `levels`: from when on which emergency level counted. `estimate_off_s`: of each customer who
+    waited, how many seconds the estimate at joining was off.
     """
 
     calls: tuple[Call, ...]
@@ -59,6 +60,7 @@ class Run(msgspec.Struct, frozen=True):
     lasted_s: float
     busy_s: float
     levels: tuple[tuple[float, int], ...] = ()
+    estimate_off_s: tuple[float, ...] = ()
 
     def figures(self, within_s: float = WITHIN_S) -> Figures:
         staffed_s = self.agents * self.lasted_s

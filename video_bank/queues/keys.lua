@@ -4,7 +4,7 @@
 -- queues:log               stream: what changed who waits and who is free, and each offer
 -- queue:{q}:tickets        zset session -> key           everybody who waits, also who is away
 -- queue:{q}:callbacks      the same of callbacks: nobody waits at the page
--- queue:{q}:handle_s       mean handling time
+-- queue:{q}:handle_s       mean handling time, of so many calls at most: queue:{q}:handled
 -- line:{l}:present         zset session -> key           who can be offered now
 -- line:{l}:ready:{after}   zset staff -> score           who can be offered to, after so many seconds
 -- line:{l}:staff           set of staff signed on (ready, ringing, busy, wrap-up)
@@ -29,6 +29,7 @@ local rules = cjson.decode(found_rules)
 local HELD, HELD_MS = 'offers:held', 2000 -- four sweeps: a dispatcher that is gone holds nothing
 local LOG, LOG_LENGTH = 'queues:log', 200000
 local KEPT_S = 24 * 3600
+local MEAN_OF = 50 -- calls: some minutes of a busy queue; `estimate.py` says the same
 local TICKET, AGENT, OFFER, CUSTOMER = 'ticket:', 'agent:', 'offer:', 'customer:'
 
 local function news(session, kind, fields)

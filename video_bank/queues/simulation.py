@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import Final
 
-from video_bank.ids import SessionId, StaffId
+from video_bank.ids import QueueId, SessionId, StaffId
 from video_bank.queues.arrivals import Arrival
 from video_bank.queues.emergency import Level
 from video_bank.queues.figures import Call, Outcome, Run
@@ -23,6 +23,7 @@ from video_bank.queues.matching import Floor, Free
 from video_bank.queues.policy import Profile, RoutingPolicy, Strategy
 from video_bank.queues.response import measures, respond
 from video_bank.queues.rules import rest_share
+from video_bank.queues.simulated_estimates import SimulatedEstimates
 from video_bank.queues.simulated_watch import SimulatedWatch
 from video_bank.queues.ticket import Ticket, Wishes
 
@@ -76,6 +77,8 @@ class Simulation:
         self._free: set[StaffId] = set()
         self._waiting: dict[SessionId, Arrival] = {}
         self._calls: list[Call] = []
+        self._at_work: dict[StaffId, tuple[QueueId, float]] = {}
+        self._estimates = SimulatedEstimates()
         self._events: list[tuple[float, int, str, str]] = []
         self._numbers = count()
         self._arrivals: dict[SessionId, Arrival] = {}
@@ -99,7 +102,8 @@ class Simulation:
         regular = [staff_id for staff_id, able in self._staff.items() if not able.is_reserve]
         busy_s = sum(self._agents[staff_id].busy_s for staff_id in regular)
         levels = tuple(self._watch.levels) if self._watch else ()
-        return Run(tuple(self._calls), len(regular), last, busy_s, levels)
+        off_s = tuple(sorted(self._estimates.off_s))
+        return Run(tuple(self._calls), len(regular), last, busy_s, levels, off_s)
 
     def _plan(self, at: float, kind: str, who: str) -> None:
         heapq.heappush(self._events, (at, next(self._numbers), kind, who))
@@ -134,6 +138,14 @@ class Simulation:
         wishes = Wishes(arrival.language, arrival.priorities)
         place = stand(policy, Ticket(session_id, arrival.queue, now, wishes))
         self._waiting[session_id] = arrival
+        staffed = sum(place.line in served for served in self._serves.values())
+        self._estimates.tell(
+            session_id,
+            arrival.queue,
+            position=ahead + 1,
+            staffed=staffed,
+            ready=self._floor.free,
+        )
         self._floor.show(session_id, place.line, place.key)
         patience_s = min(arrival.patience_s, rule.longest_wait_s or arrival.patience_s)
         self._plan(now + patience_s, "give_up", session_id)
@@ -147,6 +159,7 @@ class Simulation:
 
     def _hang_up(self, staff_id: StaffId, now: float) -> None:
         agent = self._agents[staff_id]
+        self._estimates.note_handled(*self._at_work.pop(staff_id))
         pause_s = max(self._policy.pause_s, agent.owed if self._rest_share else 0.0)
         if pause_s > 0:
             self._plan(now + pause_s, "rested", staff_id)
@@ -199,6 +212,8 @@ class Simulation:
             self._free.discard(found.staff_id)
             wait_s = now - arrival.at + self._answer_s
             handle_s = arrival.handled_s(self._wrap_up_s)
+            self._estimates.note_wait(found.session_id, now - arrival.at)
+            self._at_work[found.staff_id] = (arrival.queue, handle_s)
             self._decide(now, Call(arrival.at, Outcome.CONNECTED, wait_s, handle_s))
             agent.rung_at = now
             agent.busy_s += handle_s

@@ -24,12 +24,16 @@ _TOLD: Final = frozenset({Reason.DOCUMENT_EXPIRED, Reason.DOCUMENT_NOT_YET_VALID
 
 
 class DocumentSheet(msgspec.Struct, frozen=True, kw_only=True):
-    """The customer's page. `doubtful`: fields that somebody has to look at before confirming."""
+    """The customer's page. `doubtful`: fields that somebody has to look at before confirming.
+
+    `newest_at` (seconds, UTC) rises with each side that is taken, also again.
+    """
 
     kind: DocumentKind
     is_requested: bool
     sides: tuple[CardSide, ...]
     missing_sides: tuple[CardSide, ...]
+    newest_at: float | None
     values: DocumentValues
     doubtful: tuple[Field, ...]
     is_confirmed: bool
@@ -70,6 +74,7 @@ def document_sheet(session: Session) -> DocumentSheet | None:
         is_requested=document.is_requested,
         sides=tuple(each.side for each in document.sides),
         missing_sides=document.missing_sides,
+        newest_at=document.sides[-1].taken_at if document.sides else None,
         values=document.values,
         doubtful=_doubtful(document),
         is_confirmed=document.by_customer is not None or document.by_agent is not None,

@@ -2,8 +2,9 @@
 
 import asyncio
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager
+from typing import Any, TypeVar
 
 import msgspec
 import structlog
@@ -45,6 +46,8 @@ _log = structlog.get_logger()
 
 _Publish = Callable[[msgspec.Struct], None]
 _Encoding = tuple[float, ...]
+_First = TypeVar("_First")
+_Second = TypeVar("_Second")
 
 
 class _Live(msgspec.Struct, frozen=True):
@@ -123,15 +126,15 @@ class Verifier:
         self, command: StartCheck, wrapped_key: bytes, tap: FrameTap, publish: _Publish
     ) -> Evidence:
         began_at = self._clock.monotonic()
-        document, live = await self._look_at_both(command, wrapped_key, tap, publish)
+        # The document is read while frames come in.
+        document, live = await _both(
+            self._read_document(command, wrapped_key), self._look_live(command, tap, publish)
+        )
         store = self._pictures.put
-        async with asyncio.TaskGroup() as tasks:
-            encoding = tasks.create_task(self._encode(live.best), name="encode")
-            seeing = tasks.create_task(
-                self._see_challenge(command, wrapped_key, live.challenged), name="signals"
-            )
-        encodings, portrait = encoding.result()
-        challenge, found = seeing.result()
+        (encodings, portrait), (challenge, found) = await _both(
+            self._encode(live.best),
+            self._see_challenge(command, wrapped_key, live.challenged),
+        )
         self._faces[command.session_id] = _mean(encodings)
         distance = measure_distance(document.encoding, encodings)
         findings = (
@@ -155,22 +158,6 @@ class Verifier:
             took_ms=round((self._clock.monotonic() - began_at) * 1000),
             challenge=challenge,
         )
-
-    async def _look_at_both(
-        self, command: StartCheck, wrapped_key: bytes, tap: FrameTap, publish: _Publish
-    ) -> tuple[DocumentRead, _Live]:
-        """Read the document while frames come in; what fails first ends both."""
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                document = tasks.create_task(
-                    self._read_document(command, wrapped_key), name="read document"
-                )
-                live = tasks.create_task(
-                    self._look_live(command, tap, publish), name="collect live frames"
-                )
-            return document.result(), live.result()
-        except ExceptionGroup as failures:
-            raise failures.exceptions[0] from None
 
     async def _look_live(self, command: StartCheck, tap: FrameTap, publish: _Publish) -> _Live:
         if not command.has_challenge:
@@ -219,6 +206,18 @@ class Verifier:
             return None
         cut = await self._pool.run(CutPicture(answer.face.frame, answer.face.box), PictureCut)
         return await self._pictures.put(session_id, wrapped_key, cut.content)
+
+
+async def _both(
+    first: Coroutine[Any, Any, _First], second: Coroutine[Any, Any, _Second]
+) -> tuple[_First, _Second]:
+    """Run both at once; what fails first ends both and is raised."""
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            one, other = tasks.create_task(first), tasks.create_task(second)
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from None
+    return one.result(), other.result()
 
 
 def _mean(encodings: list[_Encoding]) -> _Encoding:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import msgspec
 
+from tests.benchmarks.queue.flood import flood_p95_change
 from video_bank.clock import SystemClock
 from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.redis_link import RedisLink, inbox_stream
@@ -57,6 +58,7 @@ async def _measure(url: str) -> dict[str, float]:
     await asyncio.wait([beside])
     replay, found = await centre.replay()
     lost = await centre.lost()
+    change = await flood_p95_change(link)
     await link.close()
     return {
         "assignments_per_s": rate,
@@ -66,6 +68,7 @@ async def _measure(url: str) -> dict[str, float]:
         "order_violations": float(found),
         "offers_made_again": float(replay.offers),
         "lost_tickets": float(lost),
+        "flood_p95_change": change,
     }
 
 

@@ -41,7 +41,7 @@ Rgb = npt.NDArray[np.uint8]
 
 _RATE: Final = 12.0  # frames a second, as a check takes them
 _CLIP_RATE: Final = 24.0
-_DRAWS: Final = 2_000
+_DRAWS: Final = 600
 _WIDTH: Final = 640
 
 
@@ -61,7 +61,8 @@ def _measure(work: LookWork, name: str, pictures: list[Rgb], landmarks: Landmark
     ends = [_try(seen, landmarks, chance) for _ in range(_DRAWS)]
     passed = ends.count("passed")
     alone = {
-        action: sum(_does(seen, action, landmarks, chance) for _ in range(500)) / 500
+        action: sum(_does(seen, action, landmarks, chance) for _ in range(_DRAWS // 4))
+        / (_DRAWS // 4)
         for action in Action
         if action is not Action.READ_DIGITS
     }

@@ -21,6 +21,7 @@ from video_bank.database.redis_link import RedisLink
 from video_bank.errors import NotNowError
 from video_bank.ids import OfferId, QueueId, SessionId, StaffId
 from video_bank.queues import lines
+from video_bank.queues.emergency import Level
 from video_bank.queues.policy import (
     Affinity,
     Overflow,
@@ -31,6 +32,7 @@ from video_bank.queues.policy import (
     Strategy,
 )
 from video_bank.queues.redis_store import RedisQueues
+from video_bank.queues.response import respond
 from video_bank.queues.routing import FixedRouting
 from video_bank.queues.ticket import Presence, Ticket, Wishes
 
@@ -42,6 +44,7 @@ PROFILES = {
     STAFF[0]: Profile({"loans": 3}, ("yue",)),
     STAFF[1]: Profile({"loans": 1}),
     STAFF[2]: Profile({"cards": 1}, ("yue",)),
+    STAFF[3]: Profile({"loans": 3}, ("yue",), is_reserve=True),
 }
 _overflow = st.sampled_from([(), (Overflow(10, {"cards": 1}, is_any_language=True),)])
 _policies = st.builds(
@@ -94,6 +97,7 @@ class QueueMachine(RuleBasedStateMachine):
     @initialize(policy=_policies, staff=st.permutations(STAFF))
     def begin(self, policy: RoutingPolicy, staff: list[StaffId]) -> None:
         self._client.flushall()
+        self.quiet = policy
         self.queues = RedisQueues(self.link, self.clock, FixedRouting(policy, PROFILES))
         self.model = Model(policy, _served(policy))
         self.model.now = START
@@ -190,6 +194,14 @@ class QueueMachine(RuleBasedStateMachine):
 
     @rule(policy=_policies)
     def change_policy(self, policy: RoutingPolicy) -> None:
+        self.quiet = policy
+        self._follow(policy)
+
+    @rule(level=st.sampled_from(Level))
+    def change_emergency_level(self, level: Level) -> None:
+        self._follow(respond(self.quiet, level))
+
+    def _follow(self, policy: RoutingPolicy) -> None:
         """Nobody is offered while all are moved: else it would count who is moved first."""
         self.do(self.queues.sweep(has_room=False))
         self.model.sweep(has_room=False)

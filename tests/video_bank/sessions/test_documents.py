@@ -111,6 +111,7 @@ def test_side_taken_again_makes_confirmations_void(story: Story) -> None:
     _photographed(story)
     _confirm(story, LegName.CUSTOMER)
     _take(story, CardSide.BACK, msgspec.structs.replace(BACK, valid_until=date(2020, 1, 1)), 2)
+    assert [each.picture_id for each in story.session.pictures] == [PICTURE]  # to compare with
     document = story.session.document
     assert document is not None
     assert document.by_customer is None

@@ -22,7 +22,7 @@ from video_bank.verification.document.document import (
 )
 from video_bank.verification.document.findings import find_findings
 from video_bank.verification.document.reading import FIELDS_OF, merge
-from video_bank.verification.document.values import DocumentValues, changed_fields
+from video_bank.verification.document.values import CardSide, DocumentValues, changed_fields
 
 LONGEST_NUMBER: Final = 20
 LONGEST_NAME: Final = 64
@@ -63,8 +63,10 @@ def note_document_side(draft: Draft, noted: NoteDocumentSide) -> None:
         by_agent=None,
         findings=(),
     )
-    shown = Picture(side.shown, noted.taken_by, draft.now)
-    draft.change(document=changed, pictures=(*session.pictures, shown))
+    # Only a side with a portrait can be compared with a face.
+    shown = (Picture(side.shown, noted.taken_by, draft.now),)
+    has_portrait = noted.side is not CardSide.BACK
+    draft.change(document=changed, pictures=(*session.pictures, *(shown if has_portrait else ())))
     draft.note(
         "document_side_received",
         draft.actor(noted.taken_by),
@@ -109,8 +111,8 @@ def confirm_document(draft: Draft, said: ConfirmDocument) -> None:
         draft.actor(said.leg),
         document=document.kind,
         leg=said.leg,
-        corrected=",".join(corrected),
-        findings=",".join(finding.reason for finding in findings),
+        corrected=" ".join(corrected),
+        findings=" ".join(finding.reason for finding in findings),
         values_sha256=digest_values(document.salt, values),
     )
 

@@ -65,7 +65,7 @@ def _read_td3(lines: Sequence[str], today: date) -> Mrz | None:
 
 
 def _read_td1(lines: Sequence[str], today: date) -> Mrz | None:
-    if not _have_shape(lines, 3, 30) or lines[0][0] not in "ACI":
+    if not _have_shape(lines, 3, 30) or lines[0][0] not in {"A", "C", "I"}:
         return None
     first, second, names = lines
     number, birth, expiry = first[5:15], _digits(second[:7]), _digits(second[8:15])

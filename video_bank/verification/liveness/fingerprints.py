@@ -5,10 +5,11 @@ whether it gets lighter to the right). It is no template of a face: it tells one
 next of the same person, and nothing can be looked up by it but that same picture.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
+import numpy as np
 
 from video_bank.ids import SessionId
 
@@ -67,13 +68,21 @@ def find_replay(now: Sequence[Fingerprint], earlier: Iterable[Seen]) -> Replay |
     twice looks alike, but does not move alike.
     """
     offsets: dict[SessionId, list[tuple[float, int]]] = {}
-    for old in earlier:
-        for new in now:
-            if _distance(old.bits, new.bits) <= NEAR_BITS:
-                offsets.setdefault(old.session_id, []).append((new.at - old.at, old.bits))
+    for old, new in _near_pairs(list(earlier), now):
+        offsets.setdefault(old.session_id, []).append((new.at - old.at, old.bits))
     found = [Replay(each, _in_tempo(offsets[each])) for each in offsets]
     best = max(found, key=lambda replay: replay.pictures, default=None)
     return best if best and best.pictures >= ENOUGH else None
+
+
+def _near_pairs(
+    earlier: Sequence[Seen], now: Sequence[Fingerprint]
+) -> Iterator[tuple[Seen, Fingerprint]]:
+    olds = np.array([each.bits for each in earlier], np.uint64)
+    news = np.array([each.bits for each in now], np.uint64)
+    near = np.bitwise_count(olds[:, None] ^ news[None, :]) <= NEAR_BITS
+    for old, new in np.argwhere(near):
+        yield earlier[old], now[new]
 
 
 def _in_tempo(pairs: list[tuple[float, int]]) -> int:

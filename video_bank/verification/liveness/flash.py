@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 # Of videos that knew nothing of the colours, one in a hundred agrees as much by chance.
-FOLLOWED: Final = 0.5
+FOLLOWED: Final = 0.6
 _DELAYS_S: Final = np.arange(0.0, 1.01, 0.1)
 _FEWEST: Final = 40  # frames
 _DRIFT_S: Final = 4.0  # what changes more slowly is no flash

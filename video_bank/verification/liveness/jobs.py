@@ -52,15 +52,13 @@ class Look(msgspec.Struct, frozen=True):
     """The small pictures that a face is followed by: grey, row after row, turned upright.
 
     `tint` is the chroma of the face less that of what is around it: (red - green, blue - green)
-    in parts of the light. `covered` is how much the colour of mouth and chin differs from the
-    rest of the face. `fingerprint` is a 64-bit difference hash of the picture around the face:
+    in parts of the light. `fingerprint` is a 64-bit difference hash of the picture around the face:
     it tells whether two pictures are the same picture, not whose face is on them.
     """
 
     eyes: bytes
     mouth: bytes
     tint: tuple[float, float]
-    covered: float
     fingerprint: int
 
 

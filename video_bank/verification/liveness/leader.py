@@ -38,6 +38,7 @@ _READY_FRAMES: Final = 9  # good ones in a row make the person's own neutral fac
 _READY_WITHIN_S: Final = 10.0  # as often again at a slow pace
 _FIRST_FRAME_S: Final = 3.0  # a decoder may have to wait for a key frame
 _FRAME_S: Final = 0.5
+_GONE_S: Final = 8.0  # without a picture the camera is gone
 _NEUTRAL_WITHIN_S: Final = 1.5  # after an action the head comes back
 _AGAIN_S: Final = 2.5  # long enough to read a sentence
 
@@ -62,6 +63,11 @@ class Led(msgspec.Struct, frozen=True):
     is_alternative: bool
     wrong_moves: int
     mouth_moved: float | None
+
+    @property
+    def is_answered(self) -> bool:
+        """An attempt ends with the first action that was not done."""
+        return bool(self.answers) and self.answers[-1].done_after_s is not None
 
 
 class _End(Enum):
@@ -88,6 +94,7 @@ class Leader:
         self._publish = publish
         self._pace = pace
         self._has_flash = has_flash
+        self._seen_at = time.monotonic()
         self._progress = ChallengeProgress(0, Phase.GETTING_READY, 1)
         self._prompt = 0  # the newest one's number
         self._cannot: frozenset[Action] = frozenset()
@@ -113,7 +120,7 @@ class Leader:
             self._judged[prompt.number] = command.is_right
 
     async def lead(self) -> Led:
-        """Return the last attempt of three; raise NoLiveFaceError when no picture comes at all."""
+        """Return the last attempt; raise NoLiveFaceError when no picture comes any more."""
         await self._see_first()
         attempt = 1
         while True:
@@ -251,7 +258,10 @@ class Leader:
         try:
             sight = await self._sights.next(_FRAME_S)
         except NoLiveFrameError:
+            if time.monotonic() - self._seen_at > _GONE_S:
+                raise NoLiveFaceError from None
             return None, None
+        self._seen_at = time.monotonic()
         reading = self._read(sight)
         are_open = reading is None or is_neutral(reading, self._sights.landmarks)
         self.memory.note(sight, are_eyes_open=are_open)

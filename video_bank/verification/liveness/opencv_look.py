@@ -36,7 +36,6 @@ def look(rgb: Rgb, box: Box, right_eye: Point, left_eye: Point) -> Look:
         eyes=_cut(grey, right_eye, left_eye, _EYES_AT, EYES).tobytes(),
         mouth=_cut(grey, right_eye, left_eye, _MOUTH_AT, MOUTH).tobytes(),
         tint=_tint(rgb, box),
-        covered=_cover(rgb, box),
         fingerprint=_fingerprint(grey, box),
     )
 
@@ -80,16 +79,6 @@ def _tint(rgb: Rgb, box: Box) -> tuple[float, float]:
     margin = np.concatenate([rgb[:, :edge].reshape(-1, 3), rgb[:, -edge:].reshape(-1, 3)])
     around = _chroma(margin[None])
     return float(face[0] - around[0]), float(face[1] - around[1])
-
-
-def _cover(rgb: Rgb, box: Box) -> float:
-    """Return how far the lower face's colour is from the colour of nose and cheeks."""
-    face = rgb[box.top : box.bottom, box.left : box.right]
-    height, width = face.shape[:2]
-    columns = slice(width // 4, width * 3 // 4)
-    upper = _chroma(face[height * 4 // 10 : height * 6 // 10, columns])
-    lower = _chroma(face[height * 7 // 10 : height * 9 // 10, columns])
-    return float(np.abs(upper - lower).max())
 
 
 def _chroma(part: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:

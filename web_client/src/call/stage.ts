@@ -2,12 +2,15 @@
 
 import type { CloseReason, CustomerView, Stage } from "../wire/messages";
 
-export type CustomerScreen = "welcome" | "camera-check" | "waiting" | "call" | "end";
+export type CustomerScreen =
+  "welcome" | "camera-check" | "waiting" | "turned-away" | "deferred" | "call" | "end";
 
 const SCREEN_OF: Readonly<Record<Stage, CustomerScreen>> = {
   invited: "welcome",
   arriving: "camera-check",
   waiting: "waiting",
+  turned_away: "turned-away",
+  deferred: "deferred",
   offered: "waiting",
   connecting: "call",
   talking: "call",
@@ -20,10 +23,11 @@ const SCREEN_OF: Readonly<Record<Stage, CustomerScreen>> = {
 };
 
 export function customerScreen(
-  view: Pick<CustomerView, "stage" | "consents" | "close_reason">,
+  view: Pick<CustomerView, "stage" | "consents" | "close_reason" | "deferral">,
 ): CustomerScreen {
   if (view.close_reason !== null) return "end";
   if (view.stage === "arriving" && view.consents === null) return "welcome";
+  if (view.deferral !== null) return "deferred"; // also a callback that keeps its place
   return SCREEN_OF[view.stage];
 }
 
@@ -38,7 +42,14 @@ export type Ending =
   | "failed"
   | "queueClosed"
   | "queueFull"
-  | "waitedTooLong";
+  | "waitedTooLong"
+  | "alreadyWaiting"
+  | "cameTooOften"
+  | "cancelled"
+  | "missed"
+  | "settled"
+  | "unreached"
+  | "messageLeft";
 
 const ENDING_OF: Readonly<Record<CloseReason, Ending>> = {
   customer_hung_up: "done",
@@ -51,12 +62,17 @@ const ENDING_OF: Readonly<Record<CloseReason, Ending>> = {
   queue_closed: "queueClosed",
   queue_full: "queueFull",
   waited_too_long: "waitedTooLong",
+  already_waiting: "alreadyWaiting",
+  came_too_often: "cameTooOften",
+  deferral_cancelled: "cancelled",
+  appointment_missed: "missed",
+  callback_done: "settled",
+  callback_unreached: "unreached",
+  message_left: "messageLeft",
 };
 
 export function pickEnding(view: Pick<CustomerView, "stage" | "close_reason">): Ending {
-  if (view.stage === "abandoned" && view.close_reason !== "customer_left_the_queue") {
-    return "abandoned";
-  }
+  if (view.stage === "abandoned" && view.close_reason === "customer_vanished") return "abandoned";
   if (view.close_reason !== null) return ENDING_OF[view.close_reason];
   if (view.stage === "refused" || view.stage === "expired") return view.stage;
   return "done";

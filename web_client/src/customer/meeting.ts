@@ -17,6 +17,7 @@ import type {
   ChallengeGuided,
   CustomerMessage,
   CustomerView,
+  DocumentValues,
   ErrorCode,
   Place,
   Quality,
@@ -29,6 +30,7 @@ import { ServerClock } from "../wire/server-clock";
 import { Line, type Asked, type LineState } from "../wire/socket";
 import { makeWebSocket } from "../wire/web-socket";
 import { callAttention } from "./attention";
+import { followAudioFirst } from "./audio-first";
 import {
   checkBrowser,
   enter,
@@ -68,6 +70,8 @@ interface Now extends CallNow {
 export function makeMeeting() {
   const view = shallowRef<CustomerView | null>(null);
   const place = shallowRef<Place | null>(null);
+  /** What the bank says to all who wait, by language. */
+  const announcement = shallowRef<Readonly<Record<string, string>>>({});
   const stopped = shallowRef<StopReason | null>(null);
   const isComingOver = ref(isTakingOver());
   const now = reactive<Now>({
@@ -118,6 +122,9 @@ export function makeMeeting() {
         break;
       case "place_changed":
         place.value = message.place;
+        break;
+      case "notice_changed":
+        announcement.value = message.announcement;
         break;
       case "media_answered":
       case "media_refused":
@@ -186,6 +193,7 @@ export function makeMeeting() {
     }
   }
 
+  followAudioFirst(() => view.value, switches.darken);
   watch(
     () => view.value?.media_epoch ?? null,
     (epoch) => {
@@ -211,7 +219,7 @@ export function makeMeeting() {
   );
   watch(screen, (shown, before) => {
     if (shown === "waiting" || shown === "call") void studio.open();
-    if (shown === "end") {
+    if (shown === "end" || shown === "deferred") {
       studio.close();
       void sharing.end();
     }
@@ -231,6 +239,7 @@ export function makeMeeting() {
   return {
     view,
     place,
+    announcement,
     stopped,
     isComingOver,
     local,
@@ -245,9 +254,13 @@ export function makeMeeting() {
     takeOver,
     giveConsents: (recording: boolean, face: boolean, text: string) =>
       ask({ type: "send_consents", recording, face, text }),
+    askForCallback: () => ask({ type: "ask_for_callback" }),
+    cancelCallback: () => ask({ type: "cancel_callback" }),
+    resumeVisit: () => ask({ type: "resume_visit" }),
     joinQueue: () => ask({ type: "join_queue" }),
     hangUp: () => ask({ type: "hang_up_call" }),
     answerStep: (step: string, answer: Answer) => ask({ type: "answer_script_step", step, answer }),
+    confirmValues: (values: DocumentValues) => ask({ type: "confirm_values", values }),
     skipPrompt: (prompt: number) => ask({ type: "skip_prompt", prompt }),
     rate: (score: number) => ask({ type: "send_rating", score }),
     shareScreen: () => sharing.begin(),

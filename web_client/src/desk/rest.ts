@@ -13,9 +13,11 @@ import type {
   RecordedQuality,
   RecordingDetail,
   RecordingList,
+  Rehearsals,
   RetentionReport,
   StaffProfile,
   UnmaskedCustomer,
+  Wall,
 } from "../wire/messages";
 import { askRest } from "../wire/rest";
 
@@ -106,3 +108,6 @@ export const beginFilm = (exportId: string): Promise<void> => askRest("POST", fi
 export const cancelFilm = (exportId: string): Promise<void> => askRest("DELETE", filmUrl(exportId));
 export const getFilmState = (exportId: string): Promise<FilmState> =>
   askRest("GET", `${filmUrl(exportId)}/state`);
+
+export const getWall = (): Promise<Wall> => askRest("GET", "/api/v1/floor/wall");
+export const getRehearsals = (): Promise<Rehearsals> => askRest("GET", "/api/v1/floor/rehearsals");

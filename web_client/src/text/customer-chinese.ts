@@ -229,6 +229,8 @@ export const chinese = {
   },
   problem: { code: "代码 {code}", sentence: "{sentence}（代码 {code}）" },
   spoken: {
+    "turned-away": "现在没有位置，请看屏幕上的其他办法。",
+    deferred: "已经为您安排好了。",
     welcome: "欢迎视频办理。请看说明，同意录像请点下面的按钮。",
     "consent-face": "同意人脸核对请点下面的按钮，也可以换个方式核对。",
     "camera-check": "请把脸放在圈里，准备好后点开始排队。",

@@ -35,6 +35,34 @@ export const chineseEnds = {
     title: "对不起，让您等太久了",
     text: "今天柜员忙不过来，这不是您的问题。请向银行重新取得链接，或到网点办理。",
   },
+  alreadyWaiting: {
+    title: "您已经在排队了",
+    text: "您在另一个链接里已有位置，请回到那个页面等候。",
+  },
+  cameTooOften: {
+    title: "排队次数太多",
+    text: "请过一会儿再来，或到网点办理。",
+  },
+  cancelled: {
+    title: "已取消",
+    text: "想办理时，请向银行重新取得链接。",
+  },
+  missed: {
+    title: "预约时间过了",
+    text: "您没有在预约时间进来。请向银行重新预约。",
+  },
+  settled: {
+    title: "已为您处理",
+    text: "柜员已处理您留下的事情。有疑问请联系银行。",
+  },
+  unreached: {
+    title: "没有联系上您",
+    text: "银行联系了您几次。想办理时，请向银行重新取得链接。",
+  },
+  messageLeft: {
+    title: "留言已收到",
+    text: "柜员看过后会由银行联系您，不用再做什么。",
+  },
   agent: "接待柜员",
   reference: "业务编号",
   copy: "复制",

@@ -41,6 +41,34 @@ export const englishEnds: Sentences<typeof chineseEnds> = {
     title: "Sorry, this took too long",
     text: "Our agents are very busy; it is not your fault. Ask for a new link or come to a branch.",
   },
+  alreadyWaiting: {
+    title: "You are in the queue already",
+    text: "You have a place by another link. Please go back to that page.",
+  },
+  cameTooOften: {
+    title: "You joined too often",
+    text: "Please come back later, or visit a branch.",
+  },
+  cancelled: {
+    title: "Cancelled",
+    text: "Ask the bank for a new link whenever you are ready.",
+  },
+  missed: {
+    title: "The appointment is over",
+    text: "You did not come at the time of the appointment. Please ask the bank for another.",
+  },
+  settled: {
+    title: "Taken care of",
+    text: "An agent has taken care of it. Please ask the bank if anything is open.",
+  },
+  unreached: {
+    title: "We could not reach you",
+    text: "The bank tried several times. Ask for a new link whenever you are ready.",
+  },
+  messageLeft: {
+    title: "Your message has arrived",
+    text: "An agent watches it and the bank contacts you. There is nothing more to do.",
+  },
   agent: "Your agent",
   reference: "Reference",
   copy: "Copy",

@@ -254,6 +254,8 @@ export const english: Sentences<typeof chinese> = {
   },
   problem: { code: "Code {code}", sentence: "{sentence} (code {code})" },
   spoken: {
+    "turned-away": "There is no place now. Please see the other ways on the screen.",
+    deferred: "It is arranged for you.",
     welcome: "Welcome. To agree to the recording, tap the button below.",
     "consent-face": "To agree to the face comparison, tap the button. There is another way, too.",
     "camera-check": "Put your face in the oval, then join the queue.",

@@ -57,6 +57,7 @@ export const chinese = {
     takeBreak: "休息",
     since: "{clock} 起，已 {time}",
     afterCall: "通话和整理结束后可切换",
+    word: "{by} 变更了您的状态：{reason}",
     noAnswer: "来电 20 秒没有接听，已为您转为休息，客户已转给其他柜员。准备好后请点“就绪接待”。",
     silent: "提示音未开启：点一下页面即可打开。",
   },

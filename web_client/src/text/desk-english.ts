@@ -60,6 +60,7 @@ export const english: Sentences<typeof chinese> = {
     takeBreak: "Break",
     since: "Since {clock}, for {time}",
     afterCall: "Can be changed after call and wrap-up",
+    word: "{by} changed your state: {reason}",
     noAnswer:
       "A ring was not answered within 20 seconds, so you were put on a break; the customer goes to another agent. When you are back, choose “Get ready”.",
     silent: "The ring tone is off: click anywhere on the page to turn it on.",

@@ -2,8 +2,14 @@
 
 import { chinese as auditChinese } from "./desk-audit-chinese";
 import { english as auditEnglish } from "./desk-audit-english";
+import { chinese as boardChinese } from "./desk-board-chinese";
+import { english as boardEnglish } from "./desk-board-english";
+import { chinese as callbacksChinese } from "./desk-callbacks-chinese";
+import { english as callbacksEnglish } from "./desk-callbacks-english";
 import { chinese } from "./desk-chinese";
 import { english } from "./desk-english";
+import { chinese as documentChinese } from "./desk-document-chinese";
+import { english as documentEnglish } from "./desk-document-english";
 import { chinese as evidenceChinese } from "./desk-evidence-chinese";
 import { english as evidenceEnglish } from "./desk-evidence-english";
 import { chinese as floorChinese } from "./desk-floor-chinese";
@@ -21,6 +27,9 @@ export const deskText = {
   "zh-CN": {
     ...chinese,
     ...auditChinese,
+    ...boardChinese,
+    ...documentChinese,
+    ...callbacksChinese,
     ...evidenceChinese,
     ...floorChinese,
     ...guestChinese,
@@ -31,6 +40,9 @@ export const deskText = {
   en: {
     ...english,
     ...auditEnglish,
+    ...boardEnglish,
+    ...documentEnglish,
+    ...callbacksEnglish,
     ...evidenceEnglish,
     ...floorEnglish,
     ...guestEnglish,

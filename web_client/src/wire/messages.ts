@@ -31,11 +31,11 @@ export const CARD_SIDES = [
 ] as const;
 export type CardSide = (typeof CARD_SIDES)[number];
 
-export const SEXS = [
+export const SEXES = [
   "male",
   "female",
 ] as const;
-export type Sex = (typeof SEXS)[number];
+export type Sex = (typeof SEXES)[number];
 
 export const FIELDS = [
   "number",
@@ -133,7 +133,6 @@ export const HINTS = [
   "uncover",
   "hold_still",
   "look_straight",
-  "open_eyes",
 ] as const;
 export type Hint = (typeof HINTS)[number];
 
@@ -463,12 +462,17 @@ export interface DocumentValues {
   readonly is_permanent: boolean;
 }
 
-/** The customer's page. `doubtful`: fields that somebody has to look at before confirming. */
+/**
+ * The customer's page. `doubtful`: fields that somebody has to look at before confirming.
+ *
+ * `newest_at` (seconds, UTC) rises with each side that is taken, also again.
+ */
 export interface DocumentSheet {
   readonly kind: DocumentKind;
   readonly is_requested: boolean;
   readonly sides: readonly CardSide[];
   readonly missing_sides: readonly CardSide[];
+  readonly newest_at: number | null;
   readonly values: DocumentValues;
   readonly doubtful: readonly Field[];
   readonly is_confirmed: boolean;
@@ -1794,10 +1798,11 @@ export interface Unmask {
   readonly purpose: Purpose;
 }
 
-/** The customer as the bank's system named them. */
+/** The customer as the bank's system named them, and what stands on the document. */
 export interface UnmaskedCustomer {
   readonly name: string;
   readonly details: readonly Detail[];
+  readonly document: DocumentValues | null;
 }
 
 /** POST /api/v1/recordings/{session_id}/exports; `note` is for who approves. */

@@ -1,6 +1,7 @@
 /** The REST endpoints as functions: typed answers, or a RestError with the server's code. */
 
 import type {
+  CardSide,
   ErrorBody,
   ErrorCode,
   GuestInvitation,
@@ -25,18 +26,22 @@ export class RestError extends Error {
 const PATIENCE_MS = 10_000;
 
 export async function askRest<Answer>(
-  method: "GET" | "POST" | "DELETE",
+  method: "GET" | "POST" | "PUT" | "DELETE",
   path: string,
   body?: unknown,
 ): Promise<Answer> {
   const answer = await reach(path, {
     method,
-    ...(body === undefined
-      ? {}
-      : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+    ...(body === undefined ? {} : write(body)),
   });
   if (!answer.ok) throw new RestError(readCode(await answer.text()));
   return (answer.status === 204 ? undefined : await answer.json()) as Answer;
+}
+
+/** A Blob goes as it is, anything else as JSON. */
+function write(body: unknown): RequestInit {
+  if (body instanceof Blob) return { body };
+  return { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
 }
 
 export const getHouse = (): Promise<House> => askRest("GET", "/api/v1/house");
@@ -66,10 +71,41 @@ export function sendPicture(
   picture: Blob,
   onProgress: (part: number) => void,
 ): Promise<PictureReceipt> {
+  return upload(`/api/v1/sessions/${encodeURIComponent(sessionId)}/pictures`, picture, onProgress);
+}
+
+const ATTEMPTS = 3;
+const BETWEEN_MS = 1_500;
+
+/** Sends a side of the document, again when the network is away; answered when it was read. */
+export async function sendDocumentSide(
+  sessionId: string,
+  side: CardSide,
+  picture: Blob,
+  isAsItIs: boolean,
+  onProgress: (part: number) => void,
+): Promise<PictureReceipt> {
+  const path = `/api/v1/sessions/${encodeURIComponent(sessionId)}/document/${side}`;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await upload(isAsItIs ? `${path}/as-it-is` : path, picture, onProgress);
+    } catch (error) {
+      const isAway = error instanceof RestError && error.code === "offline";
+      if (!isAway || attempt >= ATTEMPTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS * attempt));
+    }
+  }
+}
+
+function upload(
+  path: string,
+  picture: Blob,
+  onProgress: (part: number) => void,
+): Promise<PictureReceipt> {
   // fetch() cannot tell how far an upload is.
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `/api/v1/sessions/${encodeURIComponent(sessionId)}/pictures`);
+    request.open("POST", path);
     request.setRequestHeader("Content-Type", picture.type || "application/octet-stream");
     request.upload.onprogress = ({ loaded, total }) => {
       onProgress(loaded / total);

@@ -6,22 +6,33 @@ const consents = { recording: true, face: true, at: 0, text: "" };
 
 describe("the customer's screen", () => {
   it("asks for consents first and checks the camera after", () => {
-    const view = { stage: "arriving", close_reason: null } as const;
+    const view = { stage: "arriving", close_reason: null, deferral: null } as const;
     expect(customerScreen({ ...view, consents: null })).toBe("welcome");
     expect(customerScreen({ ...view, consents })).toBe("camera-check");
   });
 
   it.each(["waiting", "offered"] as const)("waits while %s", (stage) => {
-    expect(customerScreen({ stage, consents, close_reason: null })).toBe("waiting");
+    expect(customerScreen({ stage, consents, close_reason: null, deferral: null })).toBe("waiting");
   });
 
   it.each(["connecting", "talking", "parked"] as const)("is the call while %s", (stage) => {
-    expect(customerScreen({ stage, consents, close_reason: null })).toBe("call");
+    expect(customerScreen({ stage, consents, close_reason: null, deferral: null })).toBe("call");
+  });
+
+  it("is the deferral's while a callback waits in the queue, and until an appointment", () => {
+    const deferral = { kind: "callback", begins_at: null, ends_at: null } as const;
+    const left = { ...deferral, opens_at: null, closes_at: null };
+    for (const stage of ["waiting", "offered", "deferred"] as const) {
+      const view = { stage, consents, close_reason: null, deferral: left };
+      expect(customerScreen(view)).toBe("deferred");
+    }
   });
 
   it("is the end at every stage that has a reason to close", () => {
     for (const stage of STAGES) {
-      expect(customerScreen({ stage, consents, close_reason: "media_failed" })).toBe("end");
+      expect(
+        customerScreen({ stage, consents, close_reason: "media_failed", deferral: null }),
+      ).toBe("end");
     }
   });
 });

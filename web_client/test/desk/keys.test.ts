@@ -14,6 +14,7 @@ describe("the agent's keys", () => {
     ["call", "v", "camera"],
     ["call", "s", "share"],
     ["call", "g", "guest"],
+    ["call", "d", "document"],
     ["ready", "s", null],
     ["ready", "?", "help"],
     ["ready", "Enter", null],

@@ -14,6 +14,8 @@ import type {
   Answer,
   Decision,
   DeskMessage,
+  DocumentKind,
+  DocumentValues,
   ErrorCode,
   Quality,
   ServerMessage,
@@ -197,6 +199,8 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     accept: (offerId: string) => ask({ type: "accept_offer", offer_id: offerId }),
     decline: (offerId: string) => ask({ type: "decline_offer", offer_id: offerId }),
     askPicture: () => ask({ type: "request_picture" }),
+    askDocument: (kind: DocumentKind) => ask({ type: "request_document", kind }),
+    confirmValues: (values: DocumentValues) => ask({ type: "confirm_values", values }),
     startCheck: (pictureId: string, hasChallenge: boolean) =>
       ask({ type: "start_face_check", picture_id: pictureId, has_challenge: hasChallenge }),
     skipPrompt: (prompt: number) => ask({ type: "skip_customer_prompt", prompt }),

@@ -10,6 +10,7 @@ import { isScreenTaken } from "./stage";
 export interface Openings {
   readonly toggleHelp: () => void;
   readonly openGuest: () => void;
+  readonly goToDocument: () => void;
   readonly goOn: () => void; // with the script
   readonly hearYes: () => void;
 }
@@ -32,6 +33,7 @@ export function useDeskKeys(desk: Desk, openings: Openings): void {
       }
     },
     guest: openings.openGuest,
+    document: openings.goToDocument,
     goOn: openings.goOn,
     yes: openings.hearYes,
     help: openings.toggleHelp,

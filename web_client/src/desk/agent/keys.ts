@@ -4,7 +4,16 @@ import { isTaken, type KeyPress } from "../key-press";
 import type { DeskScreen } from "./stage";
 
 export type KeyAction =
-  "accept" | "decline" | "mute" | "camera" | "share" | "guest" | "goOn" | "yes" | "help";
+  | "accept"
+  | "decline"
+  | "mute"
+  | "camera"
+  | "share"
+  | "guest"
+  | "document"
+  | "goOn"
+  | "yes"
+  | "help";
 
 const ACTIONS: Partial<Record<DeskScreen, Readonly<Record<string, KeyAction>>>> = {
   ring: { Enter: "accept", Escape: "decline" },
@@ -18,6 +27,8 @@ const ACTIONS: Partial<Record<DeskScreen, Readonly<Record<string, KeyAction>>>> 
     S: "share",
     g: "guest",
     G: "guest",
+    d: "document",
+    D: "document",
     n: "goOn",
     N: "goOn",
     y: "yes",

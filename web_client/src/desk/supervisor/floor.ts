@@ -11,10 +11,16 @@ import {
 } from "vue";
 import { type CallNow, makeCallSide, NO_CALL, openDevices } from "../../call/side";
 import type {
+  AgentLine,
+  Board,
+  ChangeReason,
   ErrorCode,
   FloorMeeting,
   FloorMessage,
   LookAsked,
+  Interval,
+  LevelMode,
+  Presence,
   ServerMessage,
   StaffProfile,
   SupervisorMode,
@@ -42,13 +48,15 @@ interface Wish {
   readonly mode: SupervisorMode;
 }
 
-/** `partedFrom` is the call that ended, or that somebody else took, without one's own doing. */
+/** `isServing`: at an agent's desk of one's own, while the
+ * emergency plan calls the reserve. `partedFrom` is the call that ended, or that somebody else took, without one's own doing. */
 interface Now extends CallNow {
   line: LineState;
   refusal: ErrorCode | null;
   roundTripMs: number | null;
   isMuted: boolean;
   hasFace: boolean;
+  isServing: boolean;
   wish: Wish | null;
   partedFrom: string | null;
 }
@@ -58,6 +66,9 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
   const meetings = shallowRef<readonly FloorMeeting[] | null>(null);
   const looks = shallowRef<readonly LookAsked[]>([]);
   const view = shallowRef<SupervisorView | null>(null);
+  const board = shallowRef<Board | null>(null);
+  const agents = shallowRef<readonly AgentLine[]>([]);
+  const trend = shallowRef<readonly Interval[]>([]);
   const now = reactive<Now>({
     ...NO_CALL,
     line: "connecting",
@@ -65,6 +76,7 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
     roundTripMs: null,
     isMuted: false,
     hasFace: false,
+    isServing: false,
     wish: null,
     partedFrom: null,
   });
@@ -121,6 +133,22 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
       case "refused":
         // The session's own word comes after the line has confirmed the request.
         if (now.wish !== null) refuse(message.code);
+        break;
+      default:
+        see(message);
+    }
+  }
+
+  function see(message: ServerMessage): void {
+    switch (message.type) {
+      case "board_changed":
+        board.value = message.board;
+        break;
+      case "agents_changed":
+        agents.value = message.agents;
+        break;
+      case "trend_changed":
+        trend.value = message.trend;
         break;
       default:
     }
@@ -215,6 +243,9 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
     staff,
     meetings,
     looks,
+    board,
+    agents,
+    trend,
     view,
     place,
     isLeading,
@@ -228,6 +259,10 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
     },
     showFace,
     supervise,
+    changeAgent: (staff_id: string, presence: Presence, reason: ChangeReason) =>
+      ask({ type: "change_agent_state", staff_id, presence, reason }),
+    chooseEmergency: (level: number, mode: LevelMode) =>
+      ask({ type: "choose_emergency", level, mode }),
     open: () => {
       void relays.refresh();
       line.open();
