@@ -252,8 +252,8 @@ export function makeMeeting() {
     studio,
     open,
     takeOver,
-    giveConsents: (recording: boolean, face: boolean) =>
-      ask({ type: "send_consents", recording, face }),
+    giveConsents: (recording: boolean, face: boolean, text: string) =>
+      ask({ type: "send_consents", recording, face, text }),
     askForCallback: () => ask({ type: "ask_for_callback" }),
     cancelCallback: () => ask({ type: "cancel_callback" }),
     resumeVisit: () => ask({ type: "resume_visit" }),

@@ -28,6 +28,7 @@ const VIEW: CustomerView = {
   supervisor: null,
   screen: null,
   script: null,
+  code: null,
   kept_until: null,
   deferral: null,
   turned_away: null,
@@ -36,7 +37,7 @@ const VIEW: CustomerView = {
   is_audio_first: false,
 };
 const STOPPED = new Set(["stopped", "handed-over"]);
-export const CONSENTS = { recording: true, face: true, at: 1 };
+export const CONSENTS = { recording: true, face: true, at: 1, text: "" };
 
 /** A customer's browser: what it asked for, what it is answered, what it shows. */
 export class Phone {
