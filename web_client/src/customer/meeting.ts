@@ -126,6 +126,13 @@ export function makeMeeting() {
       case "notice_changed":
         announcement.value = message.announcement;
         break;
+      default:
+        hearInCall(message);
+    }
+  }
+
+  function hearInCall(message: ServerMessage): void {
+    switch (message.type) {
       case "media_answered":
       case "media_refused":
         call.hear(message);

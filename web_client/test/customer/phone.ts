@@ -28,7 +28,6 @@ const VIEW: CustomerView = {
   supervisor: null,
   screen: null,
   script: null,
-  code: null,
   kept_until: null,
   deferral: null,
   turned_away: null,
