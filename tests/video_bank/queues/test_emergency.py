@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from video_bank.ids import QueueId
+from video_bank.ids import QueueId, SessionId
+from video_bank.queues.admission import why_no_place
 from video_bank.queues.emergency import (
     Decided,
     EmergencyPlan,
@@ -22,8 +23,10 @@ from video_bank.queues.emergency import (
     watch,
 )
 from video_bank.queues.lines import serves
-from video_bank.queues.policy import Overflow, Profile, QueueRule, RoutingPolicy
+from video_bank.queues.news import NoPlace
+from video_bank.queues.policy import Overflow, Profile, QueueRule, RoutingPolicy, SlotRule
 from video_bank.queues.response import Measures, measures, respond
+from video_bank.queues.ticket import Ticket
 
 LOANS, CARDS = QueueId("loans"), QueueId("cards")
 PLAN = EmergencyPlan(
@@ -135,7 +138,7 @@ def test_the_plan_is_part_of_the_policy_s_json() -> None:
 def test_the_first_level_widens_the_circles_at_once_and_ends_the_pauses() -> None:
     now = respond(POLICY, Level.FIRST)
     helper = serves(now, Profile({"loans": 1})), serves(now, Profile({"cards": 1}))
-    assert helper == ({"loans/": 1}, {"loans/": 2})
+    assert helper == ({"loans/": 1, "+loans/": 0}, {"loans/": 2, "+cards/": 0})
     assert (now.pause_s, now.occupancy) == (0, None)
     assert measures(now) == Measures(callbacks_first=True, wrap_up_s=30)
 
@@ -145,9 +148,26 @@ def test_the_second_level_calls_the_reserve() -> None:
     assert not serves(POLICY, helper)
     assert not serves(respond(POLICY, Level.FIRST), helper)
     now = respond(POLICY, Level.SECOND)
-    assert serves(now, helper) == {"loans/": 0}
+    assert serves(now, helper) == {"loans/": 0, "+loans/": 0}
     asked = measures(now)
     assert (asked.audio_first, asked.announcement) == (True, {"en": "!"})
+
+
+def test_only_what_can_wait_for_another_day_needs_an_appointment_in_a_wave() -> None:
+    second = SecondLevel(appointments_only=(CARDS,))
+    rules = {LOANS: QueueRule(), CARDS: QueueRule(slots=SlotRule())}
+    quiet = RoutingPolicy(queues=rules, plan=EmergencyPlan(second=second))
+    wave = respond(quiet, Level.SECOND)
+    new = Ticket(SessionId("ses_carla"), CARDS, 0.0)
+    assert why_no_place(wave, new) is NoPlace.APPOINTMENTS_ONLY
+    assert why_no_place(wave, msgspec.structs.replace(new, queue=LOANS)) is None
+    assert why_no_place(wave, msgspec.structs.replace(new, is_callback=True)) is None
+    assert why_no_place(respond(quiet, Level.FIRST), new) is None
+
+
+def test_nobody_is_sent_to_appointments_that_do_not_exist() -> None:
+    with pytest.raises(ValueError, match="no appointments"):
+        RoutingPolicy(plan=EmergencyPlan(second=SecondLevel(appointments_only=(CARDS,))))
 
 
 def test_each_level_is_another_version_and_quiet_times_are_none() -> None:
