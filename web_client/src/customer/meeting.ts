@@ -129,6 +129,13 @@ export function makeMeeting() {
         announcement.value = message.announcement;
         isCallbackFirst.value = message.callbacks_first;
         break;
+      default:
+        hearInCall(message);
+    }
+  }
+
+  function hearInCall(message: ServerMessage): void {
+    switch (message.type) {
       case "media_answered":
       case "media_refused":
         call.hear(message);
@@ -256,8 +263,8 @@ export function makeMeeting() {
     studio,
     open,
     takeOver,
-    giveConsents: (recording: boolean, face: boolean) =>
-      ask({ type: "send_consents", recording, face }),
+    giveConsents: (recording: boolean, face: boolean, text: string) =>
+      ask({ type: "send_consents", recording, face, text }),
     askForCallback: () => ask({ type: "ask_for_callback" }),
     cancelCallback: () => ask({ type: "cancel_callback" }),
     resumeVisit: () => ask({ type: "resume_visit" }),
