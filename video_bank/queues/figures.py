@@ -14,7 +14,7 @@ class Outcome(StrEnum):
     CONNECTED = "connected"
     ABANDONED = "abandoned"
     REFUSED = "refused"  # the queue was full
-    CLOSED = "closed"  # outside opening hours: counts nowhere
+    CLOSED = "closed"  # no place outside opening hours or without an appointment: counts nowhere
     WAITING = "waiting"  # not decided yet: counts nowhere
 
 

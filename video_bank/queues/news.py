@@ -65,6 +65,14 @@ class WrapUpOver(msgspec.Struct, frozen=True, tag="wrap_up_over"):
     staff_id: StaffId
 
 
+class WrapUpShortened(msgspec.Struct, frozen=True, tag="wrap_up_shortened"):
+    """The emergency level lets the agent's wrap-up last until `ends_at` (seconds, UTC) at most."""
+
+    session_id: SessionId
+    staff_id: StaffId
+    ends_at: float
+
+
 class ColleagueRung(msgspec.Struct, frozen=True, tag="colleague_rung"):
     """Somebody was asked into the call: the offer is answered, or ends, as any other."""
 
@@ -86,6 +94,7 @@ class NoPlace(StrEnum):
     WAITED_TOO_LONG = "waited_too_long"
     ALREADY_WAITING = "already_waiting"  # the same customer, by another invitation
     CAME_TOO_OFTEN = "came_too_often"
+    APPOINTMENTS_ONLY = "appointments_only"  # in a wave: what can wait for another day
 
 
 class PlaceRefused(msgspec.Struct, frozen=True, tag="place_refused"):
@@ -103,5 +112,6 @@ QueueNews = (
     | ColleagueRung
     | NobodyFree
     | WrapUpOver
+    | WrapUpShortened
     | PlaceRefused
 )

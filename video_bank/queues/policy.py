@@ -143,6 +143,10 @@ class RoutingPolicy(
             _check_seconds(self.affinity.wait_s)
         for queue, rule in self.queues.items():
             _check_rule(queue, rule)
+        for queue in self.plan.second.appointments_only:
+            _check(
+                self.rule(queue).slots is not None, f"{queue}: there are no appointments to book"
+            )
 
     @cached_property
     def version(self) -> str:

@@ -17,10 +17,10 @@ from video_bank.database.redis_link import RedisLink, inbox_stream
 from video_bank.errors import BankError, ErrorCode, NotNowError
 from video_bank.ids import OfferId, QueueId, SessionId, StaffId
 from video_bank.queues import lines
+from video_bank.queues.admission import why_no_place
 from video_bank.queues.estimate import estimate_wait_s
-from video_bank.queues.hours import is_open
 from video_bank.queues.lines import Standing
-from video_bank.queues.news import NoPlace, PlaceRefused
+from video_bank.queues.news import PlaceRefused
 from video_bank.queues.policy import RoutingPolicy
 from video_bank.queues.redis_scripts import QueueScripts
 from video_bank.queues.routing import Routing
@@ -62,17 +62,16 @@ class RedisQueues:
         """Give a place by arrival; entering again changes nothing.
 
         Also the way back to the front: the arrival of a ticket never changes. Only who comes for
-        the first time finds the queue closed or full, or another place of the same customer: the
-        session is told `PlaceRefused`.
+        the first time finds the queue closed, full or by appointment alone, or another place of
+        the same customer: the session is told `PlaceRefused`.
         """
         policy = await self._routing.policy()
-        rule = policy.rule(ticket.queue)
-        is_new = is_first and not ticket.is_callback  # a callback is left where no place is free
-        if is_new and not is_open(rule.hours, policy.holidays, policy.zone, ticket.arrived_at):
-            refused = PlaceRefused(ticket.session_id, NoPlace.QUEUE_CLOSED)
+        if is_first and (reason := why_no_place(policy, ticket)):
+            refused = PlaceRefused(ticket.session_id, reason)
             await self._link.append(inbox_stream(ticket.session_id), msgspec.json.encode(refused))
             return
-        cap = rule.most_waiting if is_new else None
+        is_capped = is_first and not ticket.is_callback
+        cap = policy.rule(ticket.queue).most_waiting if is_capped else None
         await self._run(
             "enter",
             ticket.session_id,
@@ -194,7 +193,8 @@ class RedisQueues:
     ) -> None:
         """The call is over for the agent, who is free by `until` (seconds, UTC) at the latest.
 
-        Without `until` it is the session that ends the wrap-up.
+        Without `until` it is the session that ends the wrap-up. In a wave it is told
+        `WrapUpShortened`, by when.
         """
         ends = "" if until is None else repr(until)
         await self._run("begin_wrap_up", staff_id, session_id, _or_none(fence), ends)

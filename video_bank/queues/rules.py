@@ -18,7 +18,8 @@ _CREDIT_S: Final = 600.0  # the most rest that an idle hour earns in advance
 
 class Rules(msgspec.Struct, frozen=True):
     """`rest_share`: seconds of rest that a second of work costs; `tiers` of each queue;
-    `audio_first` travels with whoever is accepted.
+    `audio_first` travels with whoever is accepted. `wrap_up_s`: None, as long as
+    the session lets a wrap-up last.
     """
 
     version: str
@@ -28,6 +29,7 @@ class Rules(msgspec.Struct, frozen=True):
     rest_share: float
     level: int = 0
     audio_first: bool = False
+    wrap_up_s: int | None = None
     credit_s: float = _CREDIT_S
     ring_s: float = RING_S
     lease_s: float = LEASE_S
@@ -38,6 +40,7 @@ class Rules(msgspec.Struct, frozen=True):
 
 
 def encode_rules(policy: RoutingPolicy) -> str:
+    asked = measures(policy)
     rules = Rules(
         version=policy.version,
         strategy=policy.strategy,
@@ -45,7 +48,8 @@ def encode_rules(policy: RoutingPolicy) -> str:
         pause_s=policy.pause_s,
         rest_share=rest_share(policy),
         level=policy.level,
-        audio_first=measures(policy).audio_first,
+        audio_first=asked.audio_first,
+        wrap_up_s=asked.wrap_up_s,
     )
     return msgspec.json.encode(rules, order="sorted").decode()
 

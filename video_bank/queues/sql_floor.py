@@ -17,7 +17,11 @@ from video_bank.queues.ticket import Presence
 
 _DAY_S: Final = 86_400.0  # no agent is in one state, and no customer waits, for longer
 _columns: Final = sessions.c
-_NOT_COUNTED: Final = {NoPlace.QUEUE_CLOSED: Outcome.CLOSED, NoPlace.QUEUE_FULL: Outcome.REFUSED}
+_NOT_COUNTED: Final = {
+    NoPlace.QUEUE_CLOSED: Outcome.CLOSED,
+    NoPlace.APPOINTMENTS_ONLY: Outcome.CLOSED,  # else a level's own measure would hold it on
+    NoPlace.QUEUE_FULL: Outcome.REFUSED,
+}
 
 
 class Waiting(msgspec.Struct, frozen=True):

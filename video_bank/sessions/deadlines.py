@@ -63,6 +63,12 @@ def kept_until(session: Session) -> float | None:
     return None
 
 
+def wrap_up_ends_at(session: Session) -> float:
+    """Return when the agent of a session that is wrapped up is free again at the latest."""
+    ends_at = session.stage_since + WRAP_UP_S
+    return ends_at if session.wrap_up_until is None else min(ends_at, session.wrap_up_until)
+
+
 def window_of(session: Session) -> tuple[float, float] | None:
     """Return from when to when the customer may come back from a deferral; None while not known."""
     deferral = session.deferral
@@ -100,7 +106,10 @@ def _stage_due(session: Session) -> Iterator[tuple[float, Due]]:
             if not session.is_seal_asked and session.clock_zero is not None:
                 yield since + CALL_CLOSED_S, Due.SEAL
             away = session.lead_leg.away_since
-            yield (since + WRAP_UP_S if away is None else away + WRAP_UP_AWAY_S), Due.SKIP_WRAP_UP
+            ends_at = wrap_up_ends_at(session)
+            if away is not None:
+                ends_at = min(ends_at, away + WRAP_UP_AWAY_S)
+            yield ends_at, Due.SKIP_WRAP_UP
         case _:
             return
 

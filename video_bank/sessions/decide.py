@@ -26,6 +26,7 @@ from video_bank.queues.news import (
     OfferMade,
     PlaceRefused,
     WrapUpOver,
+    WrapUpShortened,
 )
 from video_bank.sessions import requests
 from video_bank.sessions.desk_views import desk_view
@@ -131,6 +132,7 @@ _RULES: Final[dict[type, _Rule]] = {
     ColleagueRung: consulting.note_rung,
     NobodyFree: consulting.note_nobody_free,
     WrapUpOver: handed_on.skip_part,
+    WrapUpShortened: ending.shorten_wrap_up,
     PlaceRefused: ending.refuse_place,
     AgentJoined: waiting.join_agent,
     LiveStateLost: waiting.restore,

@@ -88,5 +88,6 @@ def _former_view(session: Session, part: HandedOn) -> AgentView:
         script=None,
         close_reason=None,
         ended_at=part.at,
+        wrap_up_until=part.wrap_up_until,
         seat=DeskSeat.FORMER,
     )

@@ -59,6 +59,7 @@ class CloseReason(StrEnum):
     WAITED_TOO_LONG = "waited_too_long"
     ALREADY_WAITING = "already_waiting"
     CAME_TOO_OFTEN = "came_too_often"
+    APPOINTMENTS_ONLY = "appointments_only"
     DEFERRAL_CANCELLED = "deferral_cancelled"
     APPOINTMENT_MISSED = "appointment_missed"
     CALLBACK_DONE = "callback_done"  # settled by the agent without a meeting
@@ -247,6 +248,7 @@ class HandedOn(msgspec.Struct, frozen=True, kw_only=True):
     at: float
     talking_since: float | None
     is_wrapping_up: bool = True
+    wrap_up_until: float | None = None
     wrap_up: WrapUp | None = None
 
 
@@ -312,6 +314,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     close_reason: CloseReason | None = None
     ended_at: float | None = None  # when the call or the waiting ended, before wrap-up
     is_seal_asked: bool = False
+    wrap_up_until: float | None = None  # in a wave: sooner than else
     wrap_up: WrapUp | None = None
     rating: int | None = None
 

@@ -14,7 +14,7 @@ from video_bank.ids import CheckId, OfferId, SessionId
 from video_bank.media.commands import LegName, SupervisorMode
 from video_bank.queues.news import NoPlace
 from video_bank.sessions.challenge_views import ChallengeSheet, challenge_sheet
-from video_bank.sessions.deadlines import kept_until, window_of
+from video_bank.sessions.deadlines import kept_until, window_of, wrap_up_ends_at
 from video_bank.sessions.document_views import (
     DocumentCard,
     DocumentSheet,
@@ -144,6 +144,7 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
     script: ScriptGuide | None
     close_reason: CloseReason | None
     ended_at: float | None
+    wrap_up_until: float | None  # by when the agent is free again at the latest
     seat: DeskSeat = DeskSeat.LEAD
     word: ColleagueWord | None = None
     held_since: float | None = None
@@ -273,6 +274,7 @@ def agent_view(session: Session) -> AgentView:
         script=script_guide(session),
         close_reason=session.close_reason,
         ended_at=session.ended_at,
+        wrap_up_until=wrap_up_ends_at(session) if session.stage is Stage.WRAPPING_UP else None,
         word=word_of_last(session),
         held_since=session.held_since,
         consult=consult_view(session),

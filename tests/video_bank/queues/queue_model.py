@@ -10,6 +10,7 @@ from video_bank.ids import QueueId, SessionId, StaffId
 from video_bank.queues.lines import LineId, Serves, Standing, own_line, stand
 from video_bank.queues.matching import Floor, Free
 from video_bank.queues.policy import RoutingPolicy, Strategy
+from video_bank.queues.response import measures
 from video_bank.queues.rules import LEASE_S, MISSES, NOT_AGAIN_S, RING_S, rest_share
 from video_bank.queues.ticket import Presence, Ticket
 
@@ -155,6 +156,9 @@ class Model:
     def wrap_up(self, staff: StaffId, until: float | None = None) -> None:
         session_id, is_lead = self.agents[staff].session_id, self.agents[staff].is_lead
         self._set(staff, Presence.WRAP_UP, session_id)
+        most_s = measures(self.policy).wrap_up_s
+        if until is not None and most_s is not None:
+            until = min(until, self.now + most_s)
         self.agents[staff].wraps_until = until
         self.agents[staff].is_lead = is_lead and until is None
 

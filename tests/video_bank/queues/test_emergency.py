@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from video_bank.ids import QueueId
+from video_bank.ids import QueueId, SessionId
+from video_bank.queues.admission import why_no_place
 from video_bank.queues.emergency import (
     Decided,
     EmergencyPlan,
@@ -22,8 +23,10 @@ from video_bank.queues.emergency import (
     watch,
 )
 from video_bank.queues.lines import serves
-from video_bank.queues.policy import Overflow, Profile, QueueRule, RoutingPolicy
+from video_bank.queues.news import NoPlace
+from video_bank.queues.policy import Overflow, Profile, QueueRule, RoutingPolicy, SlotRule
 from video_bank.queues.response import Measures, measures, respond
+from video_bank.queues.ticket import Ticket
 
 LOANS, CARDS = QueueId("loans"), QueueId("cards")
 PLAN = EmergencyPlan(
@@ -148,6 +151,23 @@ def test_the_second_level_calls_the_reserve() -> None:
     assert serves(now, helper) == {"loans/": 0, "+loans/": 0}
     asked = measures(now)
     assert (asked.audio_first, asked.announcement) == (True, {"en": "!"})
+
+
+def test_only_what_can_wait_for_another_day_needs_an_appointment_in_a_wave() -> None:
+    second = SecondLevel(appointments_only=(CARDS,))
+    rules = {LOANS: QueueRule(), CARDS: QueueRule(slots=SlotRule())}
+    quiet = RoutingPolicy(queues=rules, plan=EmergencyPlan(second=second))
+    wave = respond(quiet, Level.SECOND)
+    new = Ticket(SessionId("ses_carla"), CARDS, 0.0)
+    assert why_no_place(wave, new) is NoPlace.APPOINTMENTS_ONLY
+    assert why_no_place(wave, msgspec.structs.replace(new, queue=LOANS)) is None
+    assert why_no_place(wave, msgspec.structs.replace(new, is_callback=True)) is None
+    assert why_no_place(respond(quiet, Level.FIRST), new) is None
+
+
+def test_nobody_is_sent_to_appointments_that_do_not_exist() -> None:
+    with pytest.raises(ValueError, match="no appointments"):
+        RoutingPolicy(plan=EmergencyPlan(second=SecondLevel(appointments_only=(CARDS,))))
 
 
 def test_each_level_is_another_version_and_quiet_times_are_none() -> None:

@@ -9,10 +9,19 @@ from tests.fakes.clock import FakeClock
 from video_bank.database.redis_link import RedisLink, inbox_stream
 from video_bank.ids import OfferId, QueueId, SessionId, StaffId
 from video_bank.queues.decisions import Replay, WrongColleague
-from video_bank.queues.news import ColleagueRung, NobodyFree, OfferEnd, OfferEnded, QueueNews
+from video_bank.queues.emergency import EmergencyPlan, FirstLevel, Level
+from video_bank.queues.news import (
+    ColleagueRung,
+    NobodyFree,
+    OfferEnd,
+    OfferEnded,
+    QueueNews,
+    WrapUpShortened,
+)
 from video_bank.queues.policy import Profile, RoutingPolicy
 from video_bank.queues.redis_roster import RedisRoster
 from video_bank.queues.redis_store import RedisQueues
+from video_bank.queues.response import respond
 from video_bank.queues.routing import FixedRouting
 from video_bank.queues.ticket import (
     BreakReason,
@@ -123,6 +132,23 @@ async def test_whoever_handed_on_is_ready_when_the_time_is_over(house: House) ->
     assert await house.presence(AMIR) is Presence.WRAP_UP
     await house.pass_time(20, AMIR)
     assert await house.presence(AMIR) is Presence.READY
+
+
+@pytest.mark.parametrize("until_s", [None, 20])
+async def test_in_a_wave_the_session_is_told_that_the_wrap_up_is_shorter(
+    house: House, until_s: int | None
+) -> None:
+    wave = respond(RoutingPolicy(plan=EmergencyPlan(FirstLevel(wrap_up_s=15))), Level.FIRST)
+    house.queues = RedisQueues(house.link, house.clock, FixedRouting(wave, {}))
+    for _ in range(2):
+        await house.queues.follow_policy()
+    now = house.clock.now()
+    until = None if until_s is None else now + until_s
+    await house.queues.begin_wrap_up(AMIR, CARLA, until=until)
+    assert await house.last_news(CARLA) == WrapUpShortened(CARLA, AMIR, now + 15)
+    await house.pass_time(15, AMIR)
+    is_freed_here = until_s is not None  # else it is the session that ends it
+    assert await house.presence(AMIR) is (Presence.READY if is_freed_here else Presence.WRAP_UP)
 
 
 async def test_a_colleague_is_rung_answers_and_is_in_the_same_call(house: House) -> None:

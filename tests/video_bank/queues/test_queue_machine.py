@@ -22,7 +22,7 @@ from video_bank.database.redis_link import RedisLink
 from video_bank.errors import NotNowError
 from video_bank.ids import OfferId, QueueId, SessionId, StaffId
 from video_bank.queues import lines
-from video_bank.queues.emergency import Level
+from video_bank.queues.emergency import EmergencyPlan, FirstLevel, Level
 from video_bank.queues.policy import (
     Affinity,
     Overflow,
@@ -60,6 +60,7 @@ _policies = st.builds(
         affinity=affinity,
         pause_s=pause_s,
         occupancy=occupancy,
+        plan=EmergencyPlan(FirstLevel(wrap_up_s=15)),
     ),
     st.sampled_from(Strategy),
     _overflow,

@@ -147,6 +147,7 @@ OF_THE_QUEUE: Final = [
     _told(queue.ColleagueRung, _offers, _staff, st.just(START + 20)),
     _told(queue.NobodyFree),
     _told(queue.WrapUpOver, _staff),
+    _told(queue.WrapUpShortened, _staff, st.just(START + 30)),
     _told(queue.PlaceRefused, st.sampled_from(queue.NoPlace)),
     _told(queue.AgentGone, _staff),
     _told(queue.AgentBack, _staff),

@@ -39,6 +39,7 @@ from video_bank.queues.news import (
     OfferEnded,
     OfferMade,
     PlaceRefused,
+    WrapUpShortened,
 )
 from video_bank.queues.policy import Priority
 from video_bank.queues.ticket import Ticket
@@ -75,6 +76,7 @@ from video_bank.sessions.outgoing import (
 )
 from video_bank.sessions.outgoing import OfferMade as OfferShown
 from video_bank.sessions.session import CheckState, CloseReason, Consents, Stage
+from video_bank.sessions.views import agent_view
 from video_bank.verification.evidence import CheckFailed, CheckFinished, Decision, Verdict
 
 
@@ -561,6 +563,18 @@ def test_a_wrap_up_that_nobody_finishes_frees_the_agent_in_the_end() -> None:
     story.tell(TimeRanOut(SESSION, Due.SKIP_WRAP_UP), after_s=900)
     assert story.session.stage is Stage.CLOSED
     assert story.kinds[-1] == "wrap_up_skipped"
+
+
+def test_in_a_wave_the_wrap_up_is_over_when_the_queues_say() -> None:
+    story = Story().until_talking()
+    story.ask(requests.HangUp, leg=LegName.AGENT)
+    assert agent_view(story.session).wrap_up_until == story.now + 900
+    story.tell(CallClosed(SESSION, NODE))
+    ends_at = story.now + 30
+    story.tell(WrapUpShortened(SESSION, AMIR.staff_id, ends_at))
+    story.tell(WrapUpShortened(SESSION, AMIR.staff_id, ends_at + 60))
+    assert next_due(story.session) == (ends_at, Due.SKIP_WRAP_UP)
+    assert agent_view(story.session).wrap_up_until == ends_at
 
 
 @pytest.mark.parametrize("score", [0, 6, -1])

@@ -27,6 +27,7 @@ from video_bank.queues.news import (
     OfferEnded,
     OfferMade,
     WrapUpOver,
+    WrapUpShortened,
 )
 from video_bank.queues.ticket import Target, TargetKind
 from video_bank.sessions import requests
@@ -213,6 +214,15 @@ def test_whoever_handed_on_writes_a_note_and_is_free(story: Story) -> None:
     [part] = story.session.handed_on
     assert part.wrap_up is not None
     assert part.wrap_up.result == "follow_up"
+
+
+def test_in_a_wave_the_note_has_less_time(story: Story) -> None:
+    story.ask(requests.Transfer, target=TO_CARDS, note="")
+    for ends_at in (story.now + WRAP_UP_S, story.now + 30):
+        seen = desk_view(story.session, AMIR.staff_id)
+        assert seen is not None
+        assert seen.wrap_up_until == ends_at
+        story.tell(WrapUpShortened(SESSION, AMIR.staff_id, story.now + 30))
 
 
 def test_a_note_that_is_not_written_in_time_is_left_out(story: Story) -> None:

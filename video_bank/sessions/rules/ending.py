@@ -6,7 +6,7 @@ from typing import Final
 from video_bank.errors import ErrorCode, NotNowError
 from video_bank.media.commands import CloseCall, LegName
 from video_bank.media.news import CallClosed, UnknownCall
-from video_bank.queues.news import NoPlace, PlaceRefused
+from video_bank.queues.news import NoPlace, PlaceRefused, WrapUpShortened
 from video_bank.sessions.deadlines import Due
 from video_bank.sessions.draft import HOUSE, Draft
 from video_bank.sessions.effects import (
@@ -23,7 +23,7 @@ from video_bank.sessions.requests import FinishWrapUp, HangUp, Rate
 from video_bank.sessions.rules.calling import release_media
 from video_bank.sessions.rules.checking import fail_running_checks
 from video_bank.sessions.rules.consulting import drop_colleague, leave_colleague, resume
-from video_bank.sessions.rules.handed_on import finish_part
+from video_bank.sessions.rules.handed_on import finish_part, shorten_part
 from video_bank.sessions.rules.parties import leave
 from video_bank.sessions.rules.returning import send_back
 from video_bank.sessions.rules.scripting import note_missed_steps
@@ -130,6 +130,16 @@ def finish_wrap_up(draft: Draft, finished: FinishWrapUp) -> None:
     draft.change(wrap_up=WrapUp(result, note, draft.now))
     draft.note("wrap_up_finished", finished.staff_id)
     _close(draft)
+
+
+def shorten_wrap_up(draft: Draft, told: WrapUpShortened) -> None:
+    """A second word, because Redis had forgotten the first, gives no more time."""
+    session = draft.session
+    is_lead = session.agent is not None and session.agent.staff_id == told.staff_id
+    if not is_lead:
+        shorten_part(draft, told)
+    elif session.stage is Stage.WRAPPING_UP and session.wrap_up_until is None:
+        draft.change(wrap_up_until=told.ends_at)
 
 
 def rate(draft: Draft, rated: Rate) -> None:

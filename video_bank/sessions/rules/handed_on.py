@@ -1,9 +1,11 @@
 """What is left to do for who has handed a customer on: a note, and being free again."""
 
+from typing import Any
+
 import msgspec
 
 from video_bank.ids import StaffId
-from video_bank.queues.news import WrapUpOver
+from video_bank.queues.news import WrapUpOver, WrapUpShortened
 from video_bank.sessions.draft import Draft
 from video_bank.sessions.effects import FreeAgent
 from video_bank.sessions.requests import FinishWrapUp
@@ -29,6 +31,10 @@ def skip_part(draft: Draft, over: WrapUpOver) -> None:
         draft.note("wrap_up_skipped", over.staff_id)
 
 
+def shorten_part(draft: Draft, told: WrapUpShortened) -> None:
+    _change(draft, told.staff_id, wrap_up_until=told.ends_at)
+
+
 def forget_part(draft: Draft, staff_id: StaffId) -> None:
     """Who had handed the customer on is in the call again."""
     _close(draft, staff_id)
@@ -41,8 +47,12 @@ def forget_parts(draft: Draft) -> None:
 
 
 def _close(draft: Draft, staff_id: StaffId, wrap_up: WrapUp | None = None) -> None:
+    _change(draft, staff_id, is_wrapping_up=False, wrap_up=wrap_up)
+
+
+def _change(draft: Draft, staff_id: StaffId, **changes: Any) -> None:
     parts = tuple(
-        msgspec.structs.replace(part, is_wrapping_up=False, wrap_up=wrap_up)
+        msgspec.structs.replace(part, **changes)
         if part.is_wrapping_up and part.by.staff_id == staff_id
         else part
         for part in draft.session.handed_on

@@ -90,4 +90,11 @@ def _let_go(draft: Draft, agent: AgentCard, target: Target, note: str) -> None:
 
 
 def _part(session: Session, agent: AgentCard, target: Target, note: str, now: float) -> HandedOn:
-    return HandedOn(by=agent, target=target, note=note, at=now, talking_since=session.talking_since)
+    return HandedOn(
+        by=agent,
+        target=target,
+        note=note,
+        at=now,
+        talking_since=session.talking_since,
+        wrap_up_until=now + WRAP_UP_S,
+    )

@@ -45,6 +45,7 @@ export type Ending =
   | "waitedTooLong"
   | "alreadyWaiting"
   | "cameTooOften"
+  | "appointmentsOnly"
   | "cancelled"
   | "missed"
   | "settled"
@@ -64,6 +65,7 @@ const ENDING_OF: Readonly<Record<CloseReason, Ending>> = {
   waited_too_long: "waitedTooLong",
   already_waiting: "alreadyWaiting",
   came_too_often: "cameTooOften",
+  appointments_only: "appointmentsOnly",
   deferral_cancelled: "cancelled",
   appointment_missed: "missed",
   callback_done: "settled",

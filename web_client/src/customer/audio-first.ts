@@ -10,6 +10,14 @@ import { keep, recall } from "./kept";
 
 type Told = Pick<CustomerView, "session_id" | "is_audio_first" | "is_picture_requested">;
 
+const BEGUN = "audio-first";
+const OVER = "audio-first-over";
+
+/** Whether the camera is still to be turned on when it is needed. */
+export function isBegunByVoice(told: Told): boolean {
+  return told.is_audio_first && recall(OVER) !== told.session_id;
+}
+
 export function followAudioFirst(read: () => Told | null, darken: (isDark: boolean) => void): void {
   function once(name: string, meeting: string, isDark: boolean): void {
     if (recall(name) === meeting) return;
@@ -26,8 +34,8 @@ export function followAudioFirst(read: () => Told | null, darken: (isDark: boole
     (told, before) => {
       if (told === null) return;
       const [meeting, isAsked] = told;
-      if (before === null) once("audio-first", meeting, true);
-      if (isAsked) once("audio-first-over", meeting, false);
+      if (before === null) once(BEGUN, meeting, true);
+      if (isAsked) once(OVER, meeting, false);
     },
   );
 }

@@ -72,6 +72,8 @@ export function makeMeeting() {
   const place = shallowRef<Place | null>(null);
   /** What the bank says to all who wait, by language. */
   const announcement = shallowRef<Readonly<Record<string, string>>>({});
+  /** Many wait: a callback is offered before waiting. */
+  const isCallbackFirst = ref(false);
   const stopped = shallowRef<StopReason | null>(null);
   const isComingOver = ref(isTakingOver());
   const now = reactive<Now>({
@@ -125,6 +127,7 @@ export function makeMeeting() {
         break;
       case "notice_changed":
         announcement.value = message.announcement;
+        isCallbackFirst.value = message.callbacks_first;
         break;
       default:
         hearInCall(message);
@@ -200,7 +203,6 @@ export function makeMeeting() {
     }
   }
 
-  followAudioFirst(() => view.value, switches.darken);
   watch(
     () => view.value?.media_epoch ?? null,
     (epoch) => {
@@ -219,6 +221,7 @@ export function makeMeeting() {
       if (sessionId !== undefined) switches.restore(sessionId);
     },
   );
+  followAudioFirst(() => view.value, switches.darken); // after what the customer had switched
   watch(
     () => view.value?.stage,
     // While an agent's desk rings there is time for it; once they talk there is not.
@@ -247,6 +250,7 @@ export function makeMeeting() {
     view,
     place,
     announcement,
+    isCallbackFirst,
     stopped,
     isComingOver,
     local,

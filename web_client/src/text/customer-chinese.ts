@@ -133,6 +133,7 @@ export const chinese = {
     muted: "您已静音，柜员听不到您",
     mutedAndDark: "柜员现在听不到、也看不到您",
     dark: "您的相机关着，柜员看不到您",
+    byVoice: "现在来电的人很多：先用语音办理，需要时再为您打开相机",
     share: "共享屏幕",
     shareEnd: "停止共享",
     sharing: "您的屏幕正在共享",

@@ -43,6 +43,10 @@ export const chineseEnds = {
     title: "排队次数太多",
     text: "请过一会儿再来，或到网点办理。",
   },
+  appointmentsOnly: {
+    title: "这项业务现在请预约",
+    text: "现在来电的人很多，先接待紧急业务。请向银行预约时间，到时优先接通。",
+  },
   cancelled: {
     title: "已取消",
     text: "想办理时，请向银行重新取得链接。",

@@ -49,6 +49,10 @@ export const englishEnds: Sentences<typeof chineseEnds> = {
     title: "You joined too often",
     text: "Please come back later, or visit a branch.",
   },
+  appointmentsOnly: {
+    title: "Please book a time for this",
+    text: "Many people are calling, and urgent matters go first. Please ask the bank for an appointment.",
+  },
   cancelled: {
     title: "Cancelled",
     text: "Ask the bank for a new link whenever you are ready.",

@@ -141,6 +141,8 @@ export const english: Sentences<typeof chinese> = {
     muted: "You are muted; the agent cannot hear you",
     mutedAndDark: "The agent can neither hear nor see you now",
     dark: "Your camera is off; the agent cannot see you",
+    byVoice:
+      "Many people are calling: we begin by voice; your camera is turned on when it is needed",
     share: "Share screen",
     shareEnd: "Stop sharing",
     sharing: "Your screen is being shared",

@@ -13,6 +13,10 @@ export const chinese = {
     cancel: "取消",
     keep: "不取消",
     cancelSure: "真的要取消吗？",
+    first: {
+      title: "现在排队的人很多",
+      waitHere: "或者，继续在这里等",
+    },
     callback: {
       offer: "轮到时叫我",
       what: "位置给您留着，不用守着手机",
@@ -55,6 +59,10 @@ export const chinese = {
       came_too_often: {
         title: "今天排队次数太多",
         text: "一小时内只能排几次。请过一会儿再来，或到网点办理。",
+      },
+      appointments_only: {
+        title: "这项业务现在请预约",
+        text: "现在来电的人很多，先接待紧急业务。您这项不用今天办，请选个时间，到时优先接通。",
       },
     },
     kept: {

@@ -16,6 +16,10 @@ export const english: Sentences<typeof chinese> = {
     cancel: "Cancel",
     keep: "Keep it",
     cancelSure: "Cancel this?",
+    first: {
+      title: "Many people are waiting now",
+      waitHere: "Or go on waiting here",
+    },
     callback: {
       offer: "Call me when it is my turn",
       what: "Your place is kept; put the phone away",
@@ -64,6 +68,10 @@ export const english: Sentences<typeof chinese> = {
       came_too_often: {
         title: "You joined too often",
         text: "The queue can be joined a few times an hour. Please come back later or visit a branch.",
+      },
+      appointments_only: {
+        title: "Please book a time for this",
+        text: "Many people are calling, and urgent matters go first. Yours can wait for another day: choose a time, and you go first then.",
       },
     },
     kept: {

@@ -195,6 +195,7 @@ export const chinese = {
     title: "整理",
     ended: "{reason} · {clock}",
     timer: "整理用时",
+    left: "剩余时间",
     talked: "通话时长",
     checks: "核验次数",
     result: "办理结果",

@@ -219,6 +219,7 @@ export const english: Sentences<typeof chinese> = {
     title: "Wrap-up",
     ended: "{reason} · {clock}",
     timer: "In wrap-up",
+    left: "Time left",
     talked: "Talk time",
     checks: "Checks",
     result: "Result",

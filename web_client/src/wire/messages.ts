@@ -181,6 +181,7 @@ export const NO_PLACES = [
   "waited_too_long",
   "already_waiting",
   "came_too_often",
+  "appointments_only",
 ] as const;
 export type NoPlace = (typeof NO_PLACES)[number];
 
@@ -197,6 +198,7 @@ export const CLOSE_REASONS = [
   "waited_too_long",
   "already_waiting",
   "came_too_often",
+  "appointments_only",
   "deferral_cancelled",
   "appointment_missed",
   "callback_done",
@@ -848,6 +850,7 @@ export interface AgentView {
   readonly script: ScriptGuide | null;
   readonly close_reason: CloseReason | null;
   readonly ended_at: number | null;
+  readonly wrap_up_until: number | null;
   readonly seat: DeskSeat;
   readonly word: ColleagueWord | null;
   readonly held_since: number | null;
