@@ -83,6 +83,9 @@ class DeskClient:
     def desk_line(self) -> "Line":
         return Line(self._http, f"{self._url}/ws/desk")
 
+    def floor_line(self) -> "Line":
+        return Line(self._http, f"{self._url}/ws/floor")
+
     async def _post(
         self, path: str, body: bytes, kind: type[_Answer], headers: dict[str, str] | None = None
     ) -> _Answer:

@@ -5,8 +5,9 @@ import type { AgentCard, GuestCard, Relation } from "../wire/messages";
 
 const SAID_FOR_MS = 6_000;
 
-/** Who is in a call beside its two. */
+/** Who is in a call beside its two; `agent` for those who meet whoever leads it. */
 export interface Company {
+  readonly agent?: AgentCard | null;
   readonly guest: GuestCard | null;
   readonly supervisor: AgentCard | null;
   readonly colleague?: AgentCard | null;
@@ -14,7 +15,7 @@ export interface Company {
 
 /** `what` has its sentence in `text/shared.ts`. */
 export interface Arrival {
-  readonly what: `${"guest" | "supervisor" | "colleague"}${"Came" | "Left"}`;
+  readonly what: `${"guest" | "supervisor" | "colleague"}${"Came" | "Left"}` | "tookOver";
   readonly name: string;
   readonly relation: Relation | null;
 }
@@ -23,6 +24,7 @@ export interface Arrival {
 export function findArrival(before: Company, after: Company): Arrival | null {
   return (
     findGuest(before.guest, after.guest) ??
+    findNewLead(before, after) ??
     findStaff("supervisor", before.supervisor, after.supervisor) ??
     findStaff("colleague", before.colleague ?? null, after.colleague ?? null)
   );
@@ -55,6 +57,15 @@ function findGuest(before: GuestCard | null, after: GuestCard | null): Arrival |
 
 function nameGuest(what: Arrival["what"], { name, relation }: GuestCard): Arrival {
   return { what, name, relation };
+}
+
+/** Whoever was beside the agent, and leads now, has not left. */
+function findNewLead(before: Company, after: Company): Arrival | null {
+  const lead = after.agent ?? null;
+  const beside = [before.supervisor, before.colleague].map((card) => card?.staff_id);
+  if (lead === null || lead.staff_id === before.agent?.staff_id) return null;
+  if (!beside.includes(lead.staff_id)) return null;
+  return { what: "tookOver", name: lead.display_name, relation: null };
 }
 
 function findStaff(

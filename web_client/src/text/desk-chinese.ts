@@ -58,7 +58,7 @@ export const chinese = {
     since: "{clock} 起，已 {time}",
     afterCall: "通话和整理结束后可切换",
     word: "{by} 变更了您的状态：{reason}",
-    noAnswer: "来电 20 秒没有接听，已为您转为休息，客户已转给其他柜员。准备好后请点“就绪接待”。",
+    noAnswer: "来电连续没有接听，已为您转为休息，客户已转给其他柜员。准备好后请点“就绪接待”。",
     silent: "提示音未开启：点一下页面即可打开。",
   },
   today: {
@@ -119,6 +119,7 @@ export const chinese = {
     accept: "接听",
     decline: "拒接",
     seconds: "秒后转给其他柜员",
+    secondsAsked: "秒内请接听",
     flash: "来电 · {name}",
     declineNote: "拒接后客户回到队首，先请其他柜员接待；您仍为就绪。",
   },

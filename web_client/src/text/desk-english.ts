@@ -62,7 +62,7 @@ export const english: Sentences<typeof chinese> = {
     afterCall: "Can be changed after call and wrap-up",
     word: "{by} changed your state: {reason}",
     noAnswer:
-      "A ring was not answered within 20 seconds, so you were put on a break; the customer goes to another agent. When you are back, choose “Get ready”.",
+      "Calls rang out unanswered, so you were put on a break; the customer goes to another agent. When you are back, choose “Get ready”.",
     silent: "The ring tone is off: click anywhere on the page to turn it on.",
   },
   today: {
@@ -142,6 +142,7 @@ export const english: Sentences<typeof chinese> = {
     accept: "Accept",
     decline: "Decline",
     seconds: "seconds until another agent",
+    secondsAsked: "seconds left to answer",
     flash: "Ringing · {name}",
     declineNote:
       "If you decline, the customer stays first in line for another agent; you stay ready.",

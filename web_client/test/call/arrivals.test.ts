@@ -34,4 +34,11 @@ describe("who has come or gone", () => {
     );
     expect([found?.what, found?.name]).toEqual([what, name]);
   });
+
+  it.each(["supervisor", "colleague"] as const)("of a %s who leads from now on", (who) => {
+    const alone = { guest: null, supervisor: null, colleague: null };
+    const before = { ...alone, agent: SUSAN, [who]: PETER };
+    expect(findArrival(before, { ...alone, agent: PETER })?.what).toBe("tookOver");
+    expect(findArrival(before, { ...alone, agent: SUSAN })?.what).toBe(`${who}Left`);
+  });
 });
