@@ -119,8 +119,6 @@ class Connection:
             asyncio.create_task(self._forward(place), name="forward"),
             asyncio.create_task(self._keep(place.epoch), name="keep"),
         ]
-        if (stream := self._side.live_stream) is not None:
-            tasks.append(asyncio.create_task(self._show_live(stream), name="show live"))
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -201,16 +199,17 @@ class Connection:
         return message
 
     async def _forward(self, place: OutboxPlace) -> None:
-        with self._looks.mailroom.open_box(place.stream, place.seq) as box:
-            async for seq, payload in box.letters():
-                await self._send(seq, msgspec.Raw(payload))
-                await self._tell_news()
-
-    async def _show_live(self, stream: str) -> None:
-        """Pass on what is worth nothing later: it has no number and is never sent again."""
-        with self._looks.mailroom.open_box(stream, 0) as box:
-            async for _, payload in box.letters():
-                await self._send(0, msgspec.Raw(payload))
+        """What is live is worth nothing later: it has no number and is never sent again."""
+        after = {place.stream: place.seq}
+        if (live := self._side.live_stream) is not None:
+            after[live] = 0
+        with self._looks.mailroom.open_box(after) as box:
+            async for letter in box.letters():
+                if letter.stream == live:
+                    await self._send(0, msgspec.Raw(letter.payload))
+                else:
+                    await self._send(letter.seq, msgspec.Raw(letter.payload))
+                    await self._tell_news()
 
     async def _keep(self, epoch: str) -> None:
         beats = 0

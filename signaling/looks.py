@@ -1,4 +1,4 @@
-"""What this process's sockets look up over and over, asked of Redis for all of them at once."""
+"""What this process's sockets look up over and over, asked for all of them at once."""
 
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     from signaling.mailroom import Mailroom
     from signaling.needs import Desk
     from signaling.redis_presence import PresenceKey
+    from video_bank.caller import Caller
     from video_bank.ids import SessionId
     from video_bank.media.redis_qualities import CallQuality
     from video_bank.queues.ticket import Place
 
 
 class Looks:
-    """Every method raises UnavailableError when Redis does not answer."""
+    """Every method raises UnavailableError when what it asks does not answer."""
 
     def __init__(self, desk: "Desk", mailroom: "Mailroom") -> None:
         self.mailroom = mailroom
@@ -25,6 +26,7 @@ class Looks:
         self._keeping = Together(self._keep_all)
         self._epochs = Together(desk.outbox.epochs)
         self._places = Together(desk.queues.places)
+        self._callers = Together(desk.access.find_callers)
         self._qualities = Together(desk.qualities.read_all)
 
     async def keep(self, presence: "PresenceKey") -> bool:
@@ -40,6 +42,10 @@ class Looks:
 
     async def quality(self, session_id: "SessionId") -> "CallQuality":
         return await self._qualities.ask(session_id)
+
+    async def caller(self, token: str) -> "Caller | None":
+        """Return whom a credential stands for."""
+        return await self._callers.ask(token)
 
     async def _keep_all(self, presences: "Sequence[PresenceKey]") -> list[bool]:
         return await keep_all(self._desk.link, presences)

@@ -5,10 +5,9 @@ is kept here beyond a few frames per socket: a page that reads slowly leaves its
 """
 
 import asyncio
-from collections import deque
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, NamedTuple
 
 import structlog
 
@@ -26,32 +25,43 @@ _PAUSE_S: Final = 0.2
 _log = structlog.get_logger()
 
 
-class Box:
-    """Mail of one stream after one sequence number, for one socket."""
+class Letter(NamedTuple):
+    stream: str
+    seq: int
+    payload: bytes
 
-    def __init__(self, stream: str, after: int) -> None:
-        self.stream = stream
-        self.position = after
-        self._mail: deque[tuple[int, bytes]] = deque()
-        self._has_mail = asyncio.Event()
+
+class Box:
+    """Mail of some streams, each after one sequence number, for one socket.
+
+    There are thousands, nearly always empty: hence no queue and no event, which weigh more.
+    """
+
+    def __init__(self, after: Mapping[str, int]) -> None:
+        self.after = dict(after)
+        self._mail: list[Letter] = []
+        self._awaited: asyncio.Future[None] | None = None
 
     @property
     def has_room(self) -> bool:
         return len(self._mail) < _BOX_SIZE
 
-    def put(self, seq: int, payload: bytes) -> None:
-        if seq > self.position:
-            self.position = seq
-            self._mail.append((seq, payload))
-            self._has_mail.set()
+    def put(self, letter: Letter) -> None:
+        if letter.seq > self.after[letter.stream]:
+            self.after[letter.stream] = letter.seq
+            self._mail.append(letter)
+            if self._awaited is not None and not self._awaited.done():
+                self._awaited.set_result(None)
 
-    async def letters(self) -> AsyncIterator[tuple[int, bytes]]:
-        """Yield (sequence number, payload), in order, without end."""
+    async def letters(self) -> AsyncIterator[Letter]:
+        """Yield in the order of each stream, without end."""
         while True:
-            while self._mail:
-                yield self._mail.popleft()
-            self._has_mail.clear()
-            await self._has_mail.wait()
+            while not self._mail:
+                self._awaited = asyncio.get_running_loop().create_future()
+                await self._awaited
+            mail, self._mail = self._mail, []
+            for letter in mail:
+                yield letter
 
 
 class Mailroom:
@@ -62,16 +72,19 @@ class Mailroom:
         self._is_due = asyncio.Event()
 
     @contextmanager
-    def open_box(self, stream: str, after: int) -> Iterator[Box]:
-        box = Box(stream, after)
-        self._boxes.setdefault(stream, []).append(box)
-        self._note(stream)
+    def open_box(self, after: Mapping[str, int]) -> Iterator[Box]:
+        """Lend a box for what stands in each of the streams after a sequence number."""
+        box = Box(after)
+        for stream in after:
+            self._boxes.setdefault(stream, []).append(box)
+            self._note(stream)
         try:
             yield box
         finally:
-            self._boxes[stream].remove(box)
-            if not self._boxes[stream]:
-                del self._boxes[stream]
+            for stream in after:
+                self._boxes[stream].remove(box)
+                if not self._boxes[stream]:
+                    del self._boxes[stream]
 
     async def run(self) -> None:
         """Distribute until cancelled."""
@@ -115,7 +128,7 @@ class Mailroom:
     async def _fill(self, streams: Sequence[str]) -> None:
         waiting = {stream: self._with_room(stream) for stream in streams}
         places = {
-            stream: f"{min(box.position for box in boxes)}-0"
+            stream: f"{min(box.after[stream] for box in boxes)}-0"
             for stream, boxes in waiting.items()
             if boxes
         }
@@ -130,9 +143,10 @@ class Mailroom:
                 self._note(stream)
             return
         for stream, entry_id, payload in found:
+            letter = Letter(stream, int(entry_id.partition("-")[0]), payload)
             # Only boxes that this read asked for: another one may be further behind.
             for box in waiting[stream]:
-                box.put(int(entry_id.partition("-")[0]), payload)
+                box.put(letter)
             self._note(stream)  # one read does not bring everything
 
     def _with_room(self, stream: str) -> list[Box]:
