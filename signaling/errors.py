@@ -46,6 +46,7 @@ STATUS: Final[dict[ErrorCode, int]] = {
     ErrorCode.SEVERAL_FACES: 422,
     ErrorCode.NO_LIVE_FACE: 422,
     ErrorCode.CHECK_RUNNING: 409,
+    ErrorCode.SECOND_PERSON_MISSING: 409,
     ErrorCode.NOT_SEALED_YET: 409,
     ErrorCode.INTEGRITY_BROKEN: 500,
     ErrorCode.KEY_DESTROYED: 410,

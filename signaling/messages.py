@@ -85,8 +85,11 @@ class HideScreen(_Asked, frozen=True, tag="hide_screen"):
 
 
 class SendConsents(_Asked, frozen=True, tag="send_consents"):
+    """`text`: version and language of what the customer read."""
+
     recording: bool
     face: bool
+    text: Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z.-]{0,40}$")] = ""
 
 
 class JoinQueue(_Asked, frozen=True, tag="join_queue"):

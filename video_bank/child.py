@@ -6,7 +6,7 @@ import signal
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, TextIO
 
@@ -49,6 +49,7 @@ class Child:
     log: TextIO | None = None
     pass_fds: tuple[int, ...] = ()
     on_death: OnDeath = tell_nobody
+    environment: Mapping[str, str] = field(default_factory=dict)  # beside our own
 
     async def keep_alive(self) -> None:
         """Live as long as the child is wanted: cancelled, stop it and end.
@@ -100,7 +101,7 @@ class Child:
             stderr=self.log,
             preexec_fn=die_with_parent,
             pass_fds=self.pass_fds,
-            env={**ONE_HEAP, **os.environ},
+            env={**ONE_HEAP, **os.environ, **self.environment},
             # Ctrl-C in the terminal reaches the supervisor alone, which knows the order.
             start_new_session=True,
         )

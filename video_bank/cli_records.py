@@ -107,3 +107,19 @@ def receipts() -> None:
     from video_bank.bank.retention import list_receipts  # noqa: PLC0415
 
     run(print_lines(list_receipts(read_settings())))
+
+
+@retention.command
+def faces() -> None:
+    """Print of how many people face pictures are stored; exit status 1 where that is an alarm."""
+    run(_count_faces(read_settings()))
+
+
+async def _count_faces(settings: Settings) -> None:
+    from video_bank.bank.retention import count_faces  # noqa: PLC0415
+    from video_bank.retention.face_count import ALARM_FROM, is_alarm  # noqa: PLC0415
+
+    people = await count_faces(settings)
+    print(f"Face pictures of {people} people are stored; an alarm from {ALARM_FROM}.")
+    if is_alarm(people):
+        sys.exit(1)

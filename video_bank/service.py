@@ -5,6 +5,8 @@ import http.client
 import json
 import secrets
 import sys
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from functools import partial
 from typing import Final, TextIO
 
@@ -16,6 +18,7 @@ from rich.table import Table
 from signaling.access_log import HEALTH_PATH
 from signaling.resources import CreateSession, Invitation
 from video_bank.bank.desk import open_bank
+from video_bank.bank.hooks import open_demo_phone
 from video_bank.bank.upkeep import bury_process, count_media_nodes
 from video_bank.child import Child
 from video_bank.demo import BUSINESS, PRODUCT, QUEUE, DemoCards, make_customer, read_cards, seed
@@ -42,8 +45,13 @@ async def serve(settings: Settings, *, is_demo: bool) -> None:
         console.print(f"[yellow]{sentence}[/]")
     log = await asyncio.to_thread(_open_log, settings) if is_demo else None
     configure_logs(log or sys.stderr)
-    with console.status("Starting Redis and the database …") as status:
-        async with Supervisor(settings, _children(settings, log), log) as supervisor:
+    async with AsyncExitStack() as stack:
+        extra: Mapping[str, str] = {}
+        if is_demo and settings.otp_url is None:
+            phone = open_demo_phone(settings, partial(_print_code, console))
+            extra = await stack.enter_async_context(phone)
+        status = stack.enter_context(console.status("Starting Redis and the database …"))
+        async with Supervisor(settings, _children(settings, log, extra), log) as supervisor:
             status.update("Starting the front desk, the media node and the archivist …")
             await supervisor.wait_until_ready(lambda: _is_ready(settings), _READY_WITHIN_S)
             if is_demo:
@@ -72,7 +80,13 @@ async def invite(settings: Settings) -> None:
     Console(highlight=False).print(invitation.join_url, soft_wrap=True)
 
 
-def _children(settings: Settings, log: TextIO | None) -> list[Child]:
+def _print_code(console: Console, code: str) -> None:
+    console.print(f"Text message to the customer: {code} is your code.")
+
+
+def _children(
+    settings: Settings, log: TextIO | None, environment: Mapping[str, str]
+) -> list[Child]:
     """Return the processes in the order of their start."""
     nodes = [
         (f"media {index}", ("media", "--index", str(index)))
@@ -86,6 +100,7 @@ def _children(settings: Settings, log: TextIO | None) -> list[Child]:
             (sys.executable, "-m", "video_bank.cli", *words),
             log,
             on_death=partial(bury_process, settings),
+            environment=environment,
         )
         for name, words in [*nodes, ("archivist", ("archivist",)), *desks]
     ]

@@ -149,9 +149,9 @@ def _to_request(message: CustomerMessage, session_id: SessionId) -> ParticipantR
     """Raise MalformedError, OfferRefusedError, or NotNowError for what asks nothing."""
     asked: ParticipantRequest | None
     match message:
-        case SendConsents(request_id=name, recording=recording, face=face):
+        case SendConsents(request_id=name, recording=recording, face=face, text=text):
             asked = GiveConsents(
-                session_id=session_id, request_id=name, recording=recording, face=face
+                session_id=session_id, request_id=name, recording=recording, face=face, text=text
             )
         case JoinQueue(request_id=name):
             asked = EnterQueue(session_id=session_id, request_id=name)

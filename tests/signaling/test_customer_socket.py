@@ -42,8 +42,14 @@ _WEAK = Quality(level=Level.WEAK, rtt_ms=None, up=Way(0.15, 30, 90), down=Way())
     ("asked", "request_to_session"),
     [
         (
-            SendConsents(request_id="1", recording=True, face=False),
-            GiveConsents(session_id=_ID, request_id="1", recording=True, face=False),
+            SendConsents(request_id="1", recording=True, face=False, text="2026-11-27.en"),
+            GiveConsents(
+                session_id=_ID,
+                request_id="1",
+                recording=True,
+                face=False,
+                text="2026-11-27.en",
+            ),
         ),
         (JoinQueue(request_id="2"), EnterQueue(session_id=_ID, request_id="2")),
         (

@@ -17,6 +17,8 @@ from video_bank.clock import SystemClock
 from video_bank.ids import new_node_id
 from video_bank.recording.archivist import Archivist
 from video_bank.recording.sql_shelf import SqlShelf
+from video_bank.retention.face_count import FaceWatch
+from video_bank.retention.sql_faces import SqlFaces
 from video_bank.settings import Settings
 
 
@@ -43,3 +45,4 @@ async def run_archivist(settings: Settings) -> None:
             tasks.create_task(archivist.run(), name="archivist")
             tasks.create_task(deleting.run(), name="deletions")
             tasks.create_task(keeper.run(), name="retention")
+            tasks.create_task(FaceWatch(SqlFaces(database)).run(), name="face count")

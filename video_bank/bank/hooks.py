@@ -1,12 +1,14 @@
 """The bank's own systems that are asked about customers, as they were set."""
 
 import asyncio
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 
-from video_bank.clock import Clock
+from video_bank.clock import Clock, SystemClock
 from video_bank.errors import SetupError
 from video_bank.settings import Settings
+from video_bank.verification.aiohttp_demo_phone import open_phone
 from video_bank.verification.aiohttp_hooks import (
     Webhook,
     WebhookOtpSender,
@@ -35,6 +37,13 @@ async def open_risk_engine(
 ) -> RiskEngine | None:
     webhook = await _open(settings.risk_url, settings, clock, stack)
     return WebhookRiskEngine(webhook) if webhook else None
+
+
+def open_demo_phone(
+    settings: Settings, show: Callable[[str], None]
+) -> AbstractAsyncContextManager[Mapping[str, str]]:
+    """Return who takes codes in a demo; entered, it gives the settings of whoever sends them."""
+    return open_phone(settings.key_dir, SystemClock(), show)
 
 
 async def _open(

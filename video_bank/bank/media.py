@@ -5,6 +5,7 @@ import signal
 from contextlib import AsyncExitStack
 
 from video_bank.bank.faces import pick_engine, pick_thresholds
+from video_bank.bank.hooks import open_registry, open_risk_engine
 from video_bank.bank.parts import open_database, open_link, open_master_key, open_vault
 from video_bank.clock import SystemClock
 from video_bank.ids import new_node_id
@@ -13,6 +14,7 @@ from video_bank.media.node import MediaConfig, MediaNode
 from video_bank.recording.recorder import Recorder
 from video_bank.recording.volumes import Volumes
 from video_bank.settings import Settings
+from video_bank.verification.hooked_checks import HookedChecks
 from video_bank.verification.liveness.challenge import Challenges
 from video_bank.verification.liveness.redis_guide import RedisGuide
 from video_bank.verification.liveness.sql_fingerprints import SqlFingerprints
@@ -38,13 +40,17 @@ async def run_media(settings: Settings, index: int) -> None:
             new_node_id("media"),
             link,
             recorder,
-            Verifier(
-                pool,
-                pictures,
-                thresholds,
-                Challenges(pool, RedisGuide(link), engine.landmarks),
-                SqlFingerprints(await open_database(settings, stack), clock),
-                clock,
+            HookedChecks(
+                Verifier(
+                    pool,
+                    pictures,
+                    thresholds,
+                    Challenges(pool, RedisGuide(link), engine.landmarks),
+                    SqlFingerprints(await open_database(settings, stack), clock),
+                    clock,
+                ),
+                await open_registry(settings, clock, stack),
+                await open_risk_engine(settings, clock, stack),
             ),
             MediaConfig(
                 port=settings.media_port + index,

@@ -14,6 +14,7 @@ from video_bank.database.sql_engine import Database
 from video_bank.recording.sql_deletions import SqlDeletions
 from video_bank.retention.disk_schedule import read_schedule
 from video_bank.retention.keeper import Due, Keeper
+from video_bank.retention.sql_faces import SqlFaces
 from video_bank.retention.sql_retention import SqlRetention
 from video_bank.settings import Settings
 from video_bank.verification.picture_store import PictureStore
@@ -57,6 +58,12 @@ async def list_receipts(settings: Settings) -> list[str]:
     async with AsyncExitStack() as stack:
         deletions = SqlDeletions(await open_database(settings, stack))
         return [msgspec.json.encode(each).decode() for each in await deletions.receipts()]
+
+
+async def count_faces(settings: Settings) -> int:
+    """Return of how many people face pictures are stored at most."""
+    async with AsyncExitStack() as stack:
+        return await SqlFaces(await open_database(settings, stack)).count()
 
 
 def _describe(due: Due) -> str:

@@ -86,13 +86,15 @@ class StartCheck(msgspec.Struct, frozen=True, tag="start_check"):
     The picture lies encrypted in the vault under `pictures/{session_id}/{picture_id}`.
     `has_challenge`: the leg's person is asked to move; `is_slow` gives more time for it, and with
     `has_flash` the page's screen changes its colour meanwhile. What the page told of its camera
-    may be untrue.
+    may be untrue. By its own `reference` the
+    bank's systems know the customer.
     """
 
     session_id: SessionId
     check_id: CheckId
     picture_id: PictureId
     leg: LegName
+    reference: str = ""
     has_challenge: bool = True
     is_slow: bool = False
     has_flash: bool = False

@@ -44,6 +44,7 @@ class NotePresence(_Request, frozen=True, tag="note_presence"):
 class GiveConsents(_Request, frozen=True, tag="give_consents"):
     recording: bool
     face: bool
+    text: str = ""  # version and language of what was read; empty where the page did not say
 
 
 class EnterQueue(_Request, frozen=True, tag="enter_queue"):

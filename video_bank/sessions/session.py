@@ -95,6 +95,7 @@ class Consents(msgspec.Struct, frozen=True):
     recording: bool
     face: bool
     at: float
+    text: str = ""  # version and language of what the customer read
 
 
 class CheckState(StrEnum):

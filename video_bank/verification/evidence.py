@@ -74,6 +74,13 @@ class Reason(StrEnum):
     CAMERA_LOOKS_VIRTUAL = "camera_looks_virtual"
     CAMERA_LACKS_ABILITIES = "camera_lacks_abilities"
 
+    REGISTRY_AGREES = "registry_agrees"
+    REGISTRY_DISAGREES = "registry_disagrees"
+    REGISTRY_UNAVAILABLE = "registry_unavailable"
+    RISK_LOW = "risk_low"
+    RISK_HIGH = "risk_high"
+    RISK_UNAVAILABLE = "risk_unavailable"
+
 
 class Finding(msgspec.Struct, frozen=True):
     """One signal: what was measured, and the limit that it was held against, where there is one."""

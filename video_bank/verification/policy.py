@@ -70,6 +70,12 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.FEW_LIVE_FRAMES: Effect.REVIEW,
         Reason.NO_CHALLENGE: Effect.REVIEW,
         Reason.CHALLENGE_UNANSWERED: Effect.REVIEW,
+        Reason.REGISTRY_AGREES: Effect.NOTE,
+        Reason.REGISTRY_DISAGREES: Effect.FAIL,
+        Reason.REGISTRY_UNAVAILABLE: Effect.REVIEW,
+        Reason.RISK_LOW: Effect.NOTE,
+        Reason.RISK_HIGH: Effect.REVIEW,
+        Reason.RISK_UNAVAILABLE: Effect.REVIEW,
         Reason.WRONG_MOVEMENT: Effect.NOTE,  # left and right are easily mixed up
         Reason.MOUTH_STILL: Effect.REVIEW,
         # In daylight a genuine face does not follow either.
@@ -89,8 +95,10 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.CAMERA_LACKS_ABILITIES: Effect.NOTE,
     }
 )
-# Beside what fails: signs that somebody tries to deceive the camera.
-_BY_TWO: Final = frozenset({Reason.CHALLENGE_UNANSWERED})
+# Beside what fails: signs that somebody tries to deceive.
+_BY_TWO: Final = frozenset(
+    {Reason.CHALLENGE_UNANSWERED, Reason.MOUTH_STILL, Reason.PICTURE_STANDS, Reason.RISK_HIGH}
+)
 _VERDICTS: Final = {
     Effect.NOTE: Verdict.PASSED,
     Effect.REVIEW: Verdict.REVIEW,

@@ -135,7 +135,7 @@ def test_the_plan_is_part_of_the_policy_s_json() -> None:
 def test_the_first_level_widens_the_circles_at_once_and_ends_the_pauses() -> None:
     now = respond(POLICY, Level.FIRST)
     helper = serves(now, Profile({"loans": 1})), serves(now, Profile({"cards": 1}))
-    assert helper == ({"loans/": 1}, {"loans/": 2})
+    assert helper == ({"loans/": 1, "+loans/": 0}, {"loans/": 2, "+cards/": 0})
     assert (now.pause_s, now.occupancy) == (0, None)
     assert measures(now) == Measures(callbacks_first=True, wrap_up_s=30)
 
@@ -145,7 +145,7 @@ def test_the_second_level_calls_the_reserve() -> None:
     assert not serves(POLICY, helper)
     assert not serves(respond(POLICY, Level.FIRST), helper)
     now = respond(POLICY, Level.SECOND)
-    assert serves(now, helper) == {"loans/": 0}
+    assert serves(now, helper) == {"loans/": 0, "+loans/": 0}
     asked = measures(now)
     assert (asked.audio_first, asked.announcement) == (True, {"en": "!"})
 

@@ -74,7 +74,7 @@ from video_bank.sessions.outgoing import (
     Refused,
 )
 from video_bank.sessions.outgoing import OfferMade as OfferShown
-from video_bank.sessions.session import CheckState, CloseReason, Stage
+from video_bank.sessions.session import CheckState, CloseReason, Consents, Stage
 from video_bank.verification.evidence import CheckFailed, CheckFinished, Decision, Verdict
 
 
@@ -455,6 +455,16 @@ def test_no_face_is_compared_without_consent() -> None:
     refused = story.ask(requests.BeginCheck, picture_id=PICTURE)
     assert told(refused) == [Refused(request_id="r7", code=ErrorCode.CONSENT_MISSING)]
     assert not story.session.checks
+
+
+def test_which_text_was_agreed_to_and_when_is_on_the_trail() -> None:
+    story = Story()
+    story.ask(requests.NoteArrival)
+    given = story.ask(requests.GiveConsents, recording=True, face=True, text="2026-11-27.zh-CN")
+    [noted] = given.happenings
+    assert (noted.kind, noted.at) == ("consents_given", story.now)
+    assert noted.facts == {"recording": True, "face": True, "text": "2026-11-27.zh-CN"}
+    assert given.session.consents == Consents(True, True, story.now, "2026-11-27.zh-CN")
 
 
 def test_a_foreign_picture_is_not_found() -> None:

@@ -32,9 +32,9 @@ def give_consents(draft: Draft, asked: GiveConsents) -> None:
         return
     if draft.session.stage is not Stage.ARRIVING:
         raise NotNowError
-    draft.change(consents=Consents(asked.recording, asked.face, draft.now))
+    draft.change(consents=Consents(asked.recording, asked.face, draft.now, asked.text))
     actor = draft.session.session_id
-    draft.note("consents_given", actor, recording=asked.recording, face=asked.face)
+    draft.note("consents_given", actor, recording=asked.recording, face=asked.face, text=asked.text)
     if not asked.recording:
         draft.advance(Stage.REFUSED)
         draft.change(close_reason=CloseReason.CONSENT_REFUSED, ended_at=draft.now)

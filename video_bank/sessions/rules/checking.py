@@ -74,6 +74,7 @@ def begin_check(draft: Draft, asked: BeginCheck) -> None:
         check_id,
         asked.picture_id,
         LegName.CUSTOMER,
+        session.customer.reference,
         has_challenge=asked.has_challenge,
         is_slow=session.is_challenge_slow,
         has_flash=session.is_flash_allowed,

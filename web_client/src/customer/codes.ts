@@ -61,6 +61,7 @@ export const CODES: Readonly<Record<StopReason | DeviceProblem, number>> = {
   answer_missing: 66,
   faces_missing: 67,
   document_missing: 68,
+  second_person_missing: 69,
   // The network and the service.
   offline: 51,
   unavailable: 52,

@@ -126,6 +126,13 @@ export function makeMeeting() {
       case "notice_changed":
         announcement.value = message.announcement;
         break;
+      default:
+        hearInCall(message);
+    }
+  }
+
+  function hearInCall(message: ServerMessage): void {
+    switch (message.type) {
       case "media_answered":
       case "media_refused":
         call.hear(message);
@@ -252,8 +259,8 @@ export function makeMeeting() {
     studio,
     open,
     takeOver,
-    giveConsents: (recording: boolean, face: boolean) =>
-      ask({ type: "send_consents", recording, face }),
+    giveConsents: (recording: boolean, face: boolean, text: string) =>
+      ask({ type: "send_consents", recording, face, text }),
     askForCallback: () => ask({ type: "ask_for_callback" }),
     cancelCallback: () => ask({ type: "cancel_callback" }),
     resumeVisit: () => ask({ type: "resume_visit" }),

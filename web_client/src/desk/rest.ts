@@ -44,6 +44,9 @@ export function listRecordings(question: ListQuestion): Promise<RecordingList> {
   return askRest("GET", `/api/v1/recordings?${query.toString()}`);
 }
 
+export const sendCode = (sessionId: string, checkId: string): Promise<void> =>
+  askRest("POST", `/api/v1/sessions/${encodeURIComponent(sessionId)}/code`, { check_id: checkId });
+
 /** Reading it is itself an entry on the trail. */
 export const getRecording = (sessionId: string): Promise<RecordingDetail> =>
   askRest("GET", `/api/v1/recordings/${encodeURIComponent(sessionId)}`);

@@ -37,7 +37,7 @@ export const english: Sentences<typeof chinese> = {
     agree: "I agree to the comparison",
     otherWay: "Another way, without my face",
     otherWayNote: "The agent then asks some questions and looks at your document.",
-    full: "1. What: your face in the video and the photo on your ID.\n2. Why: to be sure that it is you, and nobody in your name.\n3. How: on the bank's own systems, given to no other company; templates are not kept, only the result and two pictures.\n4. Your rights: face data is sensitive; you may refuse, and the agent verifies you in another way.",
+    full: "1. What: your face in the video and the photo on your ID.\n2. Why: to be sure that it is you, and nobody in your name.\n3. How: on the bank's own systems, given to no other company; templates are not kept, only the result and the pictures of the check, encrypted.\n4. Your rights: face data is sensitive; you may refuse, and the agent verifies you in another way.",
   },
 
   check: {

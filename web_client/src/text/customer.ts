@@ -2,6 +2,8 @@
 
 import { chinese } from "./customer-chinese";
 import { english } from "./customer-english";
+import { chinese as codeChinese } from "./customer-code-chinese";
+import { english as codeEnglish } from "./customer-code-english";
 import { chinese as documentChinese } from "./customer-document-chinese";
 import { english as documentEnglish } from "./customer-document-english";
 import { chinese as identityChinese } from "./customer-identity-chinese";
@@ -14,6 +16,7 @@ import { english as scriptEnglish } from "./customer-script-english";
 export const customerText = {
   "zh-CN": {
     ...chinese,
+    ...codeChinese,
     ...documentChinese,
     ...identityChinese,
     ...laterChinese,
@@ -21,6 +24,7 @@ export const customerText = {
   },
   en: {
     ...english,
+    ...codeEnglish,
     ...documentEnglish,
     ...identityEnglish,
     ...laterEnglish,

@@ -52,6 +52,7 @@ export const chinese = {
     relation: "身份：{value}",
     take: "第 {value} 次连接",
     recording: "录音录像：{value}",
+    text: "告知文本 {value}",
     face: "人脸比对：{value}",
     verdict: "机器：{value}",
     distance: "差距 {value}",

@@ -55,6 +55,7 @@ export const english: Sentences<typeof chinese> = {
     relation: "as {value}",
     take: "connection {value}",
     recording: "recording: {value}",
+    text: "text {value}",
     face: "face comparison: {value}",
     verdict: "machine: {value}",
     distance: "distance {value}",

@@ -93,6 +93,12 @@ export const REASONS = [
   "frames_slow",
   "camera_looks_virtual",
   "camera_lacks_abilities",
+  "registry_agrees",
+  "registry_disagrees",
+  "registry_unavailable",
+  "risk_low",
+  "risk_high",
+  "risk_unavailable",
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -459,6 +465,7 @@ export interface Consents {
   readonly recording: boolean;
   readonly face: boolean;
   readonly at: number;
+  readonly text: string;
 }
 
 /** What a customer may know of the agent. */
@@ -1194,10 +1201,12 @@ export interface HideScreen {
   readonly request_id: string;
 }
 
+/** `text`: version and language of what the customer read. */
 export interface SendConsents {
   readonly type: "send_consents";
   readonly recording: boolean;
   readonly face: boolean;
+  readonly text?: string;
   readonly request_id: string;
 }
 

@@ -62,6 +62,9 @@ export const redeemCode = (code: string): Promise<Seat> =>
 export const offerHandover = (): Promise<Handover> => askRest("POST", "/api/v1/seat/handover");
 export const withdrawHandover = (): Promise<void> => askRest("DELETE", "/api/v1/seat/handover");
 
+export const typeCode = (checkId: string, code: string): Promise<void> =>
+  askRest("POST", "/api/v1/seat/code", { check_id: checkId, code });
+
 /** Sends an ID picture; `onProgress` gets the part that is sent, 0 to 1. */
 export function sendPicture(
   sessionId: string,

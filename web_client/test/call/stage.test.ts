@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { customerScreen, pickEnding, pickTrouble } from "../../src/call/stage";
 import { CLOSE_REASONS, STAGES } from "../../src/wire/messages";
 
-const consents = { recording: true, face: true, at: 0 };
+const consents = { recording: true, face: true, at: 0, text: "" };
 
 describe("the customer's screen", () => {
   it("asks for consents first and checks the camera after", () => {

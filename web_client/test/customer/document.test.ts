@@ -47,7 +47,9 @@ it("asks for one side after the other", async () => {
     ...IN_CALL,
     document: { ...ASKED, sides: ["front"], missing_sides: ["back"] },
   });
-  expect(phone.part("side-ask").dataset["side"]).toBe("back");
+  await vi.waitFor(() => {
+    expect(phone.part("side-ask").dataset["side"]).toBe("back");
+  });
 });
 
 it("marks what is doubtful, and sends what the customer made of it", async () => {

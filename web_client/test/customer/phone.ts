@@ -36,7 +36,7 @@ const VIEW: CustomerView = {
   is_audio_first: false,
 };
 const STOPPED = new Set(["stopped", "handed-over"]);
-export const CONSENTS = { recording: true, face: true, at: 1 };
+export const CONSENTS = { recording: true, face: true, at: 1, text: "" };
 
 /** A customer's browser: what it asked for, what it is answered, what it shows. */
 export class Phone {

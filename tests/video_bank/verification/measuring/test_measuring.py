@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.video_bank.verification.measuring.test_aiortc_clip import write_clip
+from tests.video_bank.verification.measuring.test_clip_tap import write_clip
 from tests.video_bank.verification.pictures import (
     admiral,
     astronaut,

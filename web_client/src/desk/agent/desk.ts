@@ -244,6 +244,11 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
     hangUp: () => ask({ type: "hang_up_call" }),
     letGuestGo: () => ask({ type: "let_guest_go" }),
     shareScreen: () => sharing.begin(),
+    askSupervisor: (checkId: string, reason: string) =>
+      ask({ type: "ask_supervisor", check_id: checkId, reason }),
+    startOtherWay: (pictureId: string) => ask({ type: "start_other_way", picture_id: pictureId }),
+    noteAnswer: (checkId: string, question: number, isRight: boolean) =>
+      ask({ type: "note_control_answer", check_id: checkId, question, is_right: isRight }),
     hideScreen: () => sharing.end(),
     wrapUp: (result: string, note: string) => ask({ type: "complete_wrap_up", result, note }),
     mute: (isMuted: boolean) => {

@@ -2,8 +2,8 @@
 
 import type { AgentView, Check, ErrorCode, Thresholds } from "../../wire/messages";
 
-/** `other_way`: the customer did not agree to a face comparison. */
-export type IdentityStep = "other_way" | "choosing" | "running" | "result" | "failed";
+/** `other_way`: no face comparison was agreed to; `by_people`: the way without a face has begun. */
+export type IdentityStep = "other_way" | "by_people" | "choosing" | "running" | "result" | "failed";
 
 export function newestCheck(checks: readonly Check[]): Check | null {
   return checks.reduce<Check | null>(
@@ -17,9 +17,14 @@ export function pickStep(
   view: Pick<AgentView, "consents" | "checks">,
   isStarting: boolean,
 ): IdentityStep {
-  if (view.consents?.face === false) return "other_way";
   const newest = newestCheck(view.checks);
-  if (isStarting || newest?.state === "running") return "running";
+  if (isStarting) return "running";
+  if (newest?.state === "by_people" || newest?.state === "running") return newest.state;
+  if (view.consents?.face === false) return "other_way";
+  return pickOutcome(newest);
+}
+
+function pickOutcome(newest: Check | null): IdentityStep {
   if (newest === null) return "choosing";
   return newest.evidence === null ? "failed" : "result";
 }

@@ -26,7 +26,8 @@ export function startRinging(): () => void {
   };
 }
 
-function ringOnce(): void {
+/** Plays the tone once, for what waits and does not hurry. */
+export function ringOnce(): void {
   const context = sound;
   if (context?.state !== "running") return;
   for (const turn of [0, 1]) {

@@ -144,6 +144,7 @@ export const FACTS = [
   "take",
   "recording",
   "face",
+  "text",
   "verdict",
   "distance",
   "decision",

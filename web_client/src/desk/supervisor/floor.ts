@@ -17,6 +17,7 @@ import type {
   ErrorCode,
   FloorMeeting,
   FloorMessage,
+  LookAsked,
   PausedAgent,
   Interval,
   LevelMode,
@@ -65,6 +66,7 @@ interface Now extends CallNow {
 export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
   const meetings = shallowRef<readonly FloorMeeting[] | null>(null);
   const paused = shallowRef<readonly PausedAgent[]>([]);
+  const looks = shallowRef<readonly LookAsked[]>([]);
   const view = shallowRef<SupervisorView | null>(null);
   const board = shallowRef<Board | null>(null);
   const agents = shallowRef<readonly AgentLine[]>([]);
@@ -117,11 +119,13 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
         clock.set(message.server_time);
         meetings.value = message.meetings;
         paused.value = message.paused;
+        looks.value = message.looks;
         newest.welcome(message.view);
         break;
       case "floor_changed":
         meetings.value = message.meetings;
         paused.value = message.paused;
+        looks.value = message.looks;
         break;
       case "supervisor_view_changed":
         newest.change(message.view);
@@ -243,6 +247,7 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
     staff,
     meetings,
     paused,
+    looks,
     board,
     agents,
     trend,
@@ -271,6 +276,8 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
       isLeaving = true;
       return ask({ type: "leave_call" });
     },
+    answerLook: (sessionId: string, checkId: string, agrees: boolean, reason: string) =>
+      ask({ type: "answer_second_look", session_id: sessionId, check_id: checkId, agrees, reason }),
     mute: (isMuted: boolean) => {
       now.isMuted = isMuted;
     },
