@@ -11,8 +11,9 @@ from signaling.auth import check_origin, identify
 from signaling.errors import speak_in_codes
 from signaling.handlers.pages import add_pages
 from signaling.headers import make_header_signal
-from signaling.keys import CALLER, DESK, DOCUMENT, LIVE, MAILROOM, PAGES, SETTINGS
+from signaling.keys import CALLER, DESK, DOCUMENT, LIVE, LOOKS, PAGES, SETTINGS
 from signaling.live import LiveSockets
+from signaling.looks import Looks
 from signaling.mailroom import Mailroom
 from signaling.needs import Desk
 from signaling.openapi import make_document
@@ -31,7 +32,7 @@ def make_app(
     app = web.Application(middlewares=[write_access_log, speak_in_codes])
     app[DESK] = desk
     app[SETTINGS] = settings
-    app[MAILROOM] = mailroom
+    app[LOOKS] = Looks(desk, mailroom)
     app[LIVE] = LiveSockets()
     app[DOCUMENT] = msgspec.json.encode(make_document(ROUTES, settings.bank_name))
     app[PAGES] = pages

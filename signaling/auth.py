@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from aiohttp import hdrs, web
 
 from signaling.errors import ForeignOriginError, HandedOverError, NotSignedInError
-from signaling.keys import DESK, SETTINGS
+from signaling.keys import DESK, LOOKS, SETTINGS
 from video_bank.caller import Caller, Role
 from video_bank.errors import ForbiddenError
 from video_bank.ids import GuestId, SessionId
@@ -118,13 +118,12 @@ async def _find_holder(request: web.Request, roles: frozenset[Role]) -> Caller |
 
 
 def _credentials(request: web.Request) -> Iterator[_Credential]:
-    access = request.app[DESK].access
     for cookie, roles in _COOKIES:
         if token := request.cookies.get(cookie):
-            yield _Credential(token, access.find_caller, roles)
+            yield _Credential(token, request.app[LOOKS].caller, roles)
     scheme, _, key = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
     if scheme.lower() == "bearer":
-        yield _Credential(key.strip(), access.find_api_key, _PROGRAM)
+        yield _Credential(key.strip(), request.app[DESK].access.find_api_key, _PROGRAM)
 
 
 async def _is_handed_over(request: web.Request) -> bool:

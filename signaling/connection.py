@@ -21,7 +21,7 @@ from signaling.errors import (
     describe,
 )
 from signaling.hidden_characters import has_hidden_characters
-from signaling.mailroom import Mailroom
+from signaling.looks import Looks
 from signaling.messages import Hello, Numbered, Ping, Pong
 from signaling.needs import Desk
 from signaling.redis_presence import KEEP_EVERY_S, PresenceKey
@@ -47,6 +47,7 @@ CLOSE_CODES: Final[dict[type[BankError], int]] = {
     UnavailableError: WSCloseCode.TRY_AGAIN_LATER,
 }
 _CLOSE_WITHIN_S: Final = 1.0
+_TICK_S: Final = 0.05  # sockets whose beats fall into one look things up together
 
 _log = structlog.get_logger()
 
@@ -61,14 +62,14 @@ class Connection:
     def __init__(
         self,
         desk: Desk,
-        mailroom: Mailroom,
+        looks: Looks,
         side: Side[Any],
         socket: web.WebSocketResponse[Any],
         transport: asyncio.WriteTransport | None,
         identify: Callable[[], Awaitable[object]],
     ) -> None:
         self._desk = desk
-        self._mailroom = mailroom
+        self._looks = looks
         self._side = side
         self._socket = socket
         self._transport = transport
@@ -118,8 +119,6 @@ class Connection:
             asyncio.create_task(self._forward(place), name="forward"),
             asyncio.create_task(self._keep(place.epoch), name="keep"),
         ]
-        if (stream := self._side.live_stream) is not None:
-            tasks.append(asyncio.create_task(self._show_live(stream), name="show live"))
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -200,33 +199,34 @@ class Connection:
         return message
 
     async def _forward(self, place: OutboxPlace) -> None:
-        with self._mailroom.open_box(place.stream, place.seq) as box:
-            async for seq, payload in box.letters():
-                await self._send(seq, msgspec.Raw(payload))
-                await self._tell_news()
-
-    async def _show_live(self, stream: str) -> None:
-        """Pass on what is worth nothing later: it has no number and is never sent again."""
-        with self._mailroom.open_box(stream, 0) as box:
-            async for _, payload in box.letters():
-                await self._send(0, msgspec.Raw(payload))
+        """What is live is worth nothing later: it has no number and is never sent again."""
+        after = {place.stream: place.seq}
+        if (live := self._side.live_stream) is not None:
+            after[live] = 0
+        with self._looks.mailroom.open_box(after) as box:
+            async for letter in box.letters():
+                if letter.stream == live:
+                    await self._send(0, msgspec.Raw(letter.payload))
+                else:
+                    await self._send(letter.seq, msgspec.Raw(letter.payload))
+                    await self._tell_news()
 
     async def _keep(self, epoch: str) -> None:
         beats = 0
         while True:
             await self._check_newest()
-            if await self._desk.outbox.epoch(self._side.participant) != epoch:
+            if await self._looks.epoch(self._side.participant) != epoch:
                 raise OutboxLostError
             if beats % CREDENTIAL_EVERY_BEATS == CREDENTIAL_EVERY_BEATS - 1:
                 await self._check_credential()
             beats += 1
             await self._side.beat()
             await self._tell_news()
-            await asyncio.sleep(KEEP_EVERY_S)
+            await asyncio.sleep(KEEP_EVERY_S - self._desk.clock.monotonic() % _TICK_S)
 
     async def _check_newest(self) -> None:
         """Prolong this socket's presence; raise OpenedElsewhereError or HandedOverError."""
-        if not await self._presence.keep():
+        if not await self._looks.keep(self._presence):
             await self._identify()
             raise OpenedElsewhereError
 

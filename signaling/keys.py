@@ -6,14 +6,14 @@ from typing import Final
 from aiohttp import web
 
 from signaling.live import LiveSockets
-from signaling.mailroom import Mailroom
+from signaling.looks import Looks
 from signaling.needs import Desk
 from video_bank.caller import Caller
 from video_bank.settings import Settings
 
 DESK: Final = web.AppKey("desk", Desk)
 SETTINGS: Final = web.AppKey("settings", Settings)
-MAILROOM: Final = web.AppKey("mailroom", Mailroom)
+LOOKS: Final = web.AppKey("looks", Looks)
 LIVE: Final = web.AppKey("live sockets", LiveSockets)
 DOCUMENT: Final = web.AppKey("OpenAPI document", bytes)
 PAGES: Final = web.AppKey("folder of the built pages", Path)

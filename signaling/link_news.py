@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from signaling.looks import Looks
 from signaling.messages import QualityChanged
 from video_bank.ids import SessionId
 from video_bank.media.commands import LegName
 from video_bank.media.quality import Quality
-from video_bank.media.redis_qualities import CallQuality, RedisQualities
+from video_bank.media.redis_qualities import CallQuality
 
 _NOTHING = QualityChanged(None, None, None)
 
@@ -21,15 +22,15 @@ LEADER: Final[_Legs] = (LegName.AGENT, LegName.SUPERVISOR)  # who took over is t
 class LinkNews:
     """`own` and `other` are legs of which the first that is there counts."""
 
-    def __init__(self, qualities: RedisQualities, own: _Legs, other: _Legs) -> None:
-        self._qualities = qualities
+    def __init__(self, looks: Looks, own: _Legs, other: _Legs) -> None:
+        self._looks = looks
         self._own = own
         self._other = other
         self._told = _NOTHING
 
     async def news(self, session_id: SessionId | None) -> list[QualityChanged]:
         """Return what changed since this was last asked, of the session at hand."""
-        found = await self._qualities.read(session_id) if session_id else CallQuality()
+        found = await self._looks.quality(session_id) if session_id else CallQuality()
         seen = QualityChanged(
             _first(found.links, self._own), _first(found.links, self._other), found.behind_s
         )

@@ -1,91 +1,157 @@
-"""One reader of all outboxes that this process's sockets wait for: one blocking call, not one each.
+"""One reader of all outboxes that this process's sockets wait for.
 
-Nothing is kept here beyond a few frames per socket: a page that reads slowly leaves its mail in
-Redis.
+It waits for the bell alone, however many sockets there are, and reads what the bell names. Nothing
+is kept here beyond a few frames per socket: a page that reads slowly leaves its mail in Redis.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, NamedTuple
 
 import structlog
 
+from video_bank.database.bell import BELL
 from video_bank.database.redis_link import RedisLink
 from video_bank.errors import UnavailableError
 
-_LOOK_AROUND_MS: Final = 100  # a new box waits at most this long for a read that knows of it
+_LOOK_AGAIN_S: Final = 0.1  # at a stream whose pages are all slow
+_LOOK_AROUND_S: Final = 10.0  # at every stream: the longest that a lost ring delays a letter
+_BELL_WAIT_MS: Final = 2_000
+_MOST_STREAMS: Final = 250  # in one read
 _BOX_SIZE: Final = 64
 _PAUSE_S: Final = 0.2
 
 _log = structlog.get_logger()
 
 
-class Box:
-    """Mail of one stream after one sequence number, for one socket."""
+class Letter(NamedTuple):
+    stream: str
+    seq: int
+    payload: bytes
 
-    def __init__(self, stream: str, after: int) -> None:
-        self.stream = stream
-        self.position = after
-        self._mail: asyncio.Queue[tuple[int, bytes]] = asyncio.Queue()
+
+class Box:
+    """Mail of some streams, each after one sequence number, for one socket.
+
+    There are thousands, nearly always empty: hence no queue and no event, which weigh more.
+    """
+
+    def __init__(self, after: Mapping[str, int]) -> None:
+        self.after = dict(after)
+        self._mail: list[Letter] = []
+        self._awaited: asyncio.Future[None] | None = None
 
     @property
     def has_room(self) -> bool:
-        return self._mail.qsize() < _BOX_SIZE
+        return len(self._mail) < _BOX_SIZE
 
-    def put(self, seq: int, payload: bytes) -> None:
-        if seq > self.position:
-            self.position = seq
-            self._mail.put_nowait((seq, payload))
+    def put(self, letter: Letter) -> None:
+        if letter.seq > self.after[letter.stream]:
+            self.after[letter.stream] = letter.seq
+            self._mail.append(letter)
+            if self._awaited is not None and not self._awaited.done():
+                self._awaited.set_result(None)
 
-    async def letters(self) -> AsyncIterator[tuple[int, bytes]]:
-        """Yield (sequence number, payload), in order, without end."""
+    async def letters(self) -> AsyncIterator[Letter]:
+        """Yield in the order of each stream, without end."""
         while True:
-            yield await self._mail.get()
+            while not self._mail:
+                self._awaited = asyncio.get_running_loop().create_future()
+                await self._awaited
+            mail, self._mail = self._mail, []
+            for letter in mail:
+                yield letter
 
 
 class Mailroom:
     def __init__(self, link: RedisLink) -> None:
         self._link = link
-        self._boxes: set[Box] = set()
-        self._has_boxes = asyncio.Event()
+        self._boxes: dict[str, list[Box]] = {}
+        self._due: set[str] = set()  # streams that may have something new
+        self._is_due = asyncio.Event()
 
     @contextmanager
-    def open_box(self, stream: str, after: int) -> Iterator[Box]:
-        box = Box(stream, after)
-        self._boxes.add(box)
-        self._has_boxes.set()
+    def open_box(self, after: Mapping[str, int]) -> Iterator[Box]:
+        """Lend a box for what stands in each of the streams after a sequence number."""
+        box = Box(after)
+        for stream in after:
+            self._boxes.setdefault(stream, []).append(box)
+            self._note(stream)
         try:
             yield box
         finally:
-            self._boxes.remove(box)
+            for stream in after:
+                self._boxes[stream].remove(box)
+                if not self._boxes[stream]:
+                    del self._boxes[stream]
 
     async def run(self) -> None:
         """Distribute until cancelled."""
-        while True:
-            await self._has_boxes.wait()
-            waiting = [box for box in self._boxes if box.has_room]
-            if waiting:
-                await self._fill(waiting)
-            elif self._boxes:
-                await asyncio.sleep(_LOOK_AROUND_MS / 1000)  # every page is slow
-            else:
-                self._has_boxes.clear()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._hear_bell(), name="hear the bell")
+            tasks.create_task(self._look_around(), name="look around")
+            tasks.create_task(self._distribute(), name="distribute")
 
-    async def _fill(self, waiting: list[Box]) -> None:
-        places: dict[str, int] = {}
-        for box in waiting:
-            places[box.stream] = min(places.get(box.stream, box.position), box.position)
+    async def _hear_bell(self) -> None:
+        heard = "0-0"  # what rang before there were boxes concerns nobody
+        while True:
+            try:
+                rung = await self._link.read({BELL: heard}, wait_ms=_BELL_WAIT_MS)
+            except UnavailableError:
+                _log.warning("the bell cannot be heard")
+                heard = "0-0"  # another server's bell may count from elsewhere
+                await asyncio.sleep(_PAUSE_S)
+                continue
+            for _, heard, stream in rung:  # noqa: B007 the last one is where to go on
+                self._note(stream.decode())
+
+    async def _look_around(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_AROUND_S)
+            for stream in self._boxes:
+                self._note(stream)
+
+    async def _distribute(self) -> None:
+        while True:
+            await self._is_due.wait()
+            self._is_due.clear()
+            due, self._due = list(self._due), set()
+            for first in range(0, len(due), _MOST_STREAMS):
+                await self._fill(due[first : first + _MOST_STREAMS])
+
+    def _note(self, stream: str) -> None:
+        if stream in self._boxes:
+            self._due.add(stream)
+            self._is_due.set()
+
+    async def _fill(self, streams: Sequence[str]) -> None:
+        waiting = {stream: self._with_room(stream) for stream in streams}
+        places = {
+            stream: f"{min(box.after[stream] for box in boxes)}-0"
+            for stream, boxes in waiting.items()
+            if boxes
+        }
+        if not places:
+            return
         try:
-            found = await self._link.read(
-                {stream: f"{seq}-0" for stream, seq in places.items()}, wait_ms=_LOOK_AROUND_MS
-            )
+            found = await self._link.read(places)
         except UnavailableError:
             _log.warning("outboxes cannot be read")
             await asyncio.sleep(_PAUSE_S)
+            for stream in streams:
+                self._note(stream)
             return
         for stream, entry_id, payload in found:
+            letter = Letter(stream, int(entry_id.partition("-")[0]), payload)
             # Only boxes that this read asked for: another one may be further behind.
-            for box in waiting:
-                if box.stream == stream:
-                    box.put(int(entry_id.partition("-")[0]), payload)
+            for box in waiting[stream]:
+                box.put(letter)
+            self._note(stream)  # one read does not bring everything
+
+    def _with_room(self, stream: str) -> list[Box]:
+        """Return the stream's boxes that take more; come again for those that do not."""
+        boxes = self._boxes.get(stream, [])
+        if not all(box.has_room for box in boxes):
+            asyncio.get_running_loop().call_later(_LOOK_AGAIN_S, self._note, stream)
+        return [box for box in boxes if box.has_room]

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from signaling.auth import identify
 from signaling.connection import Connection
-from signaling.keys import CALLER, DESK, LIVE, MAILROOM
+from signaling.keys import CALLER, DESK, LIVE, LOOKS
 from signaling.side import Side
 
 LONGEST_MESSAGE: Final = 64 * 1024
@@ -22,7 +22,7 @@ async def serve_socket(request: web.Request, side: Side[Any]) -> web.WebSocketRe
     await socket.prepare(request)
     connection = Connection(
         request.app[DESK],
-        request.app[MAILROOM],
+        request.app[LOOKS],
         side,
         socket,
         request.transport,

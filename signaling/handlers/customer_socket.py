@@ -11,8 +11,9 @@ from signaling.handlers.call_requests import to_call_request
 from signaling.handlers.check_requests import to_check_request
 from signaling.handlers.deferral_requests import to_deferral_request
 from signaling.handlers.document_requests import to_document_request
-from signaling.keys import CALLER, DESK
+from signaling.keys import CALLER, DESK, LOOKS
 from signaling.link_news import CUSTOMER, LEADER, LinkNews
+from signaling.looks import Looks
 from signaling.messages import (
     AnswerScriptStep,
     AskForCallback,
@@ -53,18 +54,21 @@ async def serve_customer(request: web.Request) -> web.WebSocketResponse:
     session_id = request[CALLER].session_id
     if session_id is None:
         raise NotFoundError
-    return await serve_socket(request, CustomerSide(request.app[DESK], session_id))
+    return await serve_socket(
+        request, CustomerSide(request.app[DESK], request.app[LOOKS], session_id)
+    )
 
 
 class CustomerSide:
     """A `Side`."""
 
-    def __init__(self, desk: Desk, session_id: SessionId) -> None:
+    def __init__(self, desk: Desk, looks: Looks, session_id: SessionId) -> None:
         self._desk = desk
+        self._looks = looks
         self._session_id = session_id
         self._place: Place | None = None
         self._notice = NoticeChanged({}, callbacks_first=False)
-        self._link = LinkNews(desk.qualities, CUSTOMER, LEADER)
+        self._link = LinkNews(looks, CUSTOMER, LEADER)
 
     @property
     def participant(self) -> str:
@@ -113,7 +117,7 @@ class CustomerSide:
         return [*await self._place_news(), *await self._link.news(self._session_id)]
 
     async def _place_news(self) -> list[PlaceChanged | NoticeChanged]:
-        place = await self._desk.queues.place(self._session_id)
+        place = await self._looks.place(self._session_id)
         told: list[PlaceChanged | NoticeChanged] = []
         if place is not None and (notice := await self._look_for_notice()):
             told.append(notice)

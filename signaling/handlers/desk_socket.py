@@ -13,8 +13,9 @@ from signaling.handlers.document_requests import to_document_request
 from signaling.handlers.handing_on import check_target, to_handing_on_request
 from signaling.handlers.identity_requests import to_identity_request
 from signaling.handlers.script_requests import to_script_request
-from signaling.keys import CALLER, DESK
+from signaling.keys import CALLER, DESK, LOOKS
 from signaling.link_news import CUSTOMER, LEADER, LinkNews
+from signaling.looks import Looks
 from signaling.messages import (
     AcceptOffer,
     AcknowledgeOffer,
@@ -57,17 +58,17 @@ async def serve_desk(request: web.Request) -> web.WebSocketResponse:
     staff_id = request[CALLER].staff_id
     if staff_id is None:
         raise NotFoundError
-    return await serve_socket(request, DeskSide(request.app[DESK], staff_id))
+    return await serve_socket(request, DeskSide(request.app[DESK], request.app[LOOKS], staff_id))
 
 
 class DeskSide:
     """A `Side`."""
 
-    def __init__(self, desk: Desk, staff_id: StaffId) -> None:
+    def __init__(self, desk: Desk, looks: Looks, staff_id: StaffId) -> None:
         self._desk = desk
         self._staff_id = staff_id
         self._state: AgentState | None = None
-        self._link = LinkNews(desk.qualities, LEADER, CUSTOMER)
+        self._link = LinkNews(looks, LEADER, CUSTOMER)
         self._acknowledged: OfferId | None = None
         self._rang_at = 0.0
 

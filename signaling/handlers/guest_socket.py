@@ -8,8 +8,9 @@ import msgspec
 from aiohttp import web
 
 from signaling.handlers.call_requests import to_call_request
-from signaling.keys import CALLER, DESK
+from signaling.keys import CALLER, DESK, LOOKS
 from signaling.link_news import GUEST, LEADER, LinkNews
+from signaling.looks import Looks
 from signaling.messages import (
     GuestMessage,
     QualityChanged,
@@ -37,18 +38,18 @@ async def serve_guest(request: web.Request) -> web.WebSocketResponse:
     caller = request[CALLER]
     if caller.guest_id is None or caller.session_id is None:
         raise NotFoundError
-    side = GuestSide(request.app[DESK], caller.session_id, caller.guest_id)
+    side = GuestSide(request.app[DESK], request.app[LOOKS], caller.session_id, caller.guest_id)
     return await serve_socket(request, side)
 
 
 class GuestSide:
     """A `Side`."""
 
-    def __init__(self, desk: Desk, session_id: SessionId, guest_id: GuestId) -> None:
+    def __init__(self, desk: Desk, looks: Looks, session_id: SessionId, guest_id: GuestId) -> None:
         self._desk = desk
         self._session_id = session_id
         self._guest_id = guest_id
-        self._link = LinkNews(desk.qualities, GUEST, LEADER)
+        self._link = LinkNews(looks, GUEST, LEADER)
 
     @property
     def participant(self) -> str:

@@ -49,6 +49,7 @@ AT_MOST: Final[dict[tuple[str, str], float]] = {
     ("queue", "lost_tickets"): 0,
     ("signaling", "p99_ms"): 50,
     ("signaling", "unanswered"): 0,
+    ("signaling", "closed"): 0,
     ("signaling", "kb_per_socket"): 30,
     ("network", "node_kill_p95_ms"): 5_000,
     ("network", "node_leave_p95_ms"): 1_000,

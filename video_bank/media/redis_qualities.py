@@ -6,7 +6,7 @@ Not through the sessions' inboxes: nothing is decided by it, and a second later 
 What is to last stands in the journals.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -36,6 +36,9 @@ class CallQuality(msgspec.Struct, frozen=True):
     behind_s: float | None = None
 
 
+_NOTHING: Final = CallQuality()
+
+
 class RedisQualities:
     """Every method raises UnavailableError when Redis does not answer."""
 
@@ -52,9 +55,15 @@ class RedisQualities:
 
     async def read(self, session_id: SessionId) -> CallQuality:
         """Return what is shown of a session; nothing where no call runs."""
+        return (await self.read_all([session_id]))[0]
+
+    async def read_all(self, session_ids: Sequence[SessionId]) -> list[CallQuality]:
+        """Return what is shown of each of them, in their order."""
         async with self._link.reach() as client:
-            found: Any = await client.get(_key(session_id))
-        return msgspec.json.decode(found, type=CallQuality) if found else CallQuality()
+            found: list[Any] = await client.mget(list(map(_key, session_ids)))
+        return [
+            msgspec.json.decode(shown, type=CallQuality) if shown else _NOTHING for shown in found
+        ]
 
 
 def _key(session_id: SessionId) -> str:

@@ -97,13 +97,12 @@ class RedisQueues:
 
     async def place(self, session_id: SessionId) -> Place | None:
         """Return where the customer stands and for about how long; None without a ticket."""
-        found = await self._run("place", session_id)
-        if not found or found[0] is None:
-            return None
-        rank, handle_s, staffed, ready = found
-        mean = float(handle_s) if handle_s else None
-        position = int(rank) + 1
-        return Place(position, estimate_wait_s(position, mean, int(staffed), int(ready)))
+        return (await self.places([session_id]))[0]
+
+    async def places(self, session_ids: Sequence[SessionId]) -> list[Place | None]:
+        """Return where each of them stands, in their order."""
+        found: list[Any] = await self._run("place", *session_ids)
+        return [_to_place(*standing) if standing else None for standing in found]
 
     # The agent's side.
 
@@ -305,6 +304,11 @@ def _or_none(number: int | None) -> str:
 def _refuse(answer: bytes | None) -> None:
     if answer is not None:
         raise NotNowError
+
+
+def _to_place(rank: int, handle_s: bytes, staffed: int, ready: int) -> Place:
+    mean, position = float(handle_s) if handle_s else None, rank + 1
+    return Place(position, estimate_wait_s(position, mean, staffed, ready))
 
 
 def _to_state(staff_id: StaffId, fields: dict[str, str]) -> AgentState:

@@ -9,10 +9,12 @@ outbox:{participant}:done:{session}   the session's last effect that is in the s
 means that Redis lost what it had: numbers begin anew.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
 
+from video_bank.database.bell import RING
 from video_bank.database.redis_link import RedisLink
 from video_bank.ids import SessionId, new_token
 from video_bank.sessions.outgoing import OutgoingMessage
@@ -20,7 +22,9 @@ from video_bank.sessions.outgoing import OutgoingMessage
 KEPT_S: Final = 24 * 3600
 _LENGTH: Final = 500
 
-_POST: Final = """
+_POST: Final = (
+    RING
+    + """
 local stream, done = 'outbox:' .. ARGV[1], 'outbox:' .. ARGV[1] .. ':done:' .. ARGV[2]
 local number, kept_s = tonumber(ARGV[3]), ARGV[6]
 if number <= tonumber(redis.call('GET', done) or '0') then return 0 end
@@ -31,7 +35,18 @@ local seq = redis.call('HINCRBY', head, 'seq', 1)
 redis.call('XADD', stream, 'MAXLEN', '~', ARGV[7], seq .. '-0', 'p', ARGV[4])
 redis.call('EXPIRE', head, kept_s)
 redis.call('EXPIRE', stream, kept_s)
+ring(stream)
 return seq
+"""
+)
+_EPOCHS: Final = """
+local found = {}
+for i = 2, #ARGV do
+  local head = 'outbox:' .. ARGV[i] .. ':head'
+  redis.call('EXPIRE', head, ARGV[1])
+  found[i - 1] = redis.call('HGET', head, 'epoch')
+end
+return found
 """
 _PLACE: Final = """
 local stream = 'outbox:' .. ARGV[1]
@@ -86,9 +101,10 @@ class RedisOutbox:
         can_go_on = epoch == newest_epoch and oldest - 1 <= last_seq <= newest
         return OutboxPlace(f"outbox:{participant}", newest_epoch, last_seq if can_go_on else newest)
 
-    async def epoch(self, participant: str) -> str:
-        """Return the epoch as it is now; it changes when Redis lost what it had."""
-        return (await self.place_after(participant, "", 0)).epoch
+    async def epochs(self, participants: Sequence[str]) -> list[str | None]:
+        """Return each one's epoch as it is now; None where Redis lost what it had."""
+        found: Any = await self._link.run_script(_EPOCHS, str(KEPT_S), *participants)
+        return [None if epoch is None else epoch.decode() for epoch in found]
 
     async def check(self) -> None:
         """Return when Redis answers."""

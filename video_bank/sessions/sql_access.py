@@ -1,6 +1,7 @@
 """People, their credentials, join links and the bank's keys, in SQL; secrets only as hashes."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any, Final
 
 from argon2 import PasswordHasher
@@ -80,27 +81,26 @@ class SqlAccess:
             return await sql_links.give_credential(connection, role, subject, expires_at)
 
     async def find_caller(self, token: str) -> Caller | None:
-        row = await self._find(
-            select(credentials).where(
-                credentials.c.token_hash == hash_secret(token),
+        return (await self.find_callers([token]))[0]
+
+    async def find_callers(self, tokens: Sequence[str]) -> list[Caller | None]:
+        """Return whom each stands for, in their order."""
+        hashes = [hash_secret(token) for token in tokens]
+        is_guest = and_(
+            credentials.c.role == Role.GUEST, credentials.c.subject == guests.c.guest_id
+        )
+        wanted = (
+            select(credentials, guests.c.session_id)
+            .outerjoin(guests, is_guest)
+            .where(
+                credentials.c.token_hash.in_(hashes),
                 credentials.c.expires_at > self._clock.now(),
                 credentials.c.revoked_at.is_(None),
             )
         )
-        if row is None:
-            return None
-        role = Role(row.role)
-        if role is Role.CUSTOMER:
-            return Caller(role, session_id=SessionId(row.subject))
-        if role is Role.GUEST:
-            return await self._find_guest(GuestId(row.subject))
-        return Caller(role, staff_id=StaffId(row.subject))
-
-    async def _find_guest(self, guest_id: GuestId) -> Caller | None:
-        row = await self._find(select(guests).where(guests.c.guest_id == guest_id))
-        if row is None:
-            return None
-        return Caller(Role.GUEST, session_id=SessionId(row.session_id), guest_id=guest_id)
+        async with self._database.reading() as connection:
+            found = {row.token_hash: _to_caller(row) for row in await connection.execute(wanted)}
+        return [found.get(each) for each in hashes]
 
     async def revoke(self, token: str) -> None:
         theirs = credentials.c.token_hash == hash_secret(token)
@@ -203,3 +203,16 @@ def _to_staff(row: Row[Any]) -> Staff:
     return Staff(
         StaffId(row.staff_id), row.username, row.display_name, row.staff_number, Role(row.role)
     )
+
+
+def _to_caller(row: Row[Any]) -> Caller | None:
+    role = Role(row.role)
+    match role:
+        case Role.CUSTOMER:
+            return Caller(role, session_id=SessionId(row.subject))
+        case Role.GUEST if row.session_id is None:
+            return None
+        case Role.GUEST:
+            return Caller(role, session_id=SessionId(row.session_id), guest_id=GuestId(row.subject))
+        case _:
+            return Caller(role, staff_id=StaffId(row.subject))

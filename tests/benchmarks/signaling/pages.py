@@ -36,6 +36,11 @@ class Page:
             if frame.type is aiohttp.WSMsgType.TEXT and '"pong"' in frame.data:
                 self._pongs.put_nowait(time.monotonic())
 
+    @property
+    def is_closed(self) -> bool:
+        """Say whether the server has sent the page away: then it answers nothing any more."""
+        return self._reading.done()
+
     async def ask(self) -> float:
         """Return the milliseconds from a ping to its answer."""
         begun = time.monotonic()
@@ -82,6 +87,7 @@ async def _speak(pages: list[Page]) -> dict[str, float]:
         "p50_ms": statistics.median(took_ms),
         "p99_ms": statistics.quantiles(took_ms, n=100)[98],
         "unanswered": float(len(answers) - len(took_ms)),
+        "closed": float(sum(page.is_closed for page in pages)),
     }
 
 

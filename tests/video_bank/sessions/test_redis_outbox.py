@@ -54,10 +54,10 @@ async def test_a_place_that_never_was_is_the_end(link: RedisLink) -> None:
 async def test_the_epoch_changes_when_redis_forgets(link: RedisLink) -> None:
     outbox = RedisOutbox(link)
     await outbox.post(_MINE, SESSION, 1, message("1"))
-    before = await outbox.epoch(_MINE)
-    assert await outbox.epoch(_MINE) == before
+    before = await outbox.epochs([_MINE])
+    assert await outbox.epochs([_MINE]) == before
     await link.client.flushall()
-    assert await outbox.epoch(_MINE) != before
+    assert await outbox.epochs([_MINE]) != before
 
 
 async def _read(link: RedisLink, stream: str, after: int) -> list[OutgoingMessage]:

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from video_bank.database.bell import RING
 from video_bank.database.redis_link import RedisLink
 from video_bank.ids import SessionId
 from video_bank.verification.liveness.guidance import Guidance
@@ -17,7 +18,9 @@ _LIFE_S: Final = 5
 
 # Entries are numbered by the server's milliseconds, one each at most, so that a reader that knows
 # only milliseconds misses none.
-_SHOW: Final = """
+_SHOW: Final = (
+    RING
+    + """
 local time = redis.call('TIME')
 local id = time[1] * 1000 + math.floor(time[2] / 1000)
 local last = redis.call('XREVRANGE', ARGV[1], '+', '-', 'COUNT', 1)[1]
@@ -26,7 +29,9 @@ if last then
 end
 redis.call('XADD', ARGV[1], 'MAXLEN', 16, string.format('%.0f-0', id), 'p', ARGV[2])
 redis.call('EXPIRE', ARGV[1], ARGV[3])
+ring(ARGV[1])
 """
+)
 
 
 class RedisGuide:
