@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import redis
 from blockbuster import blockbuster_ctx
+from hypothesis import settings
 
 from tests.eventually import eventually
 from tests.servers import PostgresServer, S3Server
@@ -18,6 +19,11 @@ from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.redis_link import RedisLink
 from video_bank.database.sql_engine import Database
 from video_bank.database.sql_tables import metadata
+
+
+# How long an example takes says how busy the machine is, not whether it is right.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
