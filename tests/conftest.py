@@ -20,7 +20,6 @@ from video_bank.database.redis_link import RedisLink
 from video_bank.database.sql_engine import Database
 from video_bank.database.sql_tables import metadata
 
-
 # How long an example takes says how busy the machine is, not whether it is right.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
