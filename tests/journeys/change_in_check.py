@@ -17,7 +17,7 @@ from video_bank.verification.evidence import Verdict
 
 PICTURE_BACK_WITHIN_S = 4.0
 CHECK_ENDS_WITHIN_S = 20.0
-LOOKS_AGAIN = 2  # a check whose pictures stopped may fail, and is asked for again
+LOOKS = 4  # one whose pictures stopped may fail, and is asked for again while they get better
 
 
 def main(clips: Path, folder: Path, same_person: Path) -> None:
@@ -61,15 +61,17 @@ def _see_again(call: Mobile, changed_at: float) -> None:
 
 
 def _verdict(amir: Agent) -> str:
-    """Wait for the check's outcome; where it is a failure with a reason, check once more."""
-    for _ in range(LOOKS_AGAIN):
+    """Wait for the check's outcome; where it is a failure with a reason, check again."""
+    failures: list[str | None] = []
+    for _ in range(LOOKS):
         outcome = amir.page.locator('[data-test="verdict"], [data-test="check-failure"]')
         outcome.wait_for(timeout=CHECK_ENDS_WITHIN_S * 1000)
         if verdict := outcome.get_attribute("data-verdict"):
             return verdict
+        failures.append(outcome.get_attribute("data-failure"))
         amir.click("start-check-without")
         amir.part("check-running").wait_for()
-    raise AssertionError("no verdict")
+    raise AssertionError(f"no verdict: {failures}")
 
 
 if __name__ == "__main__":
