@@ -30,9 +30,9 @@ class ArchiveReader:
         self._fetch("/api/v1/staff/sign-in", json.dumps(body).encode())
 
     def wait_for(self, session_id: "SessionId", within_s: float = _SEALED_WITHIN_S) -> None:
-        """Return when the session's recording is sealed."""
+        """Return when the session's recording is sealed, and its trail says so."""
         wait_until(
-            lambda: self.detail(session_id).row.seal == "sealed",
+            lambda: _is_sealed(self.detail(session_id)),
             within_s,
             lambda: f"not sealed: {self.detail(session_id).row} {self.detail(session_id).trail}",
         )
@@ -52,6 +52,11 @@ class ArchiveReader:
         with self._opener.open(request, timeout=20) as answer:
             content: bytes = answer.read()
         return content
+
+
+def _is_sealed(detail: RecordingDetail) -> bool:
+    """The entry is written after the seal: a look in between sees one without the other."""
+    return detail.row.seal == "sealed" and count_kind(detail, "recording_sealed") > 0
 
 
 def count_kind(detail: RecordingDetail, kind: str) -> int:
