@@ -32,17 +32,22 @@ class Together(Generic[_Question, _Answer]):
         return await answered
 
     async def _ask_all(self) -> None:
-        while self._asked:
-            batch, self._asked = self._asked[:MOST_AT_ONCE], self._asked[MOST_AT_ONCE:]
-            waiting = [answered for _, answered in batch]
-            try:
-                answers = await self._answer([question for question, _ in batch])
-            except Exception as error:  # noqa: BLE001 it belongs to those who asked
-                for answered in waiting:
-                    if not answered.done():
-                        answered.set_exception(error)
-                continue
-            for answered, answer in zip(waiting, answers, strict=True):
-                if not answered.done():  # its socket may be gone by now
-                    answered.set_result(answer)
-        self._asking = None
+        try:
+            while self._asked:
+                batch, self._asked = self._asked[:MOST_AT_ONCE], self._asked[MOST_AT_ONCE:]
+                await self._ask_some(batch)
+        finally:
+            self._asking = None  # whatever ended it, the next question starts anew
+
+    async def _ask_some(self, batch: Sequence[tuple[_Question, asyncio.Future[_Answer]]]) -> None:
+        waiting = [answered for _, answered in batch]
+        try:
+            answers = await self._answer([question for question, _ in batch])
+        except Exception as error:  # noqa: BLE001 it belongs to those who asked
+            for answered in waiting:
+                if not answered.done():
+                    answered.set_exception(error)
+            return
+        for answered, answer in zip(waiting, answers, strict=True):
+            if not answered.done():  # its socket may be gone by now
+                answered.set_result(answer)

@@ -111,7 +111,7 @@ async def test_the_line_is_the_same_at_the_next_master(tmp_path: Path) -> None:
         began = time.monotonic()
         await eventually(lambda: _joins(queues), 30, "nobody is taken in again")
         assert time.monotonic() - began < GAP_S
-        places = [await queues.place(SessionId(f"ses_{number}")) for number in range(4)]
+        places = await queues.places([SessionId(f"ses_{number}") for number in range(4)])
         assert [place.position for place in places if place] == [1, 2, 3, 4]
     finally:
         await link.close()

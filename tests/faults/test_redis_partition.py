@@ -95,7 +95,7 @@ async def test_a_desk_that_is_cut_off_gives_nobody_away(
         with pytest.raises(OfferGoneError):
             await there.accept(AMIR, offer)
         await there.enter(Ticket(CHEN, LOANS, 2.0), fence=1)
-        assert await here.place(CHEN) is None, "what came late is behind its fence"
+        assert await here.places([CHEN]) == [None], "what came late is behind its fence"
         assert (await here.agent_state(ADA)).presence is Presence.BUSY
         await cut_off.close()
 

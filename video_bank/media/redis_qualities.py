@@ -53,12 +53,8 @@ class RedisQualities:
         if shown:
             await self._link.run_script(_SHOW, str(_LIFE_S), *shown)
 
-    async def read(self, session_id: SessionId) -> CallQuality:
-        """Return what is shown of a session; nothing where no call runs."""
-        return (await self.read_all([session_id]))[0]
-
     async def read_all(self, session_ids: Sequence[SessionId]) -> list[CallQuality]:
-        """Return what is shown of each of them, in their order."""
+        """Return what is shown of each session, in their order; nothing where no call runs."""
         async with self._link.reach() as client:
             found: list[Any] = await client.mget(list(map(_key, session_ids)))
         return [

@@ -95,12 +95,11 @@ class RedisQueues:
         """Keep the place but offer it to nobody while away."""
         await self._run("set_away", session_id, _or_none(fence), "1" if is_away else "0")
 
-    async def place(self, session_id: SessionId) -> Place | None:
-        """Return where the customer stands and for about how long; None without a ticket."""
-        return (await self.places([session_id]))[0]
-
     async def places(self, session_ids: Sequence[SessionId]) -> list[Place | None]:
-        """Return where each of them stands, in their order."""
+        """Return where each customer stands and for about how long, in their order.
+
+        None for one without a ticket.
+        """
         found: list[Any] = await self._run("place", *session_ids)
         return [_to_place(*standing) if standing else None for standing in found]
 

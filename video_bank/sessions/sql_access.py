@@ -80,9 +80,6 @@ class SqlAccess:
             expires_at = self._clock.now() + life_s
             return await sql_links.give_credential(connection, role, subject, expires_at)
 
-    async def find_caller(self, token: str) -> Caller | None:
-        return (await self.find_callers([token]))[0]
-
     async def find_callers(self, tokens: Sequence[str]) -> list[Caller | None]:
         """Return whom each stands for, in their order."""
         hashes = [hash_secret(token) for token in tokens]

@@ -18,10 +18,10 @@ async def test_the_newest_of_many_calls_is_shown_at_once(link: RedisLink) -> Non
     both = CallQuality({CUSTOMER: WEAK, AGENT: GOOD}, behind_s=1.2)
     await qualities.show({one: both, two: CallQuality()})
     await qualities.show({})
-    assert await qualities.read(one) == both
+    assert await qualities.read_all([one]) == [both]
     await qualities.show({one: CallQuality({AGENT: WEAK})})
-    assert await qualities.read(one) == CallQuality({AGENT: WEAK})
-    assert await qualities.read(two) == CallQuality()
+    assert await qualities.read_all([one]) == [CallQuality({AGENT: WEAK})]
+    assert await qualities.read_all([two]) == [CallQuality()]
 
 
 async def test_what_nobody_renews_is_gone(link: RedisLink) -> None:
@@ -38,14 +38,14 @@ async def test_a_node_shows_the_links_of_its_calls(bench: NodeBench) -> None:
         await bench.attach(AGENT, 1, agent)
 
         async def are_both_shown() -> bool:
-            found = await qualities.read(bench.session_id)
+            [found] = await qualities.read_all([bench.session_id])
             return found.links.keys() == {CUSTOMER, AGENT} and found.behind_s is not None
 
         await eventually(are_both_shown, 10, "no qualities")
         with customer.cut_off():
 
             async def is_bad() -> bool:
-                found = await qualities.read(bench.session_id)
+                [found] = await qualities.read_all([bench.session_id])
                 return found.links[CUSTOMER].level is Level.BAD
 
             await eventually(is_bad, 10, "a silent leg is called good")

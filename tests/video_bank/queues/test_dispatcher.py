@@ -98,7 +98,7 @@ async def _carla_and_amir_meet_nobody(link: RedisLink, queues: RedisQueues) -> N
     await eventually(lambda: _is_held_for(link, 0, 1900))
     await eventually(lambda: _is_held_for(link, 1900, 2000))
     assert (await queues.agent_state(AMIR)).presence is Presence.READY
-    place = await queues.place(CHEN)
+    [place] = await queues.places([CHEN])
     assert place is not None
     assert place.position == 2
 

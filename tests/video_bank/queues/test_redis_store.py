@@ -146,7 +146,7 @@ async def test_who_is_away_keeps_the_place_and_is_not_offered(story: Story) -> N
     await story.queues.set_ready(AMIR)
     assert (await story.offer(AMIR))[0] == CHEN
     await story.queues.set_away(CARLA, is_away=False)
-    place = await story.queues.place(CARLA)
+    [place] = await story.queues.places([CARLA])
     assert place is not None
     assert place.position == 1
 
@@ -205,7 +205,7 @@ async def test_whoever_leaves_with_the_call_is_offered_nobody(story: Story) -> N
 
 async def test_the_estimate_comes_from_the_calls_that_were(story: Story) -> None:
     await story.wait_in_line(CARLA, CHEN, CUI)
-    nobody_serves = await story.queues.place(CUI)
+    [nobody_serves] = await story.queues.places([CUI])
     assert nobody_serves is not None
     assert (nobody_serves.position, nobody_serves.wait_s) == (3, None)
     await story.queues.set_ready(AMIR)
@@ -214,7 +214,7 @@ async def test_the_estimate_comes_from_the_calls_that_were(story: Story) -> None
     await story.queues.begin_wrap_up(AMIR, CARLA)
     story.clock.advance(30)
     await story.queues.free_agent(AMIR, CARLA, is_leaving=False)  # the wrap-up is over, too
-    place = await story.queues.place(CUI)
+    [place] = await story.queues.places([CUI])
     assert place is not None
     assert (place.position, place.wait_s) == (2, 180.0)
 
@@ -225,7 +225,7 @@ async def test_a_wiped_redis_gives_the_same_order_when_tickets_come_back(story: 
     await story.link.client.flushall()
     for session in (CUI, CARLA, CHEN):
         await story.queues.enter(Ticket(session, LOANS, arrivals[session]))
-    places = [await story.queues.place(session) for session in (CARLA, CHEN, CUI)]
+    places = await story.queues.places((CARLA, CHEN, CUI))
     assert [place.position for place in places if place] == [1, 2, 3]
 
 
@@ -234,7 +234,7 @@ async def test_leaving_frees_the_agent_it_rang_at(story: Story) -> None:
     await story.queues.set_ready(AMIR)
     await story.queues.leave(CARLA)
     assert (await story.queues.agent_state(AMIR)).presence is Presence.READY
-    assert await story.queues.place(CARLA) is None
+    assert await story.queues.places([CARLA]) == [None]
 
 
 async def test_stepping_back_is_refused_in_a_call(story: Story) -> None:
@@ -254,7 +254,7 @@ async def test_without_room_nobody_is_rung_and_every_place_is_kept(story: Story)
     await story.queues.set_ready(ADA)
     for staff in (AMIR, ADA):
         assert (await story.queues.agent_state(staff)).presence is Presence.READY
-    place = await story.queues.place(CHEN)
+    [place] = await story.queues.places([CHEN])
     assert place is not None
     assert place.position == 2
     assert place.wait_s, "whoever is ready helps nobody yet"

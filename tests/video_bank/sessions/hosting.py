@@ -135,7 +135,7 @@ class Branch:
         await eventually(matches, within_s, f"the trail is not {kinds}")
 
     async def positions(self, *session_ids: SessionId) -> list[int | None]:
-        places = [await self.queues.place(each) for each in session_ids]
+        places = await self.queues.places(session_ids)
         return [place.position if place else None for place in places]
 
     async def row(self, session_id: SessionId) -> Any:

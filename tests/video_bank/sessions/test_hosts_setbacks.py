@@ -64,7 +64,11 @@ async def test_a_place_that_redis_forgot_is_made_anew_though_the_database_is_awa
 ) -> None:
     await branch.add(Story().until_waiting().session)
     branch.desk(store=StoreAwayOnce(branch.store, "write")).start()
-    await eventually(lambda: branch.queues.place(SESSION))
+
+    async def has_place() -> bool:
+        return await branch.queues.places([SESSION]) != [None]
+
+    await eventually(has_place)
 
 
 async def test_a_media_node_whose_lease_ran_out_is_replaced(branch: Branch) -> None:

@@ -50,13 +50,13 @@ async def test_a_credential_ends_by_time_and_by_signing_out(
     staff_id = new_staff_id()
     token = await access.issue_credential(Role.AGENT, staff_id, 60)
     other = await access.issue_credential(Role.CUSTOMER, SESSION, 60)
-    assert await access.find_caller(token) == Caller(Role.AGENT, staff_id=staff_id)
-    assert await access.find_caller(other) == Caller(Role.CUSTOMER, session_id=SESSION)
+    assert await access.find_callers([token]) == [Caller(Role.AGENT, staff_id=staff_id)]
+    assert await access.find_callers([other]) == [Caller(Role.CUSTOMER, session_id=SESSION)]
     await access.revoke(token)
-    assert await access.find_caller(token) is None
+    assert await access.find_callers([token]) == [None]
     clock.advance(60)
-    assert await access.find_caller(other) is None
-    assert await access.find_caller("forged") is None
+    assert await access.find_callers([other]) == [None]
+    assert await access.find_callers(["forged"]) == [None]
 
 
 async def test_a_link_opens_once_and_its_browser_again(access: SqlAccess) -> None:
@@ -97,13 +97,13 @@ async def test_a_hand_over_ends_every_other_seat_of_its_session_alone(access: Sq
     offer = await access.issue_handover(SESSION)
     seating = await access.redeem(offer.token, None, 60)
     assert (seating.session_id, seating.is_handover) == (SESSION, True)
-    assert await access.find_caller(seating.credential or "") == Caller(
-        Role.CUSTOMER, session_id=SESSION
-    )
+    assert await access.find_callers([seating.credential or ""]) == [
+        Caller(Role.CUSTOMER, session_id=SESSION)
+    ]
     for token in older:
-        assert await access.find_caller(token) is None
+        assert await access.find_callers([token]) == [None]
         assert await access.is_handed_over(token)
-    assert await access.find_caller(neighbour)
+    assert all(await access.find_callers([neighbour]))
     assert not await access.is_handed_over(neighbour)
     assert not await access.is_handed_over("forged")
 
@@ -156,7 +156,7 @@ async def test_whoever_has_the_seat_takes_nothing_over_from_itself(access: SqlAc
     offer = await access.issue_handover(SESSION)
     assert await access.redeem(offer.token, SESSION, 60) == Seating(SESSION)
     assert await access.redeem_code(offer.code, SESSION, 60) == Seating(SESSION)
-    assert await access.find_caller(seat)
+    assert all(await access.find_callers([seat]))
     assert (await access.redeem_code(offer.code, None, 60)).is_handover
 
 
