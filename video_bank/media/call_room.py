@@ -79,6 +79,7 @@ class CallRoom:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        self._checks.forget(self._session_id)
         call, self.call = self.call, None
         if call is not None:
             await call.close()

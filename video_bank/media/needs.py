@@ -129,3 +129,7 @@ class FaceChecks(Protocol):
         Return at once when no check of the session left a face to look for.
         """
         ...
+
+    def forget(self, session_id: SessionId) -> None:
+        """Keep nothing of a session: its call is over, and no check or watch of it runs."""
+        ...

@@ -57,6 +57,9 @@ class HookedChecks:
     ) -> None:
         await self._checks.watch(session_id, open_tap, publish)
 
+    def forget(self, session_id: SessionId) -> None:
+        self._checks.forget(session_id)
+
     async def _ask_registry(self, question: Question) -> tuple[Finding, ...]:
         if self._registry is None:
             return ()

@@ -114,10 +114,10 @@ class Verifier:
         if session_id not in self._faces:
             return
         watch = PresenceWatch(self._pool, self._challenges.landmarks, session_id, publish)
-        try:
-            await keep_watch(watch, open_tap, lambda: self._face_to_watch(session_id))
-        finally:
-            del self._faces[session_id]
+        await keep_watch(watch, open_tap, lambda: self._face_to_watch(session_id))
+
+    def forget(self, session_id: SessionId) -> None:
+        self._faces.pop(session_id, None)
 
     def _face_to_watch(self, session_id: SessionId) -> _Encoding | None:
         return None if session_id in self._running else self._faces.get(session_id)

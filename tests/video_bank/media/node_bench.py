@@ -56,6 +56,7 @@ class OnePicture:
 
     def __init__(self) -> None:
         self.told: list[EaseChallenge | JudgeDigits] = []
+        self.forgotten: list[SessionId] = []
 
     async def run(
         self,
@@ -84,6 +85,9 @@ class OnePicture:
             with open_tap() as tap:
                 taken = await tap.next_frame(5.0)
             publish(FaceSeen(session_id, len(taken.rtp_times)))
+
+    def forget(self, session_id: SessionId) -> None:
+        self.forgotten.append(session_id)
 
 
 _News = MediaNews | CheckBegan | CheckDone | FaceSeen

@@ -207,6 +207,9 @@ async def test_after_a_check_single_key_frames_are_looked_at(bench: NodeBench) -
         await bench.tell(StartCheck(bench.session_id, check_id, new_picture_id(), CUSTOMER))
         await bench.wait_for(CheckDone)
         await eventually(lambda: bench.count(FaceSeen, 2))
+        await bench.tell(CloseCall(bench.session_id))
+        await bench.wait_for(CallClosed)
+        assert bench.session_id in bench.checks.forgotten
         assert {each.frames for each in bench.news if isinstance(each, FaceSeen)} == {1}
 
 

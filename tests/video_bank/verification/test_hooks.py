@@ -71,6 +71,7 @@ class FixedChecks:
 
     def __init__(self, outcome: CheckFinished | CheckFailed) -> None:
         self._outcome = outcome
+        self.forgotten: list[SessionId] = []
 
     async def run(
         self, _command: StartCheck, _wrapped_key: bytes, _tap: FrameTap, _publish: Publish
@@ -87,6 +88,9 @@ class FixedChecks:
         _publish: Publish,
     ) -> None:
         pass
+
+    def forget(self, session_id: SessionId) -> None:
+        self.forgotten.append(session_id)
 
 
 @pytest.fixture
@@ -170,6 +174,12 @@ async def test_a_check_that_was_not_made_stays_one(bank: Bank, webhook: Webhook)
     failed = CheckFailed(SESSION, CHECK, ErrorCode.NO_FACE)
     checks = HookedChecks(FixedChecks(failed), WebhookRegistry(webhook), None)
     assert await checks.run(COMMAND, b"", PlayedTap([]), _nobody) == failed
+
+
+def test_a_call_that_is_over_is_forgotten_behind_the_hooks_too() -> None:
+    behind = FixedChecks(CheckFailed(SESSION, CHECK, ErrorCode.NO_FACE))
+    HookedChecks(behind, None, None).forget(SESSION)
+    assert behind.forgotten == [SESSION]
 
 
 async def test_nothing_but_the_bank_s_own_reference_goes_out_and_it_is_signed(

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from itertools import cycle
 from typing import Final
 
@@ -32,6 +33,7 @@ from video_bank.database.sql_engine import Database
 from video_bank.errors import ErrorCode
 from video_bank.ids import PictureId, new_check_id, new_picture_id, new_session_id
 from video_bank.media.commands import LegName, StartCheck
+from video_bank.media.needs import FrameTap
 from video_bank.verification.engine_choice import EngineChoice
 from video_bank.verification.evidence import (
     CheckFailed,
@@ -136,6 +138,17 @@ async def test_both_portraits_are_kept_for_the_agent_and_nothing_else(desk: Desk
         assert 100 < portrait.width < 480
 
 
+async def test_a_call_that_is_over_leaves_no_face_to_look_for(desk: Desk) -> None:
+    await desk.check(astronaut(), LIVE)
+    watch = asyncio.create_task(desk.verifier.watch(SESSION, _no_tap, desk.news.append))
+    await asyncio.wait({watch}, timeout=0.1)
+    assert not watch.done()
+    watch.cancel()
+    await asyncio.wait({watch})
+    desk.verifier.forget(SESSION)
+    await asyncio.wait_for(desk.verifier.watch(SESSION, _no_tap, desk.news.append), 1)
+
+
 async def test_check_on_a_running_leg_takes_less_than_three_seconds(
     desk: Desk, face_pool: WorkerPool
 ) -> None:
@@ -228,3 +241,7 @@ async def test_cancelled_check_leaves_nothing_running(desk: Desk, face_pool: Wor
 
 def _reasons(outcome: CheckFinished) -> list[Reason]:
     return [finding.reason for finding in outcome.evidence.findings]
+
+
+def _no_tap() -> AbstractContextManager[FrameTap]:
+    raise AssertionError("nobody looks as soon as that")
