@@ -5,7 +5,7 @@ Redis holds since when each trigger has been pressing: what is lost with it begi
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -30,7 +30,7 @@ from video_bank.queues.emergency import (
 from video_bank.queues.floor_trail import floor_chain
 from video_bank.queues.policy import RoutingPolicy
 from video_bank.queues.sql_emergency import Numbered, SqlEmergency
-from video_bank.queues.sql_floor import SqlFloor
+from video_bank.queues.sql_floor import SqlFloor, Waiting
 from video_bank.queues.sql_routing import SqlRouting
 
 _LOOK_EVERY_S: Final = 2.0
@@ -83,7 +83,7 @@ class EmergencyWatch:
             return
         policy, now = await self._routing.policy(), self._clock.now()
         before = await self.state()
-        measured = await self.measure(policy.plan, now)
+        measured = await self.measure(policy.plan, await self._floor.waiting(), now)
         after = watch(policy.plan, before.state, measured, now)
         changes = tuple(_changes(policy.plan, before.state, after, measured, now))
         if changes or _choices(before.state) != _choices(after):
@@ -115,8 +115,7 @@ class EmergencyWatch:
         watched = msgspec.json.decode(found, type=Numbered) if found else newest
         return watched if watched.number == newest.number else newest
 
-    async def measure(self, plan: EmergencyPlan, now: float) -> Measured:
-        waits = await self._floor.waiting()
+    async def measure(self, plan: EmergencyPlan, waits: Sequence[Waiting], now: float) -> Measured:
         decided = await self._floor.decided(now - plan.window_s)
         since = min((wait.first_since for wait in waits), default=now)
         waiting = sum(wait.waiting for wait in waits)

@@ -159,7 +159,7 @@ class FloorBoard:
             agents=_count_states(states),
             day=day.whole,
             queues=_queue_lines(policy, await self._floor.queue_names(), waits, day),
-            emergency=await self._see_emergency(policy, now),
+            emergency=await self._see_emergency(policy, waits, now),
             zone=policy.zone,
         )
         lines = (
@@ -178,14 +178,16 @@ class FloorBoard:
             self._counted_at = monotonic
         return self._day
 
-    async def _see_emergency(self, policy: RoutingPolicy, now: float) -> EmergencyView:
+    async def _see_emergency(
+        self, policy: RoutingPolicy, waits: list[Waiting], now: float
+    ) -> EmergencyView:
         state = (await self._emergency.state()).state
         return EmergencyView(
             level=int(state.level),
             since=state.since,
             first=_level_view(policy, state, Level.FIRST),
             second=_level_view(policy, state, Level.SECOND),
-            measured=await self._emergency.measure(policy.plan, now),
+            measured=await self._emergency.measure(policy.plan, waits, now),
             measures=measures(policy),
         )
 
