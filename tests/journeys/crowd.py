@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -84,7 +85,7 @@ class Crowd:
         return somebody
 
 
-class Somebody:
+class Somebody(ABC):
     """One page without a picture: what it was told last, and what it asks."""
 
     def __init__(self, crowd: Crowd, client: DeskClient) -> None:
@@ -114,15 +115,15 @@ class Somebody:
     def until(self, is_true: Callable[[], Any], what: str, within_s: float = _PATIENCE_S) -> None:
         wait_until(is_true, within_s, lambda: what)
 
-    async def _enter(self) -> Line:
-        raise NotImplementedError
+    @abstractmethod
+    async def _enter(self) -> Line: ...
 
     async def _listen(self, line: Line) -> None:
         async for message in line.messages():
             self.remember(message)
 
-    def remember(self, message: ServerMessage) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def remember(self, message: ServerMessage) -> None: ...
 
 
 class WiredCustomer(Somebody):

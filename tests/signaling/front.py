@@ -352,6 +352,10 @@ class Front:
         entries = await self.parts.link.read({inbox_stream(session_id): "0-0"})
         return [msgspec.json.decode(payload, type=ParticipantRequest) for _, _, payload in entries]
 
+    async def was_asked(self, request: ParticipantRequest) -> bool:
+        """Say whether the request has reached its session."""
+        return request in await self.inbox(request.session_id)
+
     async def kinds_on_trail(self, session_id: SessionId) -> list[str]:
         entries = await self.parts.trail.read(session_id)
         return [entry.happening.kind for entry in entries]

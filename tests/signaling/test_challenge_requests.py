@@ -63,14 +63,10 @@ async def test_what_the_customer_s_page_says_reaches_the_session_and_no_label_do
 ) -> None:
     session = await front.add_session(stage=Stage.TALKING)
     expected = msgspec.structs.replace(request_to_session, session_id=session.session_id)
-
-    async def is_there() -> bool:
-        return expected in await front.inbox(session.session_id)
-
     async with front.seated(session.session_id) as browser, browser.page("customer") as page:
         await page.hear()
         await page.say(asked)
-        await eventually(is_there)
+        await eventually(lambda: front.was_asked(expected))
 
 
 @pytest.mark.parametrize(
@@ -92,14 +88,10 @@ async def test_what_the_agent_says_reaches_the_session(
     staff_id = await front.add_staff(Role.AGENT)
     session = await front.add_meeting(staff_id)
     expected = msgspec.structs.replace(request_to_session, session_id=session.session_id)
-
-    async def is_there() -> bool:
-        return expected in await front.inbox(session.session_id)
-
     async with front.signed_in(Role.AGENT, staff_id) as browser, browser.page("desk") as page:
         await page.hear()
         await page.say(asked)
-        await eventually(is_there)
+        await eventually(lambda: front.was_asked(expected))
 
 
 async def test_a_hint_is_at_the_page_at_once_and_has_no_number(front: Front) -> None:

@@ -67,14 +67,10 @@ async def test_each_request_reaches_the_session(
 ) -> None:
     session = await front.add_session(stage=Stage.TALKING)
     expected = msgspec.structs.replace(request_to_session, session_id=session.session_id)
-
-    async def is_there() -> bool:
-        return expected in await front.inbox(session.session_id)
-
     async with front.seated(session.session_id) as browser, browser.page("customer") as page:
         await page.hear()
         await page.say(asked)
-        await eventually(is_there)
+        await eventually(lambda: front.was_asked(expected))
 
 
 async def test_a_page_is_noticed_when_it_comes_and_when_it_goes(front: Front) -> None:

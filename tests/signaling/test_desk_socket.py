@@ -87,14 +87,10 @@ async def test_each_request_reaches_the_session_at_hand(
     expected = msgspec.structs.replace(request_to_session, session_id=session.session_id)
     if isinstance(expected, FinishWrapUp):
         expected = msgspec.structs.replace(expected, staff_id=staff_id)
-
-    async def is_there() -> bool:
-        return expected in await front.inbox(session.session_id)
-
     async with front.signed_in(Role.AGENT, staff_id) as browser, browser.page("desk") as page:
         await page.hear()
         await page.say(asked)
-        await eventually(is_there)
+        await eventually(lambda: front.was_asked(expected))
 
 
 async def test_nothing_can_be_asked_of_a_colleagues_session(front: Front) -> None:

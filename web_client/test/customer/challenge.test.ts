@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { nextTick } from "vue";
 import type { ChallengeProgress, ChallengeSheet } from "../../src/wire/messages";
 import { CONSENTS, Phone } from "./phone";
+import { stubSpeech } from "./speech";
 
 const IN_CALL = { stage: "talking", consents: CONSENTS, media_epoch: null } as const;
 const READY: ChallengeProgress = {
@@ -22,7 +23,7 @@ const TURN: ChallengeProgress = {
   done: ["blink"],
   prompt: { number: 5, action: "turn_left", within_s: 3, digits: "" },
 };
-const spoken: string[] = [];
+let spoken: string[];
 let phone: Phone;
 
 const sheet = (progress: ChallengeProgress): { challenge: ChallengeSheet } => ({
@@ -30,19 +31,7 @@ const sheet = (progress: ChallengeProgress): { challenge: ChallengeSheet } => ({
 });
 
 beforeEach(() => {
-  spoken.length = 0;
-  vi.stubGlobal("speechSynthesis", {
-    cancel: vi.fn(),
-    speak: ({ text }: { text: string }) => spoken.push(text),
-  });
-  vi.stubGlobal(
-    "SpeechSynthesisUtterance",
-    class {
-      lang = "";
-      rate = 1;
-      constructor(readonly text: string) {}
-    },
-  );
+  spoken = stubSpeech();
   phone = new Phone();
 });
 afterEach(() => {

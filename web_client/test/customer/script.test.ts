@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import type { StepSheet } from "../../src/wire/messages";
 import { CONSENTS, Phone } from "./phone";
+import { stubSpeech } from "./speech";
 
 const IN_CALL = { stage: "talking", consents: CONSENTS, media_epoch: null } as const;
 const SHEET: StepSheet = {
@@ -16,22 +17,10 @@ const SHEET: StepSheet = {
   shown: null,
 };
 let phone: Phone;
-const spoken: string[] = [];
+let spoken: string[];
 
 beforeEach(() => {
-  spoken.length = 0;
-  vi.stubGlobal("speechSynthesis", {
-    cancel: vi.fn(),
-    speak: ({ text }: { text: string }) => spoken.push(text),
-  });
-  vi.stubGlobal(
-    "SpeechSynthesisUtterance",
-    class {
-      lang = "";
-      rate = 1;
-      constructor(readonly text: string) {}
-    },
-  );
+  spoken = stubSpeech();
   phone = new Phone();
 });
 afterEach(() => {
