@@ -33,6 +33,7 @@ class RedisLink:
     def __init__(self, url: str) -> None:
         self._scripts: dict[str, Any] = {}
         self._client, self._sentinels = _open(url)
+        self._turns = asyncio.Semaphore(_CONNECTIONS)
 
     @property
     def client(self) -> redis.Redis:
@@ -41,11 +42,15 @@ class RedisLink:
 
     @asynccontextmanager
     async def reach(self) -> AsyncIterator[redis.Redis]:
-        """Lend the plain client; what it raises inside becomes UnavailableError."""
+        """Lend the plain client; what it raises inside becomes UnavailableError.
+
+        Whoever comes when every connection is in use waits for one.
+        """
         task = asyncio.current_task()
         asked_before = task.cancelling() if task else 0
         try:
-            async with asyncio.timeout(_GIVE_UP_AFTER_S):
+            # The client's own pool does not wait: at its limit it fails the call.
+            async with asyncio.timeout(_GIVE_UP_AFTER_S), self._turns:
                 yield self._client
         except (exceptions.RedisError, TimeoutError) as error:
             raise UnavailableError from error

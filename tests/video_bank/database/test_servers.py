@@ -29,6 +29,11 @@ async def test_a_reader_that_waits_gets_an_entry_as_it_comes(link: RedisLink) ->
     assert [payload for _, _, payload in await reading] == [b"now"]
 
 
+async def test_a_crowd_of_callers_waits_for_a_connection_and_none_fails(link: RedisLink) -> None:
+    await asyncio.gather(*(link.append("s", b"%d" % number) for number in range(500)))
+    assert len(await link.read({"s": "0-0"})) == 256  # a first batch of them
+
+
 async def test_a_lease_lives_while_it_is_held_and_is_given_back(link: RedisLink) -> None:
     leases = Leases(link, "media")
     node_id = NodeId("media_1")
