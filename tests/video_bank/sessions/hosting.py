@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tests.eventually import eventually
 from tests.fakes.clock import FakeClock
+from tests.quick_hasher import QUICK_HASHER
 from tests.video_bank.sessions.stories import QUEUE, START
 from video_bank.audit.sql_journal import SqlJournal
 from video_bank.audit.trail import find_break
@@ -67,7 +68,7 @@ class Branch:
         self.database = database
         self.clock = FakeClock(START)
         self.store = SqlStore(database, self.clock)
-        self.access = SqlAccess(database, self.clock)
+        self.access = SqlAccess(database, self.clock, QUICK_HASHER)
         self.queues = RedisQueues(link, self.clock, open_to_all(QUEUE))
         self.outbox = RedisOutbox(link)
         self.desks: list[Desk] = []
