@@ -1,6 +1,5 @@
 """What people see of their networks, and what a browser sends over a narrow one."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +13,6 @@ from tests.journeys.networks import run_apart
 from tests.journeys.people import DESK, Auditor, open_page
 
 SECOND: Final = 1_000
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with House(tmp_path / "data") as house:
-        yield house
 
 
 @pytest.mark.timeout(120)
