@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from tests.eventually import eventually
+from tests.eventually import PATIENCE_S, eventually
 from tests.fakes.clock import FakeClock
 from tests.quick_hasher import QUICK_HASHER
 from tests.video_bank.sessions.stories import QUEUE, START
@@ -125,7 +125,9 @@ class Branch:
         assert find_break(entries) is None
         return [entry.happening.kind for entry in entries[1:]]
 
-    async def trail_is(self, session_id: SessionId, kinds: list[str], within_s: float = 5) -> None:
+    async def trail_is(
+        self, session_id: SessionId, kinds: list[str], within_s: float = PATIENCE_S
+    ) -> None:
         """Wait until exactly this has happened, and every effect of it is carried out."""
 
         async def matches() -> bool:
