@@ -2,7 +2,7 @@
 
 import shutil
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from playwright.sync_api import Playwright, expect
@@ -10,7 +10,7 @@ from playwright.sync_api import Playwright, expect
 from tests.archive_reader import ArchiveReader
 from tests.house import House
 from tests.journeys.meeting import Meeting, meet
-from tests.journeys.people import AGENT_CLIP, Agent, Customer
+from tests.journeys.people import AGENT_CLIP, Customer
 from tests.video_bank.verification.document.cards import (
     CARLA,
     draw_back,
@@ -18,8 +18,6 @@ from tests.video_bank.verification.document.cards import (
     photograph,
 )
 from tests.video_bank.verification.pictures import jpeg
-
-_READ_WITHIN_MS: Final = 60_000
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +52,7 @@ def test_card_before_the_camera_is_shot_by_itself_and_the_call_goes_on(
     house: House, playwright: Playwright, card_clips: Path
 ) -> None:
     with meet(house, playwright, card_clips) as meeting:
-        carla, amir = _be_patient(meeting)
+        carla, amir = meeting.carla, meeting.amir
         amir.click("ask-id_card")
         carla.click("side-camera")
         carla.click("side-use")  # nobody touched the shutter
@@ -70,7 +68,7 @@ def test_card_is_photographed_read_corrected_and_confirmed_by_both(
     house: House, playwright: Playwright, clips: Path, card: Path
 ) -> None:
     with meet(house, playwright, clips) as meeting:
-        carla, amir = _be_patient(meeting)
+        carla, amir = meeting.carla, meeting.amir
         amir.click("ask-id_card")
         _camera_watches_and_gives_way(carla)
         _send(carla, card / "glare.jpg", "front")
@@ -92,13 +90,6 @@ def test_card_is_photographed_read_corrected_and_confirmed_by_both(
     assert [line.facts["corrected"] for line in said] == ["name", "name"]
     assert said[0].facts["values_sha256"] != said[1].facts["values_sha256"]
     assert CARLA.number not in str(trail)
-
-
-def _be_patient(meeting: Meeting) -> tuple[Customer, Agent]:
-    """Reading a card is a dozen programs one after the other, each as slow as the machine is."""
-    for person in (meeting.carla, meeting.amir):
-        person.page.set_default_timeout(_READ_WITHIN_MS)
-    return meeting.carla, meeting.amir
 
 
 def _camera_watches_and_gives_way(carla: Customer) -> None:
