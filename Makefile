@@ -57,7 +57,7 @@ pytest: .venv/.development web browser
 	$(call say,Tests of the bank: rooms on all cores)
 	@$(BIN)/pytest -q -n $(WORKERS) --ignore=tests/journeys --ignore=tests/faults
 	$(call say,Faults and what else mostly waits: two at a time)
-	@$(BIN)/pytest -q -n 2 -m "not alone" tests/faults $(WAITING)
+	@$(BIN)/pytest -q -n 2 --dist worksteal -m "not alone" tests/faults $(WAITING)
 	$(call say,Journeys and what else fills two cores or measures time: one at a time)
 	@$(BIN)/pytest -q -m alone tests/faults
 	@$(BIN)/pytest -q tests/journeys --ignore=$(WAITING)
