@@ -15,7 +15,7 @@ from tests.journeys.people import DESK, Auditor, open_page
 SECOND: Final = 1_000
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 def test_both_sides_see_both_networks_and_an_auditor_sees_how_they_were(
     house: House, playwright: Playwright, clips: Path
 ) -> None:
