@@ -60,7 +60,9 @@ def test_card_before_the_camera_is_shot_by_itself_and_the_call_goes_on(
         expect(amir.part("side-front")).to_be_visible()
         assert carla.see(AGENT_CLIP)
         assert amir.remote_video()
-        meeting.hang_up()
+        amir.hang_up()  # the customer's page asks for the back
+        carla.wait_for_screen("end")
+        amir.wrap_up()
 
 
 @pytest.mark.timeout(240)
