@@ -16,6 +16,7 @@ from signaling.auth import GUEST_COOKIE, SEAT_COOKIE, STAFF_COOKIE
 from signaling.mailroom import Mailroom
 from signaling.messages import Hello, Numbered, ServerMessage
 from signaling.pulse import Pulse
+from tests.quick_hasher import QUICK_HASHER
 from video_bank.audit.sql_checkpoints import SqlCheckpoints
 from video_bank.audit.sql_journal import SqlJournal
 from video_bank.caller import Role
@@ -142,7 +143,7 @@ class Parts:
 
 def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPool) -> Parts:
     clock = LateClock()
-    access, store = SqlAccess(database, clock), SqlStore(database, clock)
+    access, store = SqlAccess(database, clock, QUICK_HASHER), SqlStore(database, clock)
     queues, outbox = (
         RedisQueues(link, clock, open_to_all(QUEUE)),
         RedisOutbox(link),
