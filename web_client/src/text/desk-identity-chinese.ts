@@ -137,6 +137,8 @@ export const chinese = {
     risk_high: "风险评分超过限值",
     risk_unavailable: "风险系统没有应答",
     wrong_movement: "做了别的动作",
+    nothing_spoken: "没有念出数字，改做了其他动作",
+    unasked_movement: "多次在没有提示时动了头",
     mouth_still: "念数字时嘴几乎没动",
     flash_followed: "脸上映出了屏幕的颜色",
     flash_not_followed: "脸上没有映出屏幕的颜色（强光下属正常）",

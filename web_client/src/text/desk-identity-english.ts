@@ -142,6 +142,8 @@ export const english: Sentences<typeof chinese> = {
     risk_high: "The risk score is above its limit",
     risk_unavailable: "The risk engine did not answer",
     wrong_movement: "Another movement than the one asked for",
+    nothing_spoken: "No digits were read aloud; other actions were asked for",
+    unasked_movement: "The head moved more than once while nothing was asked for",
     mouth_still: "The mouth hardly moved while digits were read",
     flash_followed: "The face took on the screen's colours",
     flash_not_followed: "The face did not take on the screen's colours (normal in bright light)",

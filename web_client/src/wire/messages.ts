@@ -79,7 +79,9 @@ export const REASONS = [
   "few_live_frames",
   "no_challenge",
   "challenge_unanswered",
+  "nothing_spoken",
   "wrong_movement",
+  "unasked_movement",
   "mouth_still",
   "flash_followed",
   "flash_not_followed",
@@ -133,6 +135,7 @@ export const HINTS = [
   "uncover",
   "hold_still",
   "look_straight",
+  "open_eyes",
 ] as const;
 export type Hint = (typeof HINTS)[number];
 

@@ -209,6 +209,55 @@ async def test_what_somebody_cannot_do_is_replaced_at_once(scene: Scene) -> None
     assert not {each.action for each in evidence.challenge.actions} & set(eased)
 
 
+async def test_whoever_always_says_that_they_cannot_runs_out_of_attempts(scene: Scene) -> None:
+    customer = Customer()
+
+    def ask(prompt: Prompt) -> None:
+        scene.verifier.tell(EaseChallenge(scene.session_id, scene.command.check_id, prompt.number))
+
+    customer.on_prompt = ask
+    evidence = await scene.check(customer.film, customer.hear)
+    assert [each.action for each in customer.prompts].count(Action.READ_DIGITS) <= 1
+    assert len(customer.prompts) == 4  # the first one costs nothing
+    assert evidence.challenge
+    assert evidence.challenge.attempt == 3
+    assert evidence.verdict is Verdict.REVIEW
+    assert Reason.CHALLENGE_UNANSWERED in {each.reason for each in evidence.findings}
+
+
+async def test_whoever_does_not_read_digits_is_left_to_people(scene: Scene) -> None:
+    customer = Customer()
+
+    def ask(prompt: Prompt) -> None:
+        if prompt.action is Action.READ_DIGITS:
+            check_id = scene.command.check_id
+            scene.verifier.tell(EaseChallenge(scene.session_id, check_id, prompt.number))
+
+    customer.on_prompt = ask
+    evidence = await scene.check(customer.film, customer.hear, is_slow=True)
+    assert evidence.challenge
+    assert evidence.challenge.alternative
+    assert len(evidence.challenge.actions) == 4, evidence
+    assert evidence.verdict is Verdict.REVIEW
+    assert Reason.NOTHING_SPOKEN in {each.reason for each in evidence.findings}
+
+
+async def test_a_head_that_moves_between_the_prompts_answers_nothing(scene: Scene) -> None:
+    """As a recording does: it does not know when it is asked."""
+    evidence = await scene.check(_restless, lambda _: None)
+    assert evidence.challenge
+    assert all(each.done_after_s is None for each in evidence.challenge.actions[-1:])
+    assert evidence.verdict is not Verdict.PASSED
+
+
+def _restless(now: float) -> Rgb:
+    """Be still for as long as it takes to get ready, then turn and turn back."""
+    is_turned = now > 1.5 and now % 1.2 < 0.5
+    sway = (6 * math.sin(1.7 * now), 4 * math.sin(1.1 * now))
+    pose = POSES[Action.TURN_LEFT] if is_turned else STILL
+    return draw_head(pose._replace(shift=sway), int(now * 15))
+
+
 async def test_a_word_on_a_prompt_that_is_over_changes_nothing(scene: Scene) -> None:
     for prompt in (1, 2, 99):
         scene.verifier.tell(EaseChallenge(scene.session_id, new_check_id(), prompt))
