@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from video_bank.clock import Clock
-from video_bank.errors import BankError, ErrorCode
+from video_bank.errors import BankError, ErrorCode, UnavailableError
 from video_bank.ids import PictureId, SessionId
 from video_bank.media.commands import EaseChallenge, JudgeDigits, StartCheck
 from video_bank.media.needs import FrameTap
@@ -30,7 +30,11 @@ from video_bank.verification.liveness.challenge import Challenged, Challenges
 from video_bank.verification.liveness.jobs import CutPicture, PictureCut
 from video_bank.verification.liveness.leader import Answered
 from video_bank.verification.liveness.origin import EarlierVideos, find_signals
-from video_bank.verification.liveness.presence import PresenceWatch, keep_watch
+from video_bank.verification.liveness.presence import (
+    LOOK_EVERY_S,
+    PresenceWatch,
+    keep_watch,
+)
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.policy import judge, measure_distance
 from video_bank.verification.quality import find_document_flaws, find_live_flaws
@@ -115,6 +119,20 @@ class Verifier:
             return
         watch = PresenceWatch(self._pool, self._challenges.landmarks, session_id, publish)
         await keep_watch(watch, open_tap, lambda: self._face_to_watch(session_id))
+
+    async def remember(
+        self, session_id: SessionId, wrapped_key: bytes, picture_id: PictureId
+    ) -> None:
+        """For the picture of a live face that a check kept; a worker that is away is waited for."""
+        while True:
+            try:
+                content = await self._pictures.get(session_id, wrapped_key, picture_id)
+                face = await self._pool.run(ReadDocument(content), DocumentRead)
+            except UnavailableError:
+                await asyncio.sleep(LOOK_EVERY_S)
+            else:
+                self._faces.setdefault(session_id, face.encoding)
+                return
 
     def forget(self, session_id: SessionId) -> None:
         self._faces.pop(session_id, None)
