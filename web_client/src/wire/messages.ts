@@ -1898,6 +1898,23 @@ export interface CommentView {
   readonly text: string;
 }
 
+/** What somebody confirmed, when (seconds, UTC), and in what that is not the version before. */
+export interface DocumentVersion {
+  readonly values: DocumentValues;
+  readonly at: number;
+  readonly changed: readonly Field[];
+}
+
+/** Numbers and names are masked, birth dates left out: they are shown for a purpose alone. */
+export interface RecordedDocument {
+  readonly kind: DocumentKind;
+  readonly pictures: readonly DocumentPicture[];
+  readonly read: DocumentValues;
+  readonly by_customer: DocumentVersion | null;
+  readonly by_agent: DocumentVersion | null;
+  readonly findings: readonly Finding[];
+}
+
 /** GET /api/v1/recordings/{session_id}; reading it is itself an entry on the trail. */
 export interface RecordingDetail {
   readonly row: RecordingRow;
@@ -1906,6 +1923,7 @@ export interface RecordingDetail {
   readonly legs: readonly LegTrack[];
   readonly checks: readonly Check[];
   readonly pictures: readonly Picture[];
+  readonly document: RecordedDocument | null;
   readonly comments: readonly CommentView[];
   readonly trail: readonly TrailLine[];
   readonly integrity: Integrity;
