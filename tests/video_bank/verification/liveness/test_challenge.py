@@ -12,7 +12,7 @@ import pytest
 
 from tests.drawn_head import STILL, Pose, Rgb, draw_head
 from tests.eventually import eventually
-from tests.video_bank.verification.pictures import astronaut, jpeg
+from tests.video_bank.verification.pictures import admiral, astronaut, jpeg
 from tests.video_bank.verification.taps import FilmedTap
 from tests.video_bank.verification.vaults import MemoryVault, OpenKey
 from video_bank.clock import SystemClock
@@ -40,6 +40,7 @@ from video_bank.verification.worker_pool import WorkerPool
 
 pytestmark = pytest.mark.timeout(120)
 
+_DOCUMENT: Final = jpeg(astronaut(), 95)
 _TURN: Final = 1.35
 POSES: Final = {
     Action.TURN_LEFT: Pose(turn=_TURN),
@@ -115,10 +116,11 @@ class Scene:
         self,
         film: Callable[[float], Rgb],
         hear: Callable[[msgspec.Struct], None],
+        document: bytes = _DOCUMENT,
         **options: Any,
     ) -> Evidence:
         key = await OpenKey().make_data_key(self.session_id)
-        picture_id = await self.pictures.put(self.session_id, key, jpeg(astronaut(), 95))
+        picture_id = await self.pictures.put(self.session_id, key, document)
         command = StartCheck(
             self.session_id, new_check_id(), picture_id, LegName.CUSTOMER, **options
         )
@@ -275,6 +277,15 @@ async def test_colours_go_to_the_page_and_are_measured(scene: Scene) -> None:
     assert evidence.challenge.flash
     reasons = {each.reason for each in evidence.findings}
     assert reasons & {Reason.FLASH_NOT_FOLLOWED, Reason.FLASH_FOLLOWED}
+
+
+async def test_another_person_never_passes_however_well_everything_is_done(scene: Scene) -> None:
+    """The strongest video of somebody else: it answers each prompt, and the digits are right."""
+    customer = Customer()
+    customer.on_prompt = scene.agent_hears_digits
+    evidence = await scene.check(customer.film, customer.hear, document=jpeg(admiral(), 95))
+    assert evidence.verdict is Verdict.FAILED
+    assert Reason.DISTANCE_ABOVE_MISMATCH in {each.reason for each in evidence.findings}
 
 
 async def test_a_hint_is_at_the_page_within_300_ms(scene: Scene) -> None:
