@@ -11,6 +11,7 @@ from aiohttp import web
 
 from signaling.app import make_app
 from signaling.errors import describe
+from signaling.garbage import collect_seldom
 from signaling.keys import LIVE
 from signaling.mailroom import Mailroom
 from video_bank.bank.desk import open_bank
@@ -32,6 +33,7 @@ async def run_signaling(settings: Settings) -> None:
         work = [
             asyncio.create_task(bank.run(), name="bank"),
             asyncio.create_task(mailroom.run(), name="mailroom"),
+            asyncio.create_task(collect_seldom(), name="garbage"),
         ]
         stack.push_async_callback(_stop, work)
         await _open_site(make_app(bank, settings, mailroom), settings, stack)
