@@ -75,6 +75,7 @@ class Reason(StrEnum):
     FRAMES_SLOW = "frames_slow"
     CAMERA_LOOKS_VIRTUAL = "camera_looks_virtual"
     CAMERA_LACKS_ABILITIES = "camera_lacks_abilities"
+    NETWORK_CHANGED = "network_changed"  # the page came from another one while the check ran
 
     REGISTRY_AGREES = "registry_agrees"
     REGISTRY_DISAGREES = "registry_disagrees"

@@ -97,6 +97,7 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.FRAMES_SLOW: Effect.NOTE,
         Reason.CAMERA_LOOKS_VIRTUAL: Effect.NOTE,
         Reason.CAMERA_LACKS_ABILITIES: Effect.NOTE,
+        Reason.NETWORK_CHANGED: Effect.NOTE,  # a phone leaves its Wi-Fi
     }
 )
 # Beside what fails: signs that somebody tries to deceive.

@@ -151,6 +151,7 @@ export const chinese = {
     timing_regular: "画面间隔过于规律（常见于程序）",
     frames_slow: "每秒收到的画面太少",
     camera_looks_virtual: "页面报告的是虚拟摄像头（可能有误）",
+    network_changed: "核验过程中客户换了网络（常见于离开 Wi-Fi）",
     camera_lacks_abilities: "页面的摄像头功能很少（可能有误）",
   } satisfies Record<Reason, string>,
   live: {

@@ -156,6 +156,7 @@ export const english: Sentences<typeof chinese> = {
     timing_regular: "The frames come like clockwork (often a program)",
     frames_slow: "Few frames a second arrived",
     camera_looks_virtual: "The page names a virtual camera (it may be wrong)",
+    network_changed: "The customer's network changed during the check (often: out of the Wi-Fi)",
     camera_lacks_abilities: "The page's camera has few abilities (it may be wrong)",
   },
   live: {

@@ -95,6 +95,7 @@ export const REASONS = [
   "frames_slow",
   "camera_looks_virtual",
   "camera_lacks_abilities",
+  "network_changed",
   "registry_agrees",
   "registry_disagrees",
   "registry_unavailable",
