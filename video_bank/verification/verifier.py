@@ -27,9 +27,9 @@ from video_bank.verification.evidence import (
 from video_bank.verification.face_encoder import FaceEncoder
 from video_bank.verification.live_face import LiveFace, collect_best
 from video_bank.verification.liveness import signals
+from video_bank.verification.liveness.asked import Answered
 from video_bank.verification.liveness.challenge import Challenged, Challenges
 from video_bank.verification.liveness.jobs import CutPicture, PictureCut
-from video_bank.verification.liveness.leader import Answered
 from video_bank.verification.liveness.origin import EarlierVideos, find_signals
 from video_bank.verification.liveness.presence import (
     LOOK_EVERY_S,
