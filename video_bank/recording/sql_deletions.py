@@ -47,7 +47,11 @@ class SqlDeletions:
         mine = recordings.c.session_id == session_id
         async with self._database.transaction() as connection:
             await connection.execute(update(recordings).where(mine).values(wrapped_key=b""))
-            await forget_video(connection, session_id)
+            await _forget_video(connection, session_id)
+
+    async def forget_video(self, session_id: SessionId) -> None:
+        async with self._database.transaction() as connection:
+            await _forget_video(connection, session_id)
 
     async def end(self, receipt: Receipt) -> None:
         mine = (_columns.session_id == receipt.session_id) & _columns.receipt.is_(None)
@@ -85,7 +89,7 @@ class SqlDeletions:
             return (await connection.execute(wanted)).scalar_one_or_none()
 
 
-async def forget_video(connection: AsyncConnection, session_id: SessionId) -> None:
+async def _forget_video(connection: AsyncConnection, session_id: SessionId) -> None:
     """Delete the fingerprints of a session's video.
 
     Those of a confirmed attack, which the machine failed and people refused, stay for the rest of

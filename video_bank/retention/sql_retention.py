@@ -25,7 +25,6 @@ from video_bank.database.sql_tables import (
 )
 from video_bank.errors import NotFoundError, NotNowError, UnavailableError
 from video_bank.ids import SessionId
-from video_bank.recording.sql_deletions import forget_video
 from video_bank.retention.hold import Hold, Kept
 from video_bank.retention.policy import Facts
 
@@ -127,11 +126,6 @@ class SqlRetention:
         except NotNowError:
             return False
         return True
-
-    async def forget_video(self, session_id: SessionId) -> None:
-        """Delete by what the session's video would be known again, but for a confirmed attack."""
-        async with self._database.transaction() as connection:
-            await forget_video(connection, session_id)
 
     async def find_all(self, session_ids: Collection[SessionId]) -> dict[SessionId, Kept]:
         """Return what is known of each session that there is."""
