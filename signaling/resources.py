@@ -7,6 +7,7 @@ from typing import Annotated
 
 import msgspec
 
+from signaling.recorded_document import RecordedDocument
 from video_bank.audit.checkpoint import TroubleKind
 from video_bank.caller import Role
 from video_bank.errors import ErrorCode
@@ -341,6 +342,7 @@ class RecordingDetail(msgspec.Struct, frozen=True, kw_only=True):
     legs: tuple[LegTrack, ...]
     checks: tuple[Check, ...]
     pictures: tuple[Picture, ...]
+    document: RecordedDocument | None
     comments: tuple[CommentView, ...]
     trail: tuple[TrailLine, ...]
     integrity: Integrity

@@ -1,5 +1,6 @@
 """A customer's page on the line: what it asks becomes a request to its session."""
 
+import hashlib
 import secrets
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,7 @@ from signaling.messages import (
     WelcomeCustomer,
 )
 from signaling.needs import Desk
+from signaling.remote import address_of
 from signaling.sockets import serve_socket
 from video_bank.errors import NotFoundError, NotNowError
 from video_bank.ids import SessionId
@@ -55,17 +57,19 @@ async def serve_customer(request: web.Request) -> web.WebSocketResponse:
     if session_id is None:
         raise NotFoundError
     return await serve_socket(
-        request, CustomerSide(request.app[DESK], request.app[LOOKS], session_id)
+        request,
+        CustomerSide(request.app[DESK], request.app[LOOKS], session_id, address_of(request)),
     )
 
 
 class CustomerSide:
     """A `Side`."""
 
-    def __init__(self, desk: Desk, looks: Looks, session_id: SessionId) -> None:
+    def __init__(self, desk: Desk, looks: Looks, session_id: SessionId, address: str) -> None:
         self._desk = desk
         self._looks = looks
         self._session_id = session_id
+        self._network = _digest_network(session_id, address)
         self._place: Place | None = None
         self._notice = NoticeChanged({}, callbacks_first=False)
         self._link = LinkNews(looks, CUSTOMER, LEADER)
@@ -141,8 +145,15 @@ class CustomerSide:
                 request_id=secrets.token_hex(8),
                 leg=LegName.CUSTOMER,
                 is_here=is_here,
+                network=self._network if is_here else "",
             )
         )
+
+
+def _digest_network(session_id: SessionId, address: str) -> str:
+    """Return what tells one of a session's networks from another, and says nothing in itself."""
+    key = session_id.encode()
+    return hashlib.blake2b(address.encode(), digest_size=16, key=key).hexdigest()
 
 
 def _to_request(message: CustomerMessage, session_id: SessionId) -> ParticipantRequest:

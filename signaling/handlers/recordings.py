@@ -12,6 +12,7 @@ from signaling.bodies import json_response, read_json, session_id_of
 from signaling.errors import MalformedError
 from signaling.handlers.comments import read_comments
 from signaling.keys import DESK
+from signaling.recorded_document import recorded_document
 from signaling.recording_query import read_query, write_place
 from signaling.recording_rows import is_trail_whole, make_alarms, make_lines, make_row, make_tracks
 from signaling.resources import (
@@ -70,6 +71,7 @@ async def read_recording(request: web.Request) -> web.Response:
             legs=make_tracks(session.session_id, manifest if is_sealed else None),
             checks=session.checks,
             pictures=session.pictures,
+            document=recorded_document(session),
             comments=await read_comments(desk, session.session_id),
             trail=make_lines(entries, session.clock_zero),
             integrity=Integrity(

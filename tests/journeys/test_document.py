@@ -10,7 +10,14 @@ from playwright.sync_api import Playwright, expect
 from tests.archive_reader import ArchiveReader
 from tests.house import House
 from tests.journeys.meeting import Meeting, meet
-from tests.journeys.people import AGENT_CLIP, Customer
+from tests.journeys.people import (
+    AGENT_CLIP,
+    DESK,
+    Auditor,
+    Customer,
+    open_browser,
+    open_page,
+)
 from tests.video_bank.verification.document.cards import (
     CARLA,
     draw_back,
@@ -69,7 +76,10 @@ def test_card_before_the_camera_is_shot_by_itself_and_the_call_goes_on(
 def test_card_is_photographed_read_corrected_and_confirmed_by_both(
     house: House, playwright: Playwright, clips: Path, card: Path
 ) -> None:
-    with meet(house, playwright, clips) as meeting:
+    with (
+        meet(house, playwright, clips) as meeting,
+        open_browser(playwright, clips / "supervisor.mjpeg") as third,
+    ):
         carla, amir = meeting.carla, meeting.amir
         amir.click("ask-id_card")
         _camera_watches_and_gives_way(carla)
@@ -85,13 +95,28 @@ def test_card_is_photographed_read_corrected_and_confirmed_by_both(
         meeting.hang_up()
         reader = ArchiveReader(house)
         reader.wait_for(meeting.invitation.session_id, within_s=20)
+        ada = Auditor(open_page(third, DESK)).sign_in(house.url, house.cards().auditor)
+        _auditor_compares_the_versions(ada, meeting)
         trail = reader.detail(meeting.invitation.session_id).trail
     kinds = [line.kind for line in trail]
     assert kinds.count("document_side_received") == 2
+    assert "picture_viewed" in kinds[kinds.index("recording_sealed") :], "by the auditor"
     said = [line for line in trail if line.kind == "document_confirmed"]
     assert [line.facts["corrected"] for line in said] == ["name", "name"]
     assert said[0].facts["values_sha256"] != said[1].facts["values_sha256"]
     assert CARLA.number not in str(trail)
+
+
+def _auditor_compares_the_versions(ada: Auditor, meeting: Meeting) -> None:
+    ada.page.locator(f'[data-session="{meeting.invitation.session_id}"]').click()
+    ada.part("document-record").scroll_into_view_if_needed()
+    expect(ada.part("customer-name")).to_contain_text("改过")
+    expect(ada.part("agent-name")).to_contain_text("改过")
+    expect(ada.part("agent-valid_until")).to_have_text(str(CARLA.valid_until))
+    assert CARLA.number not in ada.part("document-record").inner_text()
+    ada.click("record-front")
+    picture = ada.page.locator(".picture-dialog img").element_handle()
+    ada.page.wait_for_function("(image) => image.naturalWidth > 0", arg=picture)
 
 
 def _camera_watches_and_gives_way(carla: Customer) -> None:

@@ -93,6 +93,21 @@ async def test_a_page_is_noticed_when_it_comes_and_when_it_goes(front: Front) ->
         await eventually(has_gone)
 
 
+async def test_a_page_s_network_is_told_apart_without_saying_which_it_is(front: Front) -> None:
+    sessions = [await front.add_session() for _ in range(2)]
+    told: list[NotePresence] = []
+    for session in (sessions[0], *sessions):
+        async with front.seated(session.session_id) as browser, browser.page("customer") as page:
+            await page.hear()
+    for session in sessions:
+        asked = await front.inbox(session.session_id)
+        told += [each for each in asked if isinstance(each, NotePresence) and each.is_here]
+    again, first, other = (each.network for each in told)
+    assert first == again, "the same network"
+    assert other != first, "no session can be found by another one's network"
+    assert "127.0.0.1" not in first
+
+
 async def test_who_waits_hears_of_each_step_forward(front: Front) -> None:
     earlier = await front.add_session(stage=Stage.WAITING)
     session = await front.add_session(stage=Stage.WAITING)

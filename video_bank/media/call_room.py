@@ -7,8 +7,8 @@ from functools import partial
 import msgspec
 import structlog
 
-from video_bank.errors import ErrorCode
-from video_bank.ids import CheckId, NodeId, SessionId
+from video_bank.errors import BankError, ErrorCode
+from video_bank.ids import CheckId, NodeId, PictureId, SessionId
 from video_bank.media.call import Call
 from video_bank.media.commands import (
     ArrangeCall,
@@ -21,13 +21,14 @@ from video_bank.media.commands import (
     MediaCommand,
     OpenCall,
     StartCheck,
+    WatchFace,
 )
 from video_bank.media.needs import FaceChecks
 from video_bank.media.news import CallClosed, LegRefused, UnknownCall
 
 _log = structlog.get_logger()
 
-_InCall = AttachLeg | DetachLeg | ArrangeCall | StartCheck | EaseChallenge | JudgeDigits
+_InCall = AttachLeg | DetachLeg | ArrangeCall | StartCheck | EaseChallenge | JudgeDigits | WatchFace
 
 
 class CallRoom:
@@ -110,6 +111,8 @@ class CallRoom:
                 self._start_check(call, command)
             case EaseChallenge() | JudgeDigits():
                 self._checks.tell(command)
+            case WatchFace():
+                self._start_watch(call, command.leg, command.picture_id)
 
     def _start_check(self, call: Call, command: StartCheck) -> None:
         check_id = command.check_id
@@ -133,14 +136,22 @@ class CallRoom:
         finally:
             del self._running[command.check_id]
 
-    def _start_watch(self, call: Call, leg: LegName) -> None:
-        """From the first check on, the newest face that was checked is looked for to the end."""
-        if self._watch is None or self._watch.done():
-            self._watch = asyncio.create_task(self._look_after(call, leg), name="face watch")
+    def _start_watch(self, call: Call, leg: LegName, picture_id: PictureId | None = None) -> None:
+        """From the first check on, the newest face that was checked is looked for to the end.
 
-    async def _look_after(self, call: Call, leg: LegName) -> None:
+        `picture_id`: of that face, where the check ran at another node.
+        """
+        if self._watch is None or self._watch.done():
+            looking = self._look_after(call, leg, picture_id)
+            self._watch = asyncio.create_task(looking, name="face watch")
+
+    async def _look_after(self, call: Call, leg: LegName, picture_id: PictureId | None) -> None:
         open_tap = partial(call.open_tap, leg, only_key_frames=True)
         try:
+            if picture_id is not None:
+                await self._checks.remember(self._session_id, self._wrapped_key, picture_id)
             await self._checks.watch(self._session_id, open_tap, self._publish)
+        except BankError as error:
+            _log.warning("no face to watch for", code=error.code)
         except Exception as error:  # noqa: BLE001 the call goes on; this is a bug
             _log.error("face watch raised", error=type(error).__name__)

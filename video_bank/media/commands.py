@@ -119,6 +119,14 @@ class JudgeDigits(msgspec.Struct, frozen=True, tag="judge_digits"):
     is_right: bool
 
 
+class WatchFace(msgspec.Struct, frozen=True, tag="watch_face"):
+    """Look for the face on a stored picture, as after a check: the call has come from elsewhere."""
+
+    session_id: SessionId
+    picture_id: PictureId
+    leg: LegName
+
+
 MediaCommand = (
     OpenCall
     | AttachLeg
@@ -128,4 +136,5 @@ MediaCommand = (
     | StartCheck
     | EaseChallenge
     | JudgeDigits
+    | WatchFace
 )

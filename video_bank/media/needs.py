@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from video_bank.errors import BankError
-from video_bank.ids import SessionId
+from video_bank.ids import PictureId, SessionId
 from video_bank.media.commands import EaseChallenge, JudgeDigits, StartCheck
 from video_bank.media.tracks import TrackName
 
@@ -127,6 +127,16 @@ class FaceChecks(Protocol):
         """Say when the face that was checked is not there any more; until cancelled.
 
         Return at once when no check of the session left a face to look for.
+        """
+        ...
+
+    async def remember(
+        self, session_id: SessionId, wrapped_key: bytes, picture_id: PictureId
+    ) -> None:
+        """Take the face on a picture for the one that was checked, where no check has run here.
+
+        Return when there is one to `watch` for, however long that takes; raise a BankError when
+        there is none to be had from that picture.
         """
         ...
 

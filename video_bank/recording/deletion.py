@@ -81,6 +81,7 @@ class Deletions(Protocol):
         ...
 
     async def forget_key(self, session_id: SessionId) -> None: ...
+    async def forget_video(self, session_id: SessionId) -> None: ...
 
     async def end(self, receipt: Receipt) -> None:
         """Keep the receipt; of two, the first counts."""
@@ -140,6 +141,10 @@ class Deleting:
             await self.deletions.merkle_root(session_id),
         )
         return await self._carry_out(await self.deletions.begin(order))
+
+    async def forget_video(self, session_id: SessionId) -> None:
+        """Delete by what a session's video would be known again; the recording stays."""
+        await self.deletions.forget_video(session_id)
 
     async def finish_all(self) -> None:
         """Carry out the orders that a process that died, or a store that was away, left."""

@@ -3,11 +3,16 @@
 from typing import Final
 
 import msgspec
-from sqlalchemy import Column, exc, insert, select, update
+from sqlalchemy import Column, delete, exc, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from video_bank.database.sql_engine import Database
-from video_bank.database.sql_tables import deletions, recordings
+from video_bank.database.sql_tables import (
+    deletions,
+    recordings,
+    sessions,
+    video_fingerprints,
+)
 from video_bank.errors import NotNowError
 from video_bank.ids import SessionId
 from video_bank.recording.deletion import DeletionOrder, Receipt
@@ -38,9 +43,15 @@ class SqlDeletions:
         return order
 
     async def forget_key(self, session_id: SessionId) -> None:
+        """By what its video would be known again goes as well."""
         mine = recordings.c.session_id == session_id
         async with self._database.transaction() as connection:
             await connection.execute(update(recordings).where(mine).values(wrapped_key=b""))
+            await _forget_video(connection, session_id)
+
+    async def forget_video(self, session_id: SessionId) -> None:
+        async with self._database.transaction() as connection:
+            await _forget_video(connection, session_id)
 
     async def end(self, receipt: Receipt) -> None:
         mine = (_columns.session_id == receipt.session_id) & _columns.receipt.is_(None)
@@ -76,6 +87,21 @@ class SqlDeletions:
         wanted = select(column).where(_columns.session_id == session_id)
         async with self._database.reading() as connection:
             return (await connection.execute(wanted)).scalar_one_or_none()
+
+
+async def _forget_video(connection: AsyncConnection, session_id: SessionId) -> None:
+    """Delete the fingerprints of a session's video.
+
+    Those of a confirmed attack, which the machine failed and people refused, stay for the rest of
+    their half a year: the same video must not get through elsewhere meanwhile.
+    """
+    is_attack = exists().where(
+        sessions.c.session_id == session_id,
+        sessions.c.verdict == "failed",
+        sessions.c.decision == "refused",
+    )
+    theirs = video_fingerprints.c.session_id == session_id
+    await connection.execute(delete(video_fingerprints).where(theirs, ~is_attack))
 
 
 async def _mark(connection: AsyncConnection, session_id: SessionId, state: SealState) -> None:

@@ -66,6 +66,7 @@ class Deleter(Protocol):
     async def delete_recording(
         self, session_id: SessionId, reason: DeletionReason, actor: str
     ) -> Receipt: ...
+    async def forget_video(self, session_id: SessionId) -> None: ...
 
 
 class Pictures(Protocol):
@@ -149,6 +150,7 @@ class Keeper:
             return Withdrawn(is_recording_deleted=True, are_pictures_deleted=True)
         if face:
             count = await self.pictures.delete_all(session_id)
+            await self.deleter.forget_video(session_id)
             await self._tell(session_id, "pictures_deleted", actor, count=count)
         return Withdrawn(is_recording_deleted=False, are_pictures_deleted=face)
 

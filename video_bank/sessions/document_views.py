@@ -91,15 +91,19 @@ def document_card(session: Session) -> DocumentCard | None:
     return DocumentCard(
         kind=document.kind,
         is_requested=document.is_requested,
-        pictures=tuple(
-            DocumentPicture(each.side, each.shown, each.card is not None) for each in document.sides
-        ),
+        pictures=document_pictures(document),
         missing_sides=document.missing_sides,
         values=values,
         doubtful=_doubtful(document),
         by_customer=_changed(document.read, document.by_customer),
         by_agent=_changed(shown, document.by_agent),
         findings=document.findings,
+    )
+
+
+def document_pictures(document: Document) -> tuple[DocumentPicture, ...]:
+    return tuple(
+        DocumentPicture(each.side, each.shown, each.card is not None) for each in document.sides
     )
 
 

@@ -35,10 +35,15 @@ class NoteHandover(_Request, frozen=True, tag="note_handover"):
 
 
 class NotePresence(_Request, frozen=True, tag="note_presence"):
-    """A participant's page connected or its last one vanished."""
+    """A participant's page connected or its last one vanished.
+
+    `network`: of the customer's page that connected, the network that it came from as a keyed
+    digest, which is the same for the same session and network; empty for others.
+    """
 
     leg: LegName
     is_here: bool
+    network: str = ""
 
 
 class GiveConsents(_Request, frozen=True, tag="give_consents"):

@@ -308,6 +308,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...] = ()
     code_digest: str | None = None  # of the one-time code that the customer may type
     camera: CameraHints = CameraHints()
+    network: str = ""  # that the customer's page came from last, as a keyed digest
+    network_changed_at: float | None = None
     is_challenge_slow: bool = False
     is_flash_allowed: bool = False
     presence: Sitter = Sitter.SAME  # of the face that was checked last

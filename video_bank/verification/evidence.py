@@ -58,7 +58,9 @@ class Reason(StrEnum):
 
     NO_CHALLENGE = "no_challenge"
     CHALLENGE_UNANSWERED = "challenge_unanswered"
+    NOTHING_SPOKEN = "nothing_spoken"  # answered, without digits read aloud
     WRONG_MOVEMENT = "wrong_movement"  # attempts that another movement ended
+    UNASKED_MOVEMENT = "unasked_movement"  # attempts that a movement ended while none was asked for
     MOUTH_STILL = "mouth_still"  # while digits were read
     FLASH_FOLLOWED = "flash_followed"
     FLASH_NOT_FOLLOWED = "flash_not_followed"
@@ -73,6 +75,7 @@ class Reason(StrEnum):
     FRAMES_SLOW = "frames_slow"
     CAMERA_LOOKS_VIRTUAL = "camera_looks_virtual"
     CAMERA_LACKS_ABILITIES = "camera_lacks_abilities"
+    NETWORK_CHANGED = "network_changed"  # the page came from another one while the check ran
 
     REGISTRY_AGREES = "registry_agrees"
     REGISTRY_DISAGREES = "registry_disagrees"

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 import msgspec
 
 from video_bank.errors import BankError
-from video_bank.ids import SessionId
+from video_bank.ids import PictureId, SessionId
 from video_bank.media.commands import EaseChallenge, JudgeDigits, StartCheck
 from video_bank.media.needs import FaceChecks, FrameTap
 from video_bank.verification.evidence import CheckFinished, Finding, Reason
@@ -56,6 +56,11 @@ class HookedChecks:
         publish: _Publish,
     ) -> None:
         await self._checks.watch(session_id, open_tap, publish)
+
+    async def remember(
+        self, session_id: SessionId, wrapped_key: bytes, picture_id: PictureId
+    ) -> None:
+        await self._checks.remember(session_id, wrapped_key, picture_id)
 
     def forget(self, session_id: SessionId) -> None:
         self._checks.forget(session_id)

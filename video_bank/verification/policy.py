@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 
 from video_bank.verification.evidence import (
+    Action,
     ChallengeSeen,
     Evidence,
     Finding,
@@ -70,6 +71,8 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.FEW_LIVE_FRAMES: Effect.REVIEW,
         Reason.NO_CHALLENGE: Effect.REVIEW,
         Reason.CHALLENGE_UNANSWERED: Effect.REVIEW,
+        # A recording may hold the movements that were asked for, by chance; no digits.
+        Reason.NOTHING_SPOKEN: Effect.REVIEW,
         Reason.REGISTRY_AGREES: Effect.NOTE,
         Reason.REGISTRY_DISAGREES: Effect.FAIL,
         Reason.REGISTRY_UNAVAILABLE: Effect.REVIEW,
@@ -77,6 +80,7 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.RISK_HIGH: Effect.REVIEW,
         Reason.RISK_UNAVAILABLE: Effect.REVIEW,
         Reason.WRONG_MOVEMENT: Effect.NOTE,  # left and right are easily mixed up
+        Reason.UNASKED_MOVEMENT: Effect.REVIEW,  # found from the second on
         Reason.MOUTH_STILL: Effect.REVIEW,
         # In daylight a genuine face does not follow either.
         Reason.FLASH_FOLLOWED: Effect.NOTE,
@@ -93,6 +97,7 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.FRAMES_SLOW: Effect.NOTE,
         Reason.CAMERA_LOOKS_VIRTUAL: Effect.NOTE,
         Reason.CAMERA_LACKS_ABILITIES: Effect.NOTE,
+        Reason.NETWORK_CHANGED: Effect.NOTE,  # a phone leaves its Wi-Fi
     }
 )
 # Beside what fails: signs that somebody tries to deceive.
@@ -179,4 +184,7 @@ def _find_unanswered(challenge: ChallengeSeen | None) -> list[Finding]:
         action.done_after_s is not None and action.done_after_s <= action.within_s
         for action in challenge.actions
     )
-    return [] if 0 < asked == done else [Finding(Reason.CHALLENGE_UNANSWERED, done, asked)]
+    if not 0 < asked == done:
+        return [Finding(Reason.CHALLENGE_UNANSWERED, done, asked)]
+    is_spoken = any(action.action is Action.READ_DIGITS for action in challenge.actions)
+    return [] if is_spoken else [Finding(Reason.NOTHING_SPOKEN)]

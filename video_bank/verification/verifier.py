@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from video_bank.clock import Clock
-from video_bank.errors import BankError, ErrorCode
+from video_bank.errors import BankError, ErrorCode, UnavailableError
 from video_bank.ids import PictureId, SessionId
 from video_bank.media.commands import EaseChallenge, JudgeDigits, StartCheck
 from video_bank.media.needs import FrameTap
@@ -24,20 +24,23 @@ from video_bank.verification.evidence import (
     FlashSeen,
     Thresholds,
 )
+from video_bank.verification.face_encoder import FaceEncoder
 from video_bank.verification.live_face import LiveFace, collect_best
 from video_bank.verification.liveness import signals
+from video_bank.verification.liveness.asked import Answered
 from video_bank.verification.liveness.challenge import Challenged, Challenges
 from video_bank.verification.liveness.jobs import CutPicture, PictureCut
-from video_bank.verification.liveness.leader import Answered
 from video_bank.verification.liveness.origin import EarlierVideos, find_signals
-from video_bank.verification.liveness.presence import PresenceWatch, keep_watch
+from video_bank.verification.liveness.presence import (
+    LOOK_EVERY_S,
+    PresenceWatch,
+    keep_watch,
+)
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.policy import judge, measure_distance
 from video_bank.verification.quality import find_document_flaws, find_live_flaws
 from video_bank.verification.worker_jobs import (
     DocumentRead,
-    EncodeFaces,
-    FacesEncoded,
     ReadDocument,
 )
 from video_bank.verification.worker_pool import WorkerPool
@@ -116,6 +119,20 @@ class Verifier:
         watch = PresenceWatch(self._pool, self._challenges.landmarks, session_id, publish)
         await keep_watch(watch, open_tap, lambda: self._face_to_watch(session_id))
 
+    async def remember(
+        self, session_id: SessionId, wrapped_key: bytes, picture_id: PictureId
+    ) -> None:
+        """For the picture of a live face that a check kept; a worker that is away is waited for."""
+        while True:
+            try:
+                content = await self._pictures.get(session_id, wrapped_key, picture_id)
+                face = await self._pool.run(ReadDocument(content), DocumentRead)
+            except UnavailableError:
+                await asyncio.sleep(LOOK_EVERY_S)
+            else:
+                self._faces.setdefault(session_id, face.encoding)
+                return
+
     def forget(self, session_id: SessionId) -> None:
         self._faces.pop(session_id, None)
 
@@ -126,15 +143,18 @@ class Verifier:
         self, command: StartCheck, wrapped_key: bytes, tap: FrameTap, publish: _Publish
     ) -> Evidence:
         began_at = self._clock.monotonic()
-        # The document is read while frames come in.
-        document, live = await _both(
-            self._read_document(command, wrapped_key), self._look_live(command, tap, publish)
-        )
+        async with FaceEncoder(self._pool) as encoder:
+            # The document is read while frames come in, and the best ones so far encoded.
+            document, live = await _both(
+                self._read_document(command, wrapped_key),
+                self._look_live(command, tap, publish, encoder),
+            )
+            encoded, (challenge, found) = await _both(
+                encoder.encode(live.best),
+                self._see_challenge(command, wrapped_key, live.challenged),
+            )
+        encodings = [encoding for each in encoded for encoding in each.encodings]
         store = self._pictures.put
-        (encodings, portrait), (challenge, found) = await _both(
-            self._encode(live.best),
-            self._see_challenge(command, wrapped_key, live.challenged),
-        )
         self._faces[command.session_id] = _mean(encodings)
         distance = measure_distance(document.encoding, encodings)
         findings = (
@@ -154,27 +174,22 @@ class Verifier:
             engine=document.engine,
             live_frames=len(live.best),
             document_portrait=await store(command.session_id, wrapped_key, document.portrait),
-            live_portrait=await store(command.session_id, wrapped_key, portrait),
+            live_portrait=await store(command.session_id, wrapped_key, encoded[0].portrait),
             took_ms=round((self._clock.monotonic() - began_at) * 1000),
             challenge=challenge,
         )
 
-    async def _look_live(self, command: StartCheck, tap: FrameTap, publish: _Publish) -> _Live:
+    async def _look_live(
+        self, command: StartCheck, tap: FrameTap, publish: _Publish, encoder: FaceEncoder
+    ) -> _Live:
         if not command.has_challenge:
             return _Live(await collect_best(self._pool, tap, self._clock))
-        challenged = await self._challenges.run(command, tap, publish)
+        challenged = await self._challenges.run(command, tap, publish, encoder.begin)
         return _Live(challenged.memory.best, challenged)
 
     async def _read_document(self, command: StartCheck, wrapped_key: bytes) -> DocumentRead:
         content = await self._pictures.get(command.session_id, wrapped_key, command.picture_id)
         return await self._pool.run(ReadDocument(content), DocumentRead)
-
-    async def _encode(self, best: list[LiveFace]) -> tuple[list[_Encoding], bytes]:
-        """One face a job: other checks' frames come in between. Return the best one's portrait."""
-        encoded = [
-            await self._pool.run(EncodeFaces((face.on_frame,)), FacesEncoded) for face in best
-        ]
-        return [encoding for each in encoded for encoding in each.encodings], encoded[0].portrait
 
     async def _see_challenge(
         self, command: StartCheck, wrapped_key: bytes, challenged: Challenged | None

@@ -36,6 +36,9 @@ class NoChecks:
     async def watch(self, session_id: SessionId, open_tap: object, publish: object) -> None:
         raise AssertionError("nobody asks for a check here")
 
+    async def remember(self, session_id: SessionId, wrapped_key: bytes, picture_id: object) -> None:
+        raise AssertionError("nobody asks for a check here")
+
     def forget(self, session_id: SessionId) -> None:
         pass
 

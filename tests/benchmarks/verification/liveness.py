@@ -6,8 +6,13 @@ Each clip is measured frame by frame with the engine, then played in a loop into
 challenges by the leader's own rules; `gated` are the frames that the gates alone turn away, which
 is not made use of: whatever is still enough is taken for a neutral face. Beside the clips
 themselves: each one's first picture as a photograph that is turned and tilted before the camera.
+
+`passed`: by the machine, which nobody told that digits were read. `deceived`: had an agent taken
+whatever is heard for the digits. `unheard`: with other actions instead of digits, which people
+then look at in any case.
 """
 
+import math
 import random
 import statistics
 import sys
@@ -23,6 +28,7 @@ from video_bank.verification.engine_choice import EngineChoice
 from video_bank.verification.evidence import Action
 from video_bank.verification.face_recognition_engine import FaceRecognitionEngine
 from video_bank.verification.frame import Frame
+from video_bank.verification.liveness.asked import Asked
 from video_bank.verification.liveness.draw import draw
 from video_bank.verification.liveness.fingerprints import (
     Fingerprint,
@@ -30,7 +36,12 @@ from video_bank.verification.liveness.fingerprints import (
     find_replay,
     thin_out,
 )
-from video_bank.verification.liveness.gestures import Progress, is_neutral, judge_action
+from video_bank.verification.liveness.gestures import (
+    Progress,
+    is_neutral,
+    judge_action,
+    moved_unasked,
+)
 from video_bank.verification.liveness.hints import find_hint
 from video_bank.verification.liveness.jobs import FaceSeen, Landmarks, LookAtFace
 from video_bank.verification.liveness.look_work import LookWork
@@ -41,7 +52,8 @@ Rgb = npt.NDArray[np.uint8]
 
 _RATE: Final = 12.0  # frames a second, as a check takes them
 _CLIP_RATE: Final = 24.0
-_DRAWS: Final = 600
+_DRAWS: Final = 2_000
+_NO_DIGITS: Final = frozenset({Action.READ_DIGITS})
 _WIDTH: Final = 640
 
 
@@ -59,35 +71,50 @@ def _measure(work: LookWork, name: str, pictures: list[Rgb], landmarks: Landmark
     seen = [work.look_at_face(LookAtFace(Frame.of(each), landmarks)) for each in pictures]
     chance = random.Random(1)
     ends = [_try(seen, landmarks, chance) for _ in range(_DRAWS)]
-    passed = ends.count("passed")
+    deceived = [_try(seen, landmarks, chance, is_deceived=True) for _ in range(_DRAWS)]
+    unheard = [_try(seen, landmarks, chance, without=_NO_DIGITS) for _ in range(_DRAWS)]
     alone = {
-        action: sum(_does(seen, action, landmarks, chance) for _ in range(_DRAWS // 4))
-        / (_DRAWS // 4)
+        action: sum(_does(seen, action, landmarks, chance) for _ in range(_DRAWS // 8))
+        / (_DRAWS // 8)
         for action in Action
         if action is not Action.READ_DIGITS
     }
     gated = sum(find_hint(each, _WIDTH) is not None for each in seen) / len(seen)
     rates = " ".join(f"{action}={rate:.2f}" for action, rate in alone.items())
     print(
-        f"{name} [{landmarks}] frames={len(seen)} gated={gated:.2f} passed={passed}/{_DRAWS} "
-        f"wrong={ends.count('wrong')} not_ready={ends.count('not ready')} {rates}"
+        f"{name} [{landmarks}] frames={len(seen)} gated={gated:.2f} "
+        f"passed={ends.count('passed')}/{_DRAWS} deceived={deceived.count('passed')} "
+        f"unheard={unheard.count('passed')} wrong={ends.count('wrong')} "
+        f"unasked={ends.count('unasked')} not_ready={ends.count('not ready')} {rates}"
     )
     if landmarks == "5":
         print("   ", _origin(seen))
 
 
-def _try(seen: list[FaceSeen], landmarks: Landmarks, chance: random.Random) -> str:
-    """One attempt; the agent never confirms digits, because nobody speaks."""
+def _try(
+    seen: list[FaceSeen],
+    landmarks: Landmarks,
+    chance: random.Random,
+    *,
+    without: frozenset[Action] = frozenset(),
+    is_deceived: bool = False,
+) -> str:
+    """One attempt."""
     place, neutral = _get_ready(seen, chance)
     if neutral is None:
         return "not ready"
-    for task in draw(landmarks, chance=chance).tasks:
-        place = _pause(seen, place, task.pause_s, neutral, landmarks)
-        readings = _readings(seen, place, task.within_s, neutral)
-        progress = judge_action(task.action, readings, place / _RATE, landmarks)
-        if progress is not Progress.DONE:
-            return progress
-        place += round(task.within_s * _RATE / 2)
+    for task in draw(landmarks, without=without, chance=chance).tasks:
+        begin, place = place, _pause(seen, place, task.pause_s, neutral, landmarks)
+        if moved_unasked(_readings(seen, begin, (place - begin) / _RATE, neutral)):
+            return "unasked"
+        asked = Asked(task, place / _RATE, math.inf, landmarks)
+        while asked.is_open(place / _RATE):
+            if reading := _read_one(seen, place, neutral):
+                asked.see(reading, None)
+            asked.hear(is_deceived or None, place / _RATE)
+            place += 1
+        if asked.progress is not Progress.DONE:
+            return asked.progress
     return "passed"
 
 

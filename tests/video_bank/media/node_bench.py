@@ -13,7 +13,7 @@ from tests.video_bank.media.memory_recorder import MemoryRecorder, MemorySink
 from tests.video_bank.media.peers import Peer
 from video_bank.clock import SystemClock
 from video_bank.database.redis_link import RedisLink, command_stream, inbox_stream
-from video_bank.ids import NodeId, SessionId, new_node_id, new_session_id
+from video_bank.ids import NodeId, PictureId, SessionId, new_node_id, new_session_id
 from video_bank.media.aiortc_leg import AiortcLeg
 from video_bank.media.commands import (
     AttachLeg,
@@ -57,6 +57,7 @@ class OnePicture:
     def __init__(self) -> None:
         self.told: list[EaseChallenge | JudgeDigits] = []
         self.forgotten: list[SessionId] = []
+        self.remembered: list[tuple[SessionId, PictureId]] = []
 
     async def run(
         self,
@@ -85,6 +86,12 @@ class OnePicture:
             with open_tap() as tap:
                 taken = await tap.next_frame(5.0)
             publish(FaceSeen(session_id, len(taken.rtp_times)))
+
+    async def remember(
+        self, session_id: SessionId, wrapped_key: bytes, picture_id: PictureId
+    ) -> None:
+        assert wrapped_key
+        self.remembered.append((session_id, picture_id))
 
     def forget(self, session_id: SessionId) -> None:
         self.forgotten.append(session_id)

@@ -23,6 +23,7 @@ from video_bank.media.commands import (
     LegName,
     OpenCall,
     StartCheck,
+    WatchFace,
 )
 from video_bank.media.lines import MediaLine
 from video_bank.media.news import (
@@ -211,6 +212,17 @@ async def test_after_a_check_single_key_frames_are_looked_at(bench: NodeBench) -
         await bench.wait_for(CallClosed)
         assert bench.session_id in bench.checks.forgotten
         assert {each.frames for each in bench.news if isinstance(each, FaceSeen)} == {1}
+
+
+async def test_a_face_that_was_checked_elsewhere_is_looked_for_here(bench: NodeBench) -> None:
+    async with Peer(200) as customer:
+        await bench.attach(CUSTOMER, 1, customer)
+        await bench.wait_for(LegFlowing)
+        picture_id = new_picture_id()
+        for _ in range(2):  # a host that died may say it once more
+            await bench.tell(WatchFace(bench.session_id, picture_id, CUSTOMER))
+        await eventually(lambda: bench.count(FaceSeen, 2))
+        assert bench.checks.remembered == [(bench.session_id, picture_id)]
 
 
 async def test_what_is_said_of_a_prompt_reaches_the_check(bench: NodeBench) -> None:

@@ -4,12 +4,14 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from sqlalchemy import update
 
 from tests.fakes.clock import FakeClock
 from tests.video_bank.retention.test_sql_retention import ADA, add_session
 from tests.video_bank.sessions.stories import START
 from video_bank.audit.sql_journal import SqlJournal
 from video_bank.database.sql_engine import Database
+from video_bank.database.sql_tables import sessions
 from video_bank.errors import NotFoundError, NotNowError
 from video_bank.ids import SessionId, new_session_id
 from video_bank.recording.deletion import Deleting, DeletionReason
@@ -22,11 +24,14 @@ from video_bank.sessions.sql_session_keys import SqlSessionKeys
 from video_bank.vault.disk_vault import DiskVault
 from video_bank.vault.key_file import KeyFile
 from video_bank.vault.signing_key import SigningKey
+from video_bank.verification.liveness.fingerprints import Fingerprint
+from video_bank.verification.liveness.sql_fingerprints import SqlFingerprints
 from video_bank.verification.picture_store import PictureStore
 
 SCHEDULE: Final = read_schedule(None)
 FIVE_YEARS: Final = add_months(START, 60) - START
 TEN_YEARS: Final = add_months(START, 120) - START
+VIDEO: Final = 0x1234_5678_9ABC_DEF0
 
 
 class House:
@@ -38,6 +43,7 @@ class House:
         self.vault = DiskVault(folder / "objects")
         self.trail = SqlJournal(database)
         self.store = SqlRetention(database, self.clock)
+        self.videos = SqlFingerprints(database, self.clock)
         self.deletions = SqlDeletions(database)
         deleting = Deleting(
             self.deletions,
@@ -60,6 +66,13 @@ class House:
     async def kept(self, session_id: SessionId) -> list[str]:
         folders = ("pictures", "recordings")
         return [each for each in folders if await self.vault.names(f"{each}/{session_id}")]
+
+    async def show_video(self, session_id: SessionId) -> None:
+        await self.videos.keep(session_id, [Fingerprint(0.0, VIDEO)])
+
+    async def known_videos(self) -> set[SessionId]:
+        found = await self.videos.find(new_session_id(), [Fingerprint(0.0, VIDEO)])
+        return {each.session_id for each in found}
 
     async def due(self) -> list[SessionId]:
         return [each.session_id async for each in self.keeper.due()]
@@ -120,6 +133,35 @@ async def test_a_withdrawn_recording_is_deleted_where_only_the_bank_wanted_it(
     receipt = await house.deletions.find_receipt(session_id)
     assert receipt is not None
     assert receipt.reason is DeletionReason.CONSENT_WITHDRAWN
+
+
+async def test_a_video_is_known_again_no_longer_than_its_session_is_kept(house: House) -> None:
+    deleted, withdrawn, other = [await house.add() for _ in range(3)]
+    for session_id in (deleted, withdrawn, other):
+        await house.show_video(session_id)
+    await house.keeper.withdraw(deleted, "bank_system", recording=True, face=False)
+    await house.keeper.withdraw(withdrawn, "bank_system", recording=False, face=True)
+    assert await house.known_videos() == {other}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "decision", "is_kept"),
+    [
+        ("failed", "refused", True),
+        ("failed", "passed", False),
+        ("review", "refused", False),
+        (None, None, False),
+    ],
+)
+async def test_the_video_of_a_confirmed_attack_is_known_again_all_the_same(
+    house: House, verdict: str | None, decision: str | None, *, is_kept: bool
+) -> None:
+    session_id = await house.add()
+    await house.show_video(session_id)
+    async with house.database.transaction() as connection:
+        await connection.execute(update(sessions).values(verdict=verdict, decision=decision))
+    await house.keeper.withdraw(session_id, "bank_system", recording=True, face=False)
+    assert await house.known_videos() == ({session_id} if is_kept else set())
 
 
 async def test_a_withdrawn_face_takes_the_pictures_alone(house: House) -> None:

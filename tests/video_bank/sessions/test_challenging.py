@@ -2,18 +2,33 @@
 
 from typing import Any, Final
 
-from tests.video_bank.sessions.stories import NODE, PICTURE, SESSION, Story, effects_of, told
+from tests.video_bank.sessions.stories import (
+    NODE,
+    OTHER_NODE,
+    PICTURE,
+    SESSION,
+    Story,
+    effects_of,
+    evidence,
+    told,
+)
 from video_bank.errors import ErrorCode
 from video_bank.ids import CheckId
-from video_bank.media.commands import EaseChallenge, JudgeDigits, LegName, StartCheck
+from video_bank.media.commands import (
+    EaseChallenge,
+    JudgeDigits,
+    LegName,
+    StartCheck,
+    WatchFace,
+)
 from video_bank.sessions import requests
 from video_bank.sessions.deadlines import CHALLENGE_SILENCE_S, Due, next_due
 from video_bank.sessions.effects import TellNode
-from video_bank.sessions.inbox import NodeLost
+from video_bank.sessions.inbox import MediaMoved, NodeLost
 from video_bank.sessions.outgoing import Refused
 from video_bank.sessions.session import CheckState
 from video_bank.sessions.views import agent_view, customer_view
-from video_bank.verification.evidence import Action
+from video_bank.verification.evidence import Action, CheckFinished, Reason, Verdict
 from video_bank.verification.liveness.camera import CameraHints
 from video_bank.verification.liveness.hints import Hint
 from video_bank.verification.liveness.progress import (
@@ -46,6 +61,34 @@ def check_of(story: Story) -> CheckId:
 
 def commands(story: Story) -> list[object]:
     return [effect.command for effect in effects_of(story.steps[-1], TellNode)]
+
+
+def test_a_node_that_a_call_moves_to_looks_on_for_the_face_that_was_checked() -> None:
+    story = begun()
+    story.tell(CheckFinished(SESSION, check_of(story), evidence()))
+    story.tell(MediaMoved(SESSION, NODE, OTHER_NODE))
+    assert WatchFace(SESSION, PICTURE, LegName.CUSTOMER) in commands(story)
+
+
+def test_a_network_that_changes_during_a_check_is_told_and_decides_nothing() -> None:
+    story = Story().until_picture()
+    for network in ("home", "home"):
+        story.ask(requests.NotePresence, leg=LegName.CUSTOMER, is_here=True, network=network)
+    assert "network_changed" not in story.kinds
+    story.ask(requests.BeginCheck, picture_id=PICTURE)
+    story.ask(requests.NotePresence, leg=LegName.CUSTOMER, is_here=True, network="street")
+    assert story.kinds[-1] == "network_changed"
+    assert not story.steps[-1].happenings[-1].facts, "no trail says from where"
+    story.tell(CheckFinished(SESSION, check_of(story), evidence()))
+    seen = story.session.checks[-1].evidence
+    assert seen
+    assert Reason.NETWORK_CHANGED in {each.reason for each in seen.findings}
+    assert seen.verdict is Verdict.PASSED
+    story.ask(requests.BeginCheck, picture_id=PICTURE)
+    story.tell(CheckFinished(SESSION, check_of(story), evidence()))
+    seen = story.session.checks[-1].evidence
+    assert seen
+    assert Reason.NETWORK_CHANGED not in {each.reason for each in seen.findings}, "before it"
 
 
 def test_the_node_learns_how_this_person_is_to_be_asked() -> None:

@@ -17,7 +17,7 @@ from tests.video_bank.verification.taps import PlayedTap
 from video_bank.bank.hooks import open_otp_sender
 from video_bank.clock import SystemClock
 from video_bank.errors import ErrorCode, SetupError, UnavailableError
-from video_bank.ids import CheckId, SessionId
+from video_bank.ids import CheckId, PictureId, SessionId
 from video_bank.media.commands import EaseChallenge, JudgeDigits, LegName, StartCheck
 from video_bank.media.needs import FrameTap
 from video_bank.settings import Settings
@@ -86,6 +86,11 @@ class FixedChecks:
         _session_id: SessionId,
         _open_tap: Callable[[], AbstractContextManager[FrameTap]],
         _publish: Publish,
+    ) -> None:
+        pass
+
+    async def remember(
+        self, _session_id: SessionId, _wrapped_key: bytes, _picture_id: PictureId
     ) -> None:
         pass
 

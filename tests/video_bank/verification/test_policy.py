@@ -21,7 +21,8 @@ from video_bank.verification.policy import EFFECTS, Effect, judge, measure_dista
 DONE: Final = ActionSeen(Action.BLINK, 0.0, 5.0, done_after_s=2.0)
 LATE: Final = ActionSeen(Action.NOD, 5.0, 5.0, done_after_s=5.1)
 UNSEEN: Final = ActionSeen(Action.NOD, 5.0, 5.0)
-ANSWERED: Final = ChallengeSeen("challenge_1", 1, (DONE, DONE))
+READ: Final = ActionSeen(Action.READ_DIGITS, 3.0, 5.0, done_after_s=2.0)
+ANSWERED: Final = ChallengeSeen("challenge_1", 1, (DONE, READ))
 RANK: Final = [Verdict.FAILED, Verdict.REVIEW, Verdict.PASSED]
 
 
@@ -74,6 +75,7 @@ def test_fewer_than_three_live_frames_do_not_pass(live_frames: int) -> None:
         (ChallengeSeen("c", 1, ()), Finding(Reason.CHALLENGE_UNANSWERED, 0, 0)),
         (ChallengeSeen("c", 1, (UNSEEN,)), Finding(Reason.CHALLENGE_UNANSWERED, 0, 1)),
         (ChallengeSeen("c", 1, (DONE, LATE)), Finding(Reason.CHALLENGE_UNANSWERED, 1, 2)),
+        (ChallengeSeen("c", 1, (DONE, DONE)), Finding(Reason.NOTHING_SPOKEN)),
     ],
 )
 def test_nothing_passes_without_an_answered_challenge(

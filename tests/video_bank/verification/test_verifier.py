@@ -138,6 +138,19 @@ async def test_both_portraits_are_kept_for_the_agent_and_nothing_else(desk: Desk
         assert 100 < portrait.width < 480
 
 
+async def test_a_face_is_known_again_by_the_picture_that_its_check_kept(desk: Desk) -> None:
+    """As at the node that a call moves to."""
+    outcome = await desk.check(astronaut(), LIVE)
+    assert isinstance(outcome, CheckFinished)
+    desk.verifier.forget(SESSION)
+    await desk.verifier.remember(SESSION, await desk.key(), outcome.evidence.live_portrait)
+    watch = asyncio.create_task(desk.verifier.watch(SESSION, _no_tap, desk.news.append))
+    await asyncio.wait({watch}, timeout=0.1)
+    assert not watch.done()
+    watch.cancel()
+    await asyncio.wait({watch})
+
+
 async def test_a_call_that_is_over_leaves_no_face_to_look_for(desk: Desk) -> None:
     await desk.check(astronaut(), LIVE)
     watch = asyncio.create_task(desk.verifier.watch(SESSION, _no_tap, desk.news.append))

@@ -58,7 +58,20 @@ def enter_queue(draft: Draft, _asked: EnterQueue) -> None:
 
 def note_presence(draft: Draft, seen: NotePresence) -> None:
     """A page that goes keeps everything for a while; only the deadlines end something."""
+    if seen.network and seen.leg is LegName.CUSTOMER:
+        _follow_network(draft, seen.network)
     _change_presence(draft, seen.leg, is_here=seen.is_here)
+
+
+def _follow_network(draft: Draft, network: str) -> None:
+    """Say that it is another one than before: whoever leaves the Wi-Fi does that, too."""
+    before = draft.session.network
+    if network == before:
+        return
+    draft.change(network=network)
+    if before:
+        draft.change(network_changed_at=draft.now)
+        draft.note("network_changed", draft.session.session_id)
 
 
 def note_page_lost(draft: Draft, _lost: CustomerPageLost) -> None:

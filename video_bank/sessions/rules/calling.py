@@ -1,6 +1,7 @@
 """The call itself: where its media lives, who is connected, who is missing."""
 
 from video_bank.errors import NotNowError
+from video_bank.ids import NodeId
 from video_bank.media.commands import (
     ArrangeCall,
     Arrangement,
@@ -9,6 +10,7 @@ from video_bank.media.commands import (
     DetachLeg,
     LegName,
     OpenCall,
+    WatchFace,
 )
 from video_bank.media.news import (
     LegAnswered,
@@ -52,6 +54,16 @@ def place_media(draft: Draft, placed: MediaPlaced) -> None:
     draft.do(TellNode(placed.node_id, opening))
     if draft.session.arrangement != Arrangement():
         arrange(draft)
+    _watch_on(draft, placed.node_id)
+
+
+def _watch_on(draft: Draft, node_id: NodeId) -> None:
+    """Have a node that checked nothing look for the face that was checked at another one."""
+    session = draft.session
+    evidence = next((each.evidence for each in reversed(session.checks) if each.evidence), None)
+    if evidence is not None:
+        portrait = evidence.live_portrait
+        draft.do(TellNode(node_id, WatchFace(session.session_id, portrait, LegName.CUSTOMER)))
 
 
 def arrange(draft: Draft) -> None:

@@ -20,12 +20,14 @@ from video_bank.sessions.rules.checks import (
 )
 from video_bank.sessions.rules.regulated import check_recorded
 from video_bank.sessions.second_person import lacks_second_person
-from video_bank.sessions.session import Check, CheckState, Picture, Stage
+from video_bank.sessions.session import Check, CheckState, Picture, Session, Stage
 from video_bank.verification.evidence import (
     CheckFailed,
     CheckFinished,
     CheckNews,
     Decision,
+    Finding,
+    Reason,
 )
 from video_bank.verification.policy import add_findings
 
@@ -90,8 +92,7 @@ def note_check(draft: Draft, news: CheckNews) -> None:
         return
     match news:
         case CheckFinished(evidence=seen):
-            document = draft.session.document
-            evidence = add_findings(seen, document.findings if document else ())
+            evidence = add_findings(seen, _found_elsewhere(draft.session, check))
             replace_check(draft, check, state=CheckState.FINISHED, evidence=evidence)
             draft.note(
                 "check_finished",
@@ -108,6 +109,15 @@ def note_check(draft: Draft, news: CheckNews) -> None:
             )
         case CheckFailed(code=code):
             _fail(draft, check, code)
+
+
+def _found_elsewhere(session: Session, check: Check) -> tuple[Finding, ...]:
+    """Return what stands against the document, and what happened while the check ran."""
+    found = session.document.findings if session.document else ()
+    changed_at = session.network_changed_at
+    if changed_at is None or changed_at < check.started_at:
+        return found
+    return (*found, Finding(Reason.NETWORK_CHANGED))
 
 
 def fail_running_checks(draft: Draft, code: ErrorCode) -> None:

@@ -13,16 +13,18 @@ from video_bank.verification.errors import (
     CardWrongSideError,
 )
 
-# Measured on drawn cards (tests/video_bank/verification/document/cards.py). A portrait's face is
-# 0.18 of a card's width: at 450 pixels it has the 80 that a comparison needs.
-LEAST_WIDTH: Final = 450
+# Measured on drawn cards (tests/video_bank/verification/document/cards.py).
+LEAST_FACE: Final = 80  # pixels, as a comparison needs
+LEAST_WIDTH: Final = 450  # pixels of a side without a portrait, for its print
 LEAST_SHARPNESS: Final = 1.0
 LEAST_BRIGHTNESS: Final = 55.0
 MOST_GLARE: Final = 0.004
 
 
 class CardQuality(msgspec.Struct, frozen=True):
-    """`width`: the card's on the photograph, in pixels; the rest is measured on the flat card.
+    """`width`: the card's on the photograph, in pixels, and `face_width` its portrait's face's.
+
+    The rest is measured on the flat card.
 
     `sharpness`: the steepest slopes by the contrast of the print. `brightness`: the mean grey.
     `glare_share`: of the card, by its largest blown-out spot. `is_side_seen`: it looks like the
@@ -30,6 +32,7 @@ class CardQuality(msgspec.Struct, frozen=True):
     """
 
     width: int
+    face_width: int | None  # None: this side has no portrait
     sharpness: float
     brightness: float
     glare_share: float
@@ -44,10 +47,16 @@ def check_card(quality: CardQuality) -> None:
 
 def _find_fault(quality: CardQuality) -> type[BankError] | None:
     faults: tuple[tuple[bool, type[BankError]], ...] = (
-        (quality.width < LEAST_WIDTH, CardTooSmallError),
+        (_is_too_small(quality), CardTooSmallError),
         (quality.brightness < LEAST_BRIGHTNESS, CardDarkError),
         (quality.glare_share > MOST_GLARE, CardGlareError),
         (quality.sharpness < LEAST_SHARPNESS, CardBlurredError),
         (not quality.is_side_seen, CardWrongSideError),
     )
     return next((error for is_so, error in faults if is_so), None)
+
+
+def _is_too_small(quality: CardQuality) -> bool:
+    if quality.face_width is None:
+        return quality.width < LEAST_WIDTH
+    return quality.face_width < LEAST_FACE

@@ -50,6 +50,7 @@ class Layout(msgspec.Struct, frozen=True):
     emblem: Place | None = None
 
 
+FACE_OF_PORTRAIT: Final = 0.67  # of its width, from ear to ear as a face is found
 _CARD_ASPECT: Final = 85.6 / 54.0
 LAYOUTS: Final[Mapping[CardSide, Layout]] = {
     CardSide.FRONT: Layout(

@@ -9,7 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from video_bank.verification.document.card_quality import CardQuality
-from video_bank.verification.document.layout import LAYOUTS, Layout, Place, Strip
+from video_bank.verification.document.layout import (
+    FACE_OF_PORTRAIT,
+    LAYOUTS,
+    Layout,
+    Place,
+    Strip,
+)
 from video_bank.verification.document.opencv_corners import Corners, find_corners
 from video_bank.verification.document.values import CardSide
 from video_bank.verification.engine import Rgb
@@ -48,9 +54,12 @@ def lay_flat(rgb: Rgb, side: CardSide) -> FlatCard:
     corners = find_corners(rgb, layout.aspect)
     if corners is None:
         raise CardNotFoundError
-    seen_width = _length(corners)
-    card = _upright(_warp(rgb, corners, layout.aspect, min(round(seen_width), _MOST_WIDTH)), side)
-    return FlatCard(card, _measure(card, side, seen_width), _cut_strips(card, layout))
+    width = min(round(_length(corners)), _MOST_WIDTH)
+    card = _warp(rgb, corners, layout.aspect, width)
+    turned = _turned(card)
+    if _likeness(turned, side) > _likeness(card, side):
+        card, corners = turned, np.roll(corners, 2, axis=0)
+    return FlatCard(card, _measure(card, side, corners), _cut_strips(card, layout))
 
 
 def _warp(rgb: Rgb, corners: Corners, aspect: float, width: int) -> Rgb:
@@ -67,9 +76,16 @@ def _length(corners: Corners) -> float:
     return float(np.hypot(*top) + np.hypot(*bottom)) / 2
 
 
-def _upright(card: Rgb, side: CardSide) -> Rgb:
-    turned = _turned(card)
-    return turned if _likeness(turned, side) > _likeness(card, side) else card
+def _face_width(corners: Corners, portrait: Place) -> float:
+    """Return how many pixels of the photograph the portrait's face is wide, where it lies.
+
+    A card that leans away has more of them at one end than at the other.
+    """
+    unit = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
+    middle = (portrait.top + portrait.bottom) / 2
+    ends = np.array([[[portrait.left, middle], [portrait.right, middle]]], np.float32)
+    left, right = cv2.perspectiveTransform(ends, cv2.getPerspectiveTransform(unit, corners))[0]
+    return FACE_OF_PORTRAIT * float(np.hypot(*(right - left)))
 
 
 def _turned(card: Rgb) -> Rgb:
@@ -86,13 +102,15 @@ def _likeness(card: Rgb, side: CardSide) -> float:
     return 1.0
 
 
-def _measure(card: Rgb, side: CardSide, seen_width: float) -> CardQuality:
+def _measure(card: Rgb, side: CardSide, corners: Corners) -> CardQuality:
+    portrait = LAYOUTS[side].portrait
     scale = _MEASURED_WIDTH / card.shape[1]
     kind = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     small = cv2.resize(card, None, fx=scale, fy=scale, interpolation=kind)
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     return CardQuality(
-        width=round(seen_width),
+        width=round(_length(corners)),
+        face_width=round(_face_width(corners, portrait)) if portrait else None,
         sharpness=_sharpness(grey),
         brightness=float(grey.mean()),
         glare_share=_glare_share(small),

@@ -114,10 +114,12 @@ def _sharpened(corners: Corners, hull: Corners) -> Corners | None:
 def _along(hull: Corners, start: Corners, end: Corners) -> Corners:
     edge = end - start
     length = float(np.hypot(*edge))
-    share = (_dense(hull) - start) @ edge / length**2
-    off = np.abs(np.cross(edge, _dense(hull) - start)) / length
+    dense = _dense(hull)
+    away = dense - start
+    share = away @ edge / length**2
+    off = np.abs(edge[0] * away[:, 1] - edge[1] * away[:, 0]) / length
     near = (share > _ROUNDED) & (share < 1 - _ROUNDED) & (off < 0.03 * length)
-    points = _dense(hull)[near]
+    points = dense[near]
     return points if len(points) >= 2 else np.array([start, end], np.float32)
 
 

@@ -1,7 +1,7 @@
 """Live faces by a challenge: the leader of each check that runs, its guide, and what came of it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Protocol
@@ -12,12 +12,13 @@ from video_bank.ids import CheckId, SessionId
 from video_bank.media.commands import EaseChallenge, JudgeDigits, StartCheck
 from video_bank.media.needs import FrameTap
 from video_bank.verification.errors import NoLiveFaceError, SeveralFacesError
+from video_bank.verification.live_face import LiveFace
 from video_bank.verification.liveness.draw import SLOW, USUAL
 from video_bank.verification.liveness.guidance import Guidance, Guide
 from video_bank.verification.liveness.jobs import Landmarks
 from video_bank.verification.liveness.leader import Leader, Led
 from video_bank.verification.liveness.memory import Memory
-from video_bank.verification.liveness.progress import ChallengeMoved, ChallengeProgress
+from video_bank.verification.liveness.progress import ChallengeMoved, ChallengeProgress, Phase
 from video_bank.verification.liveness.sights import Sights
 from video_bank.verification.worker_pool import WorkerPool
 
@@ -47,11 +48,20 @@ class Challenges:
         self._leaders: dict[CheckId, Leader] = {}
 
     async def run(
-        self, command: StartCheck, tap: FrameTap, publish: Callable[[msgspec.Struct], None]
+        self,
+        command: StartCheck,
+        tap: FrameTap,
+        publish: Callable[[msgspec.Struct], None],
+        offer: Callable[[Sequence[LiveFace]], None],
     ) -> Challenged:
-        """Raise NoLiveFaceError or SeveralFacesError when no frame can be compared."""
+        """Raise NoLiveFaceError or SeveralFacesError when no frame can be compared.
+
+        `offer` gets the best frames so far whenever nothing is asked for a moment.
+        """
 
         def say(progress: ChallengeProgress) -> None:
+            if progress.phase is Phase.WELL_DONE:
+                offer(leader.memory.best)
             publish(ChallengeMoved(command.session_id, command.check_id, progress))
 
         guide = Guide(command.check_id, partial(self._way.show, command.session_id))

@@ -1,9 +1,14 @@
 """What a customer is asked to do: drawn by the server, once, for one attempt of one check.
 
-Order, number, pauses, digits and colours come from the operating system's random source. Nobody
+Order, pauses, digits and colours come from the operating system's random source. Nobody
 knows the next action before its turn: the leader gives them out one at a time.
+
+A recording may hold every movement, and by chance in the order that is asked for: three or four
+movements have some dozens of orders. So every draw has four digits to be read aloud, which none
+holds. For somebody who cannot speak there are more movements instead, and people look.
 """
 
+import itertools
 import math
 import random
 import secrets
@@ -19,8 +24,9 @@ _SURE: Final = random.SystemRandom()
 _MOVES: Final = (Action.TURN_LEFT, Action.TURN_RIGHT, Action.NOD)
 # With five points of a face an open mouth looks like a shut one.
 _NEEDS_68: Final = frozenset({Action.OPEN_MOUTH})
-_NUMBERS: Final = (2, 3, 3, 3, 4)  # two are easily met by chance, four leave little time
-_PAUSE_S: Final = (0.4, 0.9)  # before each action
+_BESIDE_DIGITS: Final = 2  # reading takes long
+_WITHOUT_DIGITS: Final = 4
+_PAUSE_S: Final = (0.4, 0.8)  # before each action
 _COLOURS: Final = ("#ffffff", "#3aa0ff", "#38d06a", "#ffd84a", "#c58bff")
 COLOUR_S: Final = 0.7  # less than two changes a second; saturated red is not among them
 
@@ -34,12 +40,11 @@ class Pace(msgspec.Struct, frozen=True):
     whole_s: float
     most_s: float
     digits_s: float
-    most_actions: int
     patience: float
 
 
-USUAL: Final = Pace(whole_s=12.0, most_s=4.5, digits_s=5.5, most_actions=4, patience=1.0)
-SLOW: Final = Pace(whole_s=24.0, most_s=8.0, digits_s=10.0, most_actions=3, patience=2.0)
+USUAL: Final = Pace(whole_s=12.0, most_s=4.5, digits_s=5.5, patience=1.0)
+SLOW: Final = Pace(whole_s=24.0, most_s=8.0, digits_s=10.0, patience=2.0)
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -65,11 +70,11 @@ def draw(
     with_flash: bool = True,
     chance: random.Random = _SURE,
 ) -> Drawn:
-    """Draw two to four actions: a movement of the head, and one of what is in the face, at least.
+    """Draw digits and two movements, one of the head at least; without digits four movements.
 
     `without`: what this person cannot do. Where only one action is left, there is only one.
     """
-    actions = _draw_actions(_pool(landmarks, without), pace, chance)
+    actions = _draw_actions(_pool(landmarks, without), chance)
     pauses = [round(chance.uniform(*_PAUSE_S), 2) for _ in actions]
     reads = Action.READ_DIGITS in actions
     others = len(actions) - reads
@@ -90,17 +95,31 @@ def _pool(landmarks: Landmarks, without: frozenset[Action]) -> list[Action]:
     return [action for action in Action if action not in left_out] or [Action.READ_DIGITS]
 
 
-def _draw_actions(pool: Sequence[Action], pace: Pace, chance: random.Random) -> list[Action]:
-    number = chance.choice([most for most in _NUMBERS if most <= pace.most_actions])
-    if number == max(_NUMBERS):  # reading takes long
-        pool = [action for action in pool if action is not Action.READ_DIGITS] or pool
-    drawn = chance.sample(pool, min(len(pool), number))
-    if all(action in _MOVES for action in drawn) or not any(action in _MOVES for action in drawn):
-        is_in_face = drawn[0] in _MOVES
-        others = [action for action in pool if (action in _MOVES) != is_in_face]
-        if others:
-            drawn[chance.randrange(len(drawn))] = chance.choice(others)
+def _draw_actions(pool: Sequence[Action], chance: random.Random) -> list[Action]:
+    others = [action for action in pool if action is not Action.READ_DIGITS]
+    if len(others) == len(pool):
+        return list(chance.choice(_rows(others, _WITHOUT_DIGITS, in_face=True)))
+    drawn = list(chance.choice(_rows(others, _BESIDE_DIGITS, in_face=False)))
+    drawn.insert(chance.randint(0, len(drawn)), Action.READ_DIGITS)
     return drawn
+
+
+def _rows(pool: Sequence[Action], number: int, *, in_face: bool) -> list[tuple[Action, ...]]:
+    """Return all rows of so many actions, none twice in a row, with what they need in them.
+
+    That is a movement of the head and, if `in_face`, one that is none, where there are any left.
+    """
+    if len(pool) < 2:
+        return [tuple(pool)]
+    moves = set(pool) & set(_MOVES)
+    kinds = [kind for kind in (moves, set(pool) - moves if in_face else set()) if kind]
+    rows = itertools.product(pool, repeat=number)
+    return [
+        row
+        for row in rows
+        if all(one is not other for one, other in itertools.pairwise(row))
+        and all(kind & set(row) for kind in kinds)
+    ]
 
 
 def _task(action: Action, pause_s: float, each_s: float, pace: Pace, chance: random.Random) -> Task:

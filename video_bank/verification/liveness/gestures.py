@@ -45,15 +45,31 @@ def judge_action(
     action: Action, readings: Sequence[Reading], shown_at: float, landmarks: Landmarks
 ) -> Progress:
     """Return what came first. `readings` in order, from `shown_at` on."""
+    so_far = (readings[: count + 1] for count in range(len(readings)))
+    judged = (judge_newest(action, each, shown_at, landmarks) for each in so_far)
+    return next((each for each in judged if each is not Progress.PENDING), Progress.PENDING)
+
+
+def judge_newest(
+    action: Action, readings: Sequence[Reading], shown_at: float, landmarks: Landmarks
+) -> Progress:
+    """Return what the last of `readings` makes of those before it, which were all pending.
+
+    Only what begins from a head at rest counts: whatever was under way when the prompt went out
+    is no answer to it.
+    """
     is_done, is_wrong = _RULES[action]
-    for count in range(1, len(readings) + 1):
-        so_far = readings[:count]
-        if is_wrong(so_far[-1]):
-            return Progress.WRONG
-        if is_done(so_far, landmarks):
-            is_too_soon = so_far[-1].at - shown_at < _SOONEST_S
-            return Progress.WRONG if is_too_soon else Progress.DONE
-    return Progress.PENDING
+    newest, from_rest = readings[-1], _from_rest(readings)
+    if is_wrong(from_rest or [newest]):
+        return Progress.WRONG
+    if newest.at - shown_at < _SOONEST_S:
+        return Progress.WRONG if is_done(readings, landmarks) else Progress.PENDING
+    return Progress.DONE if from_rest and is_done(from_rest, landmarks) else Progress.PENDING
+
+
+def moved_unasked(readings: Sequence[Reading]) -> bool:
+    """Say whether the head came to rest and then moved, while it was asked for nothing."""
+    return any(_any_movement([each]) for each in _from_rest(readings))
 
 
 def is_neutral(reading: Reading, landmarks: Landmarks) -> bool:
@@ -79,6 +95,16 @@ def mouth_moves(readings: Sequence[Reading]) -> float:
     """Return how much the mouth changes its look while somebody should be speaking, 0 to 1."""
     seen = [each.mouth for each in readings if abs(each.turn) < STRAIGHT]
     return max(0.0, min(1.0, max(seen) - min(seen))) if seen else 0.0
+
+
+def _from_rest(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """Leave out what comes before the head is first at rest."""
+    rest = (place for place, each in enumerate(readings) if _is_at_rest(each))
+    return readings[next(rest, len(readings)) :]
+
+
+def _is_at_rest(reading: Reading) -> bool:
+    return abs(reading.turn) < _SIDEWAYS and abs(reading.tilt) < _NODDED
 
 
 def _turned(sign: int) -> Callable[[Sequence[Reading], Landmarks], bool]:
@@ -123,18 +149,33 @@ def _never(_readings: Sequence[Reading], _landmarks: Landmarks) -> bool:
     return False
 
 
-def _any_turn(reading: Reading) -> bool:
-    return abs(reading.turn) >= _TURNED_WRONG
+def _other_turn(sign: int) -> Callable[[Sequence[Reading]], bool]:
+    def is_wrong(readings: Sequence[Reading]) -> bool:
+        return sign * readings[-1].turn <= -_TURNED_WRONG or _whole_nod(readings)
+
+    return is_wrong
 
 
-def _any_movement(reading: Reading) -> bool:
-    return _any_turn(reading) or abs(reading.tilt) >= _NODDED_WRONG
+def _whole_nod(readings: Sequence[Reading]) -> bool:
+    """Say whether a nod was just finished that is deeper than a glance at the prompt."""
+    was_deep = any(
+        abs(each.tilt) >= _NODDED_WRONG and abs(each.turn) < _SIDEWAYS for each in readings
+    )
+    return was_deep and _nodded(readings, "5")
 
 
-_Rule = tuple[Callable[[Sequence[Reading], Landmarks], bool], Callable[[Reading], bool]]
+def _any_turn(readings: Sequence[Reading]) -> bool:
+    return abs(readings[-1].turn) >= _TURNED_WRONG
+
+
+def _any_movement(readings: Sequence[Reading]) -> bool:
+    return _any_turn(readings) or abs(readings[-1].tilt) >= _NODDED_WRONG
+
+
+_Rule = tuple[Callable[[Sequence[Reading], Landmarks], bool], Callable[[Sequence[Reading]], bool]]
 _RULES: Final[Mapping[Action, _Rule]] = {
-    Action.TURN_LEFT: (_turned(+1), lambda reading: reading.turn <= -_TURNED_WRONG),
-    Action.TURN_RIGHT: (_turned(-1), lambda reading: reading.turn >= _TURNED_WRONG),
+    Action.TURN_LEFT: (_turned(+1), _other_turn(+1)),
+    Action.TURN_RIGHT: (_turned(-1), _other_turn(-1)),
     Action.NOD: (_nodded, _any_turn),
     Action.BLINK: (_blinked, _any_movement),
     Action.OPEN_MOUTH: (_gaped, _any_turn),

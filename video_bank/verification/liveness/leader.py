@@ -16,16 +16,10 @@ from video_bank.media.commands import EaseChallenge, JudgeDigits
 from video_bank.media.errors import NoLiveFrameError
 from video_bank.verification.errors import NoLiveFaceError
 from video_bank.verification.evidence import Action
-from video_bank.verification.frame import FaceOnFrame
+from video_bank.verification.liveness.asked import Answered, Asked
 from video_bank.verification.liveness.draw import COLOUR_S, Drawn, Pace, Task, draw
 from video_bank.verification.liveness.flash import Shown
-from video_bank.verification.liveness.gestures import (
-    Progress,
-    how_telling,
-    is_neutral,
-    judge_action,
-    mouth_moves,
-)
+from video_bank.verification.liveness.gestures import Progress, is_neutral, moved_unasked
 from video_bank.verification.liveness.guidance import Guide
 from video_bank.verification.liveness.hints import Hint, find_hint
 from video_bank.verification.liveness.memory import Memory
@@ -40,21 +34,16 @@ _FIRST_FRAME_S: Final = 3.0  # a decoder may have to wait for a key frame
 _FRAME_S: Final = 0.5
 _GONE_S: Final = 8.0  # without a picture the camera is gone
 _NEUTRAL_WITHIN_S: Final = 1.5  # after an action the head comes back
+_BLINK_FRAMES: Final = 4  # nobody is told to open eyes that blink
 _AGAIN_S: Final = 2.5  # long enough to read a sentence
 
 
-class Answered(msgspec.Struct, frozen=True):
-    """One action of an attempt; times as in `ActionSeen`. `face` shows it being done."""
-
-    action: Action
-    shown_at: float
-    within_s: float
-    done_after_s: float | None
-    face: FaceOnFrame | None
-
-
 class Led(msgspec.Struct, frozen=True):
-    """What came of a challenge: its last attempt. `mouth_moved` only where digits were read."""
+    """What came of a challenge: its last attempt. `mouth_moved` only where digits were read.
+
+    `wrong_moves` and `unasked_moves` count attempts that ended with another movement than was asked
+    for, and with one that was asked for nothing.
+    """
 
     challenge_id: str
     attempt: int
@@ -62,6 +51,7 @@ class Led(msgspec.Struct, frozen=True):
     colours: tuple[str, ...]
     is_alternative: bool
     wrong_moves: int
+    unasked_moves: int
     mouth_moved: float | None
 
     @property
@@ -73,7 +63,7 @@ class Led(msgspec.Struct, frozen=True):
 class _End(Enum):
     ANSWERED = auto()
     UNANSWERED = auto()
-    EASED = auto()
+    EASED = auto()  # the one time that costs no attempt
 
 
 class Leader:
@@ -97,15 +87,18 @@ class Leader:
         self._seen_at = time.monotonic()
         self._progress = ChallengeProgress(0, Phase.GETTING_READY, 1)
         self._prompt = 0  # the newest one's number
-        self._cannot: frozenset[Action] = frozenset()
+        self._cannot = frozenset[Action]()
         self._is_eased = False
+        self._was_eased = False
         self._judged: dict[int, bool] = {}  # what the agent said of digits, by the prompt
         self._neutral: Neutral | None = None
         self._drawn: Drawn | None = None
         self._began_at = 0.0
         self._answers: list[Answered] = []
         self._hints: Counter[Hint] = Counter()
+        self._shut = 0  # frames in a row
         self._wrong_moves = 0
+        self._unasked_moves = 0
         self._mouth_moved: float | None = None
 
     def ease(self, command: EaseChallenge) -> None:
@@ -141,12 +134,14 @@ class Leader:
             colours=self._drawn.colours if self._drawn else (),
             is_alternative=bool(self._cannot),
             wrong_moves=self._wrong_moves,
+            unasked_moves=self._unasked_moves,
             mouth_moved=self._mouth_moved,
         )
 
     async def _try(self, attempt: int) -> _End:
         self._is_eased = False
         self._answers, self._drawn, self._neutral = [], None, None
+        self._mouth_moved = None
         self._hints.clear()
         self._say(Phase.GETTING_READY, attempt=attempt, asked=0, done=(), prompt=None, hint=None)
         self._neutral = await self._get_ready()
@@ -160,7 +155,8 @@ class Leader:
         )
         self._began_at = time.monotonic()
         for task in drawn.tasks:
-            await self._pause(task)
+            if not await self._pause(task):
+                return _End.UNANSWERED
             end = await self._ask(task, self._began_at + self._pace.whole_s)
             if end is not _End.ANSWERED:
                 return end
@@ -182,61 +178,52 @@ class Leader:
                     return Neutral.learn(newest)
         return None
 
-    async def _pause(self, task: Task) -> None:
-        """Wait until nothing is under way, then a moment that nobody can foresee."""
+    async def _pause(self, task: Task) -> bool:
+        """Wait until nothing is under way, then a moment that nobody can foresee.
+
+        Return whether nothing else was done meanwhile; what was is an attempt gone.
+        """
         self._say(Phase.WELL_DONE if self._answers else Phase.GETTING_READY, prompt=None)
+        readings: list[Reading] = []
         ends_at = time.monotonic() + task.pause_s
         until = ends_at + _NEUTRAL_WITHIN_S
         while (now := time.monotonic()) < until:
             _, reading = await self._see(is_moving=False)
-            is_calm = reading is not None and is_neutral(reading, self._sights.landmarks)
-            if now >= ends_at and is_calm:
-                return
+            if reading is None:
+                continue
+            readings.append(reading)
+            if moved_unasked(readings):
+                self._unasked_moves += 1
+                shown_at = round(now - self._began_at, 2)
+                self._answers.append(Answered(task.action, shown_at, task.within_s, None, None))
+                return False
+            if now >= ends_at and is_neutral(reading, self._sights.landmarks):
+                break
+        return True
 
     async def _ask(self, task: Task, whole_until: float) -> _End:
         self._prompt += 1
-        prompt = Prompt(self._prompt, task.action, task.within_s, task.digits)
-        asked = len(self._drawn.tasks) if self._drawn else 0
-        self._say(Phase.PROMPTING, asked=asked, prompt=prompt)
-        shown_at = time.monotonic()
-        until = min(shown_at + task.within_s, whole_until)
-        readings: list[Reading] = []
-        telling: tuple[float, FaceOnFrame | None] = (0.0, None)
-        progress = Progress.PENDING
-        while progress is Progress.PENDING and time.monotonic() < until and not self._is_eased:
+        number = self._prompt
+        prompt = Prompt(number, task.action, task.within_s, task.digits)
+        self._say(Phase.PROMPTING, asked=self._asked, prompt=prompt)
+        asked = Asked(task, time.monotonic(), whole_until, self._sights.landmarks)
+        while asked.is_open(time.monotonic()) and not self._is_eased:
             sight, reading = await self._see(is_moving=True)
-            if sight is not None and reading is not None and reading.at <= until:
-                readings.append(reading)
-                telling = max(
-                    telling,
-                    (how_telling(task.action, reading), sight.face),
-                    key=lambda each: each[0],
-                )
-                progress = judge_action(task.action, readings, shown_at, self._sights.landmarks)
-            if progress is Progress.PENDING and prompt.number in self._judged:
-                progress = Progress.DONE if self._judged[prompt.number] else Progress.WRONG
+            if sight is not None and reading is not None:
+                asked.see(reading, sight.face)
+            asked.hear(self._judged.get(number), time.monotonic())
         if task.digits:
-            self._mouth_moved = mouth_moves(readings)
-        if self._is_eased:
+            self._mouth_moved = asked.mouth_moved()
+        self._wrong_moves += asked.progress is Progress.WRONG
+        self._answers.append(asked.answer(self._began_at))
+        if asked.progress is Progress.DONE:
+            done = (*self._progress.done, task.action)
+            self._progress = msgspec.structs.replace(self._progress, done=done)
+            return _End.ANSWERED
+        if self._is_eased and not self._was_eased:
+            self._was_eased = True
             return _End.EASED
-        is_done = progress is Progress.DONE
-        self._wrong_moves += progress is Progress.WRONG
-        answered_at = time.monotonic() if task.digits or not readings else readings[-1].at
-        done_after_s = round(answered_at - shown_at, 2) if is_done else None
-        self._answers.append(
-            Answered(
-                task.action,
-                round(shown_at - self._began_at, 2),
-                task.within_s,
-                done_after_s,
-                telling[1] if is_done else None,
-            )
-        )
-        if is_done:
-            self._progress = msgspec.structs.replace(
-                self._progress, done=(*self._progress.done, task.action)
-            )
-        return _End.ANSWERED if is_done else _End.UNANSWERED
+        return _End.UNANSWERED
 
     async def _before_next(self, attempt: int) -> None:
         hints = self._hints.most_common(1)
@@ -266,11 +253,18 @@ class Leader:
         are_open = reading is None or is_neutral(reading, self._sights.landmarks)
         self.memory.note(sight, are_eyes_open=are_open)
         hint = find_hint(sight.seen, sight.frame.width, is_moving=is_moving)
+        self._shut = self._shut + 1 if hint is Hint.OPEN_EYES else 0
+        if 0 < self._shut <= _BLINK_FRAMES:
+            hint = None
         if hint is not None:
             self._hints[hint] += 1
         self._guide.hint(hint)
         self._change_colour()
         return sight, reading
+
+    @property
+    def _asked(self) -> int:
+        return len(self._drawn.tasks) if self._drawn else 0
 
     def _is_good(self, sight: Sight) -> bool:
         return find_hint(sight.seen, sight.frame.width) is None

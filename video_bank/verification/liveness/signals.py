@@ -17,6 +17,7 @@ _FEWEST_FRAMES_PER_S: Final = 8.0  # below, a blink falls between two frames
 _CROWDED: Final = 3  # frames: one alone may be a poster's
 _LEAST_IRREGULAR: Final = 0.005
 _LEAST_MOUTH: Final = 0.15
+_MOVES_BY_ITSELF: Final = 2  # attempts: once anybody looks away
 
 
 def of_challenge(led: Led) -> list[Finding]:
@@ -24,6 +25,8 @@ def of_challenge(led: Led) -> list[Finding]:
     found = []
     if led.wrong_moves:
         found.append(Finding(Reason.WRONG_MOVEMENT, led.wrong_moves))
+    if led.unasked_moves >= _MOVES_BY_ITSELF:
+        found.append(Finding(Reason.UNASKED_MOVEMENT, led.unasked_moves, _MOVES_BY_ITSELF))
     if led.mouth_moved is not None and led.mouth_moved < _LEAST_MOUTH:
         found.append(Finding(Reason.MOUTH_STILL, round(led.mouth_moved, 3), _LEAST_MOUTH))
     return found

@@ -21,7 +21,16 @@ from video_bank.verification.measuring.rates import Rate, clopper_pearson
 from video_bank.verification.policy import EFFECTS, Effect
 
 GENUINE: Final = "genuine"
-_OF_CHALLENGE: Final = frozenset({Reason.NO_CHALLENGE, Reason.CHALLENGE_UNANSWERED})
+_OF_CHALLENGE: Final = frozenset(
+    {
+        Reason.NO_CHALLENGE,
+        Reason.CHALLENGE_UNANSWERED,
+        Reason.NOTHING_SPOKEN,
+        Reason.WRONG_MOVEMENT,
+        Reason.UNASKED_MOVEMENT,
+        Reason.MOUTH_STILL,
+    }
+)
 
 
 class Presentation(msgspec.Struct, frozen=True):

@@ -27,6 +27,7 @@ export const chinese = {
       uncover: "请摘下口罩，露出整张脸",
       hold_still: "请拿稳一点",
       look_straight: "请正对镜头",
+      open_eyes: "请睁开眼睛",
     },
     againWith: {
       no_face: "这次请把脸放在椭圆里",
@@ -38,6 +39,7 @@ export const chinese = {
       uncover: "这次请露出整张脸",
       hold_still: "这次请拿稳一点",
       look_straight: "这次请正对镜头",
+      open_eyes: "这次请睁开眼睛",
       slowly: "听到提示后再做，慢慢来",
     },
     step: "第 {number} 个动作，共 {count} 个",

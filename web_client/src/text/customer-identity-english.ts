@@ -30,6 +30,7 @@ export const english: Sentences<typeof chinese> = {
       uncover: "Please take off your mask and show your whole face",
       hold_still: "Please hold still",
       look_straight: "Please look straight at the camera",
+      open_eyes: "Please open your eyes",
     },
     againWith: {
       no_face: "This time with your face in the oval",
@@ -41,6 +42,7 @@ export const english: Sentences<typeof chinese> = {
       uncover: "This time with your whole face",
       hold_still: "This time hold still, please",
       look_straight: "This time looking straight at the camera",
+      open_eyes: "This time keep your eyes open, please",
       slowly: "Wait for each prompt, then take your time",
     },
     step: "Movement {number} of {count}",

@@ -158,6 +158,7 @@ export const chinese = {
     screen_shown: "开始共享屏幕",
     screen_hidden: "停止共享屏幕",
     handover_offered: "客户准备换一台设备",
+    network_changed: "客户页面换了网络",
     handed_over: "客户换到另一台设备",
     customer_vanished: "客户断线",
     customer_returned: "客户回来",

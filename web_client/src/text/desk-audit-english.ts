@@ -161,6 +161,7 @@ export const english: Sentences<typeof chinese> = {
     screen_shown: "Screen sharing began",
     screen_hidden: "Screen sharing ended",
     handover_offered: "Customer is about to change devices",
+    network_changed: "Customer's page came from another network",
     handed_over: "Customer went on at another device",
     customer_vanished: "Customer was disconnected",
     customer_returned: "Customer came back",

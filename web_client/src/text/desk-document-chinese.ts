@@ -38,6 +38,13 @@ export const chinese = {
     look: "存疑，请对照图片",
     customerChanged: "客户改过",
     confirm: "核对无误，确认",
+    record: {
+      title: "证件核对",
+      kind: { id_card: "身份证", passport: "护照" } satisfies Record<DocumentKind, string>,
+      by: { machine: "机器识别", customer: "客户确认", agent: "柜员确认" },
+      changed: "改过",
+      note: "打开图片会写入审计链；出生日期和完整内容请点“显示客户信息”。",
+    },
     confirmed: "已确认",
   },
 };

@@ -30,6 +30,13 @@ export const english: Sentences<typeof chinese> = {
     look: "Doubtful: compare with the picture",
     customerChanged: "Changed by the customer",
     confirm: "Compared, confirm",
+    record: {
+      title: "Document check",
+      kind: { id_card: "ID card", passport: "Passport" },
+      by: { machine: "As it was read", customer: "By the customer", agent: "By the agent" },
+      changed: "changed",
+      note: "Opening a picture goes on the trail. Birth date and whole values: by showing the customer.",
+    },
     confirmed: "Confirmed",
   },
 };

@@ -137,6 +137,8 @@ export const chinese = {
     risk_high: "风险评分超过限值",
     risk_unavailable: "风险系统没有应答",
     wrong_movement: "做了别的动作",
+    nothing_spoken: "没有念出数字，改做了其他动作",
+    unasked_movement: "多次在没有提示时动了头",
     mouth_still: "念数字时嘴几乎没动",
     flash_followed: "脸上映出了屏幕的颜色",
     flash_not_followed: "脸上没有映出屏幕的颜色（强光下属正常）",
@@ -149,6 +151,7 @@ export const chinese = {
     timing_regular: "画面间隔过于规律（常见于程序）",
     frames_slow: "每秒收到的画面太少",
     camera_looks_virtual: "页面报告的是虚拟摄像头（可能有误）",
+    network_changed: "核验过程中客户换了网络（常见于离开 Wi-Fi）",
     camera_lacks_abilities: "页面的摄像头功能很少（可能有误）",
   } satisfies Record<Reason, string>,
   live: {

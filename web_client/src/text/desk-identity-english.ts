@@ -142,6 +142,8 @@ export const english: Sentences<typeof chinese> = {
     risk_high: "The risk score is above its limit",
     risk_unavailable: "The risk engine did not answer",
     wrong_movement: "Another movement than the one asked for",
+    nothing_spoken: "No digits were read aloud; other actions were asked for",
+    unasked_movement: "The head moved more than once while nothing was asked for",
     mouth_still: "The mouth hardly moved while digits were read",
     flash_followed: "The face took on the screen's colours",
     flash_not_followed: "The face did not take on the screen's colours (normal in bright light)",
@@ -154,6 +156,7 @@ export const english: Sentences<typeof chinese> = {
     timing_regular: "The frames come like clockwork (often a program)",
     frames_slow: "Few frames a second arrived",
     camera_looks_virtual: "The page names a virtual camera (it may be wrong)",
+    network_changed: "The customer's network changed during the check (often: out of the Wi-Fi)",
     camera_lacks_abilities: "The page's camera has few abilities (it may be wrong)",
   },
   live: {

@@ -79,7 +79,9 @@ export const REASONS = [
   "few_live_frames",
   "no_challenge",
   "challenge_unanswered",
+  "nothing_spoken",
   "wrong_movement",
+  "unasked_movement",
   "mouth_still",
   "flash_followed",
   "flash_not_followed",
@@ -93,6 +95,7 @@ export const REASONS = [
   "frames_slow",
   "camera_looks_virtual",
   "camera_lacks_abilities",
+  "network_changed",
   "registry_agrees",
   "registry_disagrees",
   "registry_unavailable",
@@ -133,6 +136,7 @@ export const HINTS = [
   "uncover",
   "hold_still",
   "look_straight",
+  "open_eyes",
 ] as const;
 export type Hint = (typeof HINTS)[number];
 
@@ -1895,6 +1899,23 @@ export interface CommentView {
   readonly text: string;
 }
 
+/** What somebody confirmed, when (seconds, UTC), and in what that is not the version before. */
+export interface DocumentVersion {
+  readonly values: DocumentValues;
+  readonly at: number;
+  readonly changed: readonly Field[];
+}
+
+/** Numbers and names are masked, birth dates left out: they are shown for a purpose alone. */
+export interface RecordedDocument {
+  readonly kind: DocumentKind;
+  readonly pictures: readonly DocumentPicture[];
+  readonly read: DocumentValues;
+  readonly by_customer: DocumentVersion | null;
+  readonly by_agent: DocumentVersion | null;
+  readonly findings: readonly Finding[];
+}
+
 /** GET /api/v1/recordings/{session_id}; reading it is itself an entry on the trail. */
 export interface RecordingDetail {
   readonly row: RecordingRow;
@@ -1903,6 +1924,7 @@ export interface RecordingDetail {
   readonly legs: readonly LegTrack[];
   readonly checks: readonly Check[];
   readonly pictures: readonly Picture[];
+  readonly document: RecordedDocument | null;
   readonly comments: readonly CommentView[];
   readonly trail: readonly TrailLine[];
   readonly integrity: Integrity;

@@ -1,9 +1,12 @@
 """Drawn cards before a drawn camera: read, or refused with what to do better."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import cv2
 import msgspec
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -14,8 +17,10 @@ from tests.video_bank.verification.document.cards import (
     draw_passport,
     photograph,
 )
-from tests.video_bank.verification.pictures import jpeg, opened
+from tests.video_bank.verification.pictures import Rgb, jpeg, opened
 from video_bank.errors import BankError
+from video_bank.verification.document.card_quality import LEAST_FACE
+from video_bank.verification.document.opencv_card import lay_flat
 from video_bank.verification.document.reader import DocumentReader
 from video_bank.verification.document.values import CardSide, DocumentValues, Field
 from video_bank.verification.errors import (
@@ -35,6 +40,28 @@ PASSPORT = msgspec.structs.replace(CARLA, name="ZHANG CARLA", number="E12345678"
 @pytest.fixture
 def reader(picture_pool: WorkerPool) -> DocumentReader:
     return DocumentReader(picture_pool)
+
+
+def _lay(card: Image.Image, width: int = 900, left: float = 1.0, right: float = 1.0) -> Rgb:
+    """Return it on a table, its left and right ends so high of what they would be."""
+    beyond, high = (1280 - width) / 2, width * card.height / card.width / 2
+    corners = [
+        (beyond, 480 - left * high),
+        (beyond + width, 480 - right * high),
+        (beyond + width, 480 + right * high),
+        (beyond, 480 + left * high),
+    ]
+    own = [(0, 0), (card.width, 0), (card.width, card.height), (0, card.height)]
+    matrix = cv2.getPerspectiveTransform(np.array(own, np.float32), np.array(corners, np.float32))
+    table = np.full((960, 1280, 3), (112, 84, 62), np.uint8)
+    cv2.warpPerspective(
+        np.asarray(card.convert("RGB")),
+        matrix,
+        (1280, 960),
+        table,
+        borderMode=cv2.BORDER_TRANSPARENT,
+    )
+    return table
 
 
 async def _read(reader: DocumentReader, card: Image.Image, side: CardSide, **how: Any) -> Any:
@@ -96,6 +123,31 @@ async def test_card_that_cannot_be_read_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(error):
         await _read(reader, draw_front(), CardSide.FRONT, **how)
+
+
+@pytest.mark.parametrize(
+    ("side", "draw", "least"),
+    [
+        (CardSide.FRONT, draw_front, 442),
+        (CardSide.PASSPORT_PAGE, lambda: draw_passport(PASSPORT), 498),
+    ],
+)
+def test_size_is_judged_by_the_portrait_and_not_by_the_card(
+    side: CardSide, draw: Callable[[], Image.Image], least: int
+) -> None:
+    """A passport's page is larger than a card, and so must be its picture."""
+    for width, is_enough in ((least - 10, False), (least + 10, True)):
+        quality = lay_flat(_lay(draw(), width), side).quality
+        assert quality.face_width is not None
+        assert (quality.face_width >= LEAST_FACE) is is_enough, quality
+
+
+def test_portrait_at_the_far_end_of_a_leaning_card_is_the_smaller_one() -> None:
+    near, far = _lay(draw_front(), right=0.8), _lay(draw_front(), left=0.8)
+    one, other = (lay_flat(rgb, CardSide.FRONT).quality for rgb in (near, far))
+    assert one.face_width
+    assert other.face_width
+    assert one.face_width < 0.9 * other.face_width
 
 
 @pytest.mark.parametrize("turn_deg", [2.0, 181.0])

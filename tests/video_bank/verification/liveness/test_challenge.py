@@ -12,7 +12,7 @@ import pytest
 
 from tests.drawn_head import STILL, Pose, Rgb, draw_head
 from tests.eventually import eventually
-from tests.video_bank.verification.pictures import astronaut, jpeg
+from tests.video_bank.verification.pictures import admiral, astronaut, jpeg
 from tests.video_bank.verification.taps import FilmedTap
 from tests.video_bank.verification.vaults import MemoryVault, OpenKey
 from video_bank.clock import SystemClock
@@ -40,6 +40,7 @@ from video_bank.verification.worker_pool import WorkerPool
 
 pytestmark = pytest.mark.timeout(120)
 
+_DOCUMENT: Final = jpeg(astronaut(), 95)
 _TURN: Final = 1.35
 POSES: Final = {
     Action.TURN_LEFT: Pose(turn=_TURN),
@@ -115,10 +116,11 @@ class Scene:
         self,
         film: Callable[[float], Rgb],
         hear: Callable[[msgspec.Struct], None],
+        document: bytes = _DOCUMENT,
         **options: Any,
     ) -> Evidence:
         key = await OpenKey().make_data_key(self.session_id)
-        picture_id = await self.pictures.put(self.session_id, key, jpeg(astronaut(), 95))
+        picture_id = await self.pictures.put(self.session_id, key, document)
         command = StartCheck(
             self.session_id, new_check_id(), picture_id, LegName.CUSTOMER, **options
         )
@@ -209,6 +211,55 @@ async def test_what_somebody_cannot_do_is_replaced_at_once(scene: Scene) -> None
     assert not {each.action for each in evidence.challenge.actions} & set(eased)
 
 
+async def test_whoever_always_says_that_they_cannot_runs_out_of_attempts(scene: Scene) -> None:
+    customer = Customer()
+
+    def ask(prompt: Prompt) -> None:
+        scene.verifier.tell(EaseChallenge(scene.session_id, scene.command.check_id, prompt.number))
+
+    customer.on_prompt = ask
+    evidence = await scene.check(customer.film, customer.hear)
+    assert [each.action for each in customer.prompts].count(Action.READ_DIGITS) <= 1
+    assert len(customer.prompts) == 4  # the first one costs nothing
+    assert evidence.challenge
+    assert evidence.challenge.attempt == 3
+    assert evidence.verdict is Verdict.REVIEW
+    assert Reason.CHALLENGE_UNANSWERED in {each.reason for each in evidence.findings}
+
+
+async def test_whoever_does_not_read_digits_is_left_to_people(scene: Scene) -> None:
+    customer = Customer()
+
+    def ask(prompt: Prompt) -> None:
+        if prompt.action is Action.READ_DIGITS:
+            check_id = scene.command.check_id
+            scene.verifier.tell(EaseChallenge(scene.session_id, check_id, prompt.number))
+
+    customer.on_prompt = ask
+    evidence = await scene.check(customer.film, customer.hear, is_slow=True)
+    assert evidence.challenge
+    assert evidence.challenge.alternative
+    assert len(evidence.challenge.actions) == 4, evidence
+    assert evidence.verdict is Verdict.REVIEW
+    assert Reason.NOTHING_SPOKEN in {each.reason for each in evidence.findings}
+
+
+async def test_a_head_that_moves_between_the_prompts_answers_nothing(scene: Scene) -> None:
+    """As a recording does: it does not know when it is asked."""
+    evidence = await scene.check(_restless, lambda _: None)
+    assert evidence.challenge
+    assert all(each.done_after_s is None for each in evidence.challenge.actions[-1:])
+    assert evidence.verdict is not Verdict.PASSED
+
+
+def _restless(now: float) -> Rgb:
+    """Be still for as long as it takes to get ready, then turn and turn back."""
+    is_turned = now > 1.5 and now % 1.2 < 0.5
+    sway = (6 * math.sin(1.7 * now), 4 * math.sin(1.1 * now))
+    pose = POSES[Action.TURN_LEFT] if is_turned else STILL
+    return draw_head(pose._replace(shift=sway), int(now * 15))
+
+
 async def test_a_word_on_a_prompt_that_is_over_changes_nothing(scene: Scene) -> None:
     for prompt in (1, 2, 99):
         scene.verifier.tell(EaseChallenge(scene.session_id, new_check_id(), prompt))
@@ -226,6 +277,15 @@ async def test_colours_go_to_the_page_and_are_measured(scene: Scene) -> None:
     assert evidence.challenge.flash
     reasons = {each.reason for each in evidence.findings}
     assert reasons & {Reason.FLASH_NOT_FOLLOWED, Reason.FLASH_FOLLOWED}
+
+
+async def test_another_person_never_passes_however_well_everything_is_done(scene: Scene) -> None:
+    """The strongest video of somebody else: it answers each prompt, and the digits are right."""
+    customer = Customer()
+    customer.on_prompt = scene.agent_hears_digits
+    evidence = await scene.check(customer.film, customer.hear, document=jpeg(admiral(), 95))
+    assert evidence.verdict is Verdict.FAILED
+    assert Reason.DISTANCE_ABOVE_MISMATCH in {each.reason for each in evidence.findings}
 
 
 async def test_a_hint_is_at_the_page_within_300_ms(scene: Scene) -> None:

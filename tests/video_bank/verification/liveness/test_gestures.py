@@ -13,6 +13,7 @@ from video_bank.verification.liveness.gestures import (
     is_neutral,
     judge_action,
     mouth_moves,
+    moved_unasked,
 )
 from video_bank.verification.liveness.jobs import Landmarks
 from video_bank.verification.liveness.readings import Reading, bend
@@ -85,8 +86,37 @@ def test_another_movement_of_the_head_is_the_wrong_one(
 
 
 @pytest.mark.parametrize("action", [Action.TURN_LEFT, Action.TURN_RIGHT])
-def test_a_nod_answers_nothing_else(action: Action) -> None:
-    assert judged(action, NOD) is Progress.PENDING
+def test_a_whole_nod_is_another_movement_than_a_turn(action: Action) -> None:
+    assert judged(action, NOD) is Progress.WRONG
+
+
+@pytest.mark.parametrize("action", [Action.TURN_LEFT, Action.TURN_RIGHT])
+def test_a_glance_down_at_the_prompt_ends_nothing(action: Action) -> None:
+    glance = film(lambda time: {"tilt": -0.09 * hump(time, 0.5, 0.6)})
+    assert judged(action, glance) is Progress.PENDING
+
+
+@pytest.mark.parametrize(
+    ("action", "under_way"),
+    [
+        (Action.TURN_LEFT, {"turn": 0.25}),
+        (Action.TURN_RIGHT, {"turn": -0.25}),
+        (Action.NOD, {"tilt": -0.12}),
+    ],
+)
+def test_what_was_under_way_at_the_prompt_does_not_count_later_either(
+    action: Action, under_way: dict[str, float]
+) -> None:
+    held = film(lambda time: under_way if time < 1.0 else {})
+    assert judged(action, held[4:]) is Progress.PENDING
+
+
+def test_a_movement_that_nothing_asked_for_is_seen_once_the_head_was_at_rest() -> None:
+    assert not moved_unasked(NOTHING)
+    assert not moved_unasked(film(lambda time: {"turn": 0.25 if time < 1.0 else 0.0}))
+    for moved in (TURN_LEFT, TURN_RIGHT, NOD):
+        assert moved_unasked(moved)
+    assert not moved_unasked(BLINKS)
 
 
 def test_one_blink_comes_by_itself_and_is_not_enough() -> None:

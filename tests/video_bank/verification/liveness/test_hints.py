@@ -5,7 +5,7 @@ import pytest
 
 from video_bank.verification.face import Box, FaceQuality, Pose
 from video_bank.verification.liveness.hints import Hint, find_hint
-from video_bank.verification.liveness.jobs import FaceSeen
+from video_bank.verification.liveness.jobs import FaceSeen, Geometry
 
 GOOD = FaceQuality(
     width=200,
@@ -19,6 +19,10 @@ GOOD = FaceQuality(
     eyes_relief=0.7,
     eyes_light=0.9,
 )
+
+
+def eyes(opened: float | None) -> FaceSeen:
+    return msgspec.structs.replace(seen(), geometry=Geometry(0.5, 0.5, 0.0, eyes_open=opened))
 
 
 def seen(faces: int = 1, **changes: object) -> FaceSeen:
@@ -41,6 +45,9 @@ def seen(faces: int = 1, **changes: object) -> FaceSeen:
         (seen(sharpness=12.0), Hint.HOLD_STILL),
         (seen(pose=Pose(0.2, 0)), Hint.LOOK_STRAIGHT),
         (seen(pose=Pose(0.5, 40)), Hint.LOOK_STRAIGHT),
+        (eyes(0.12), Hint.OPEN_EYES),
+        (eyes(0.2), None),
+        (eyes(None), None),  # five points do not see it
         (seen(), None),
     ],
 )
@@ -48,6 +55,6 @@ def test_the_most_pressing_remedy_is_told(face: FaceSeen, hint: Hint | None) -> 
     assert find_hint(face, 640) is hint
 
 
-@pytest.mark.parametrize("face", [seen(pose=Pose(0.2, 0)), seen(sharpness=12.0)])
+@pytest.mark.parametrize("face", [seen(pose=Pose(0.2, 0)), seen(sharpness=12.0), eyes(0.1)])
 def test_who_is_asked_to_move_is_not_told_to_hold_still(face: FaceSeen) -> None:
     assert find_hint(face, 640, is_moving=True) is None

@@ -88,6 +88,7 @@ const MARKED: ReadonlySet<string> = new Set([
   "talking_began",
   "customer_vanished",
   "handed_over",
+  "network_changed",
   "agent_vanished",
   "recording_stalled",
   "media_moved",
