@@ -119,6 +119,8 @@ class Line:
                     self._socket = socket
                     await self.send(Hello(self._epoch, self._last_seq))
                     async for frame in socket:
+                        if frame.type is not aiohttp.WSMsgType.TEXT:
+                            break  # it does not answer the heartbeat
                         pause_s = _FIRST_PAUSE_S
                         yield self._open(frame.data)
             except aiohttp.WSServerHandshakeError as error:
