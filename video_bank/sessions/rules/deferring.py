@@ -169,9 +169,9 @@ def note_message(draft: Draft, asked: NoteMessage) -> None:
 
 
 def _check_may_leave(draft: Draft) -> None:
-    """Only who waits or found no place leaves something, and only one thing."""
+    """Only who waits for the first agent or found no place leaves something, and one thing."""
     session = draft.session
-    is_waiting = session.stage is Stage.WAITING and session.agent is None
+    is_waiting = session.stage is Stage.WAITING and session.re_entered_at is None
     is_outside = session.stage is Stage.TURNED_AWAY
     if not (is_waiting or is_outside) or session.turned_away in _HAS_PLACE_ELSEWHERE:
         raise NotNowError

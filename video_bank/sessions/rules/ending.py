@@ -25,7 +25,7 @@ from video_bank.sessions.requests import FinishWrapUp, HangUp, Rate
 from video_bank.sessions.rules.calling import release_media
 from video_bank.sessions.rules.checking import fail_running_checks
 from video_bank.sessions.rules.consulting import drop_colleague, leave_colleague, resume
-from video_bank.sessions.rules.handed_on import finish_part, shorten_part
+from video_bank.sessions.rules.handed_on import finish_part, note_shortened, shorten_part
 from video_bank.sessions.rules.parties import leave
 from video_bank.sessions.rules.returning import send_back
 from video_bank.sessions.rules.scripting import note_missed_steps
@@ -142,6 +142,7 @@ def shorten_wrap_up(draft: Draft, told: WrapUpShortened) -> None:
         shorten_part(draft, told)
     elif session.stage is Stage.WRAPPING_UP and session.wrap_up_until is None:
         draft.change(wrap_up_until=told.ends_at)
+        note_shortened(draft, told)
 
 
 def rate(draft: Draft, rated: Rate) -> None:
