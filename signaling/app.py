@@ -17,6 +17,7 @@ from signaling.looks import Looks
 from signaling.mailroom import Mailroom
 from signaling.needs import Desk
 from signaling.openapi import make_document
+from signaling.pulse import Pulse
 from signaling.route import Handler, Route
 from signaling.routes import ROUTES
 from signaling.trail_notes import note_refusal
@@ -27,12 +28,12 @@ BUILT_PAGES: Final = Path(__file__).parent / "static"
 
 
 def make_app(
-    desk: Desk, settings: Settings, mailroom: Mailroom, pages: Path = BUILT_PAGES
+    desk: Desk, settings: Settings, mailroom: Mailroom, pulse: Pulse, pages: Path = BUILT_PAGES
 ) -> web.Application:
     app = web.Application(middlewares=[write_access_log, speak_in_codes])
     app[DESK] = desk
     app[SETTINGS] = settings
-    app[LOOKS] = Looks(desk, mailroom)
+    app[LOOKS] = Looks(desk, mailroom, pulse)
     app[LIVE] = LiveSockets()
     app[DOCUMENT] = msgspec.json.encode(make_document(ROUTES, settings.bank_name))
     app[PAGES] = pages

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Final
 
 import msgspec
@@ -20,11 +20,13 @@ from signaling.errors import (
     TooSlowError,
     describe,
 )
+from signaling.frames import encode, has_long_names, read_request_id
 from signaling.hidden_characters import has_hidden_characters
 from signaling.looks import Looks
+from signaling.mailroom import Box
 from signaling.messages import Hello, Numbered, Ping, Pong
 from signaling.needs import Desk
-from signaling.redis_presence import KEEP_EVERY_S, PresenceKey
+from signaling.redis_presence import PresenceKey
 from signaling.side import Side
 from signaling.token_bucket import TokenBucket
 from video_bank.errors import BankError, NotNowError, UnavailableError
@@ -34,7 +36,6 @@ from video_bank.sessions.redis_outbox import OutboxPlace
 HELLO_WITHIN_S: Final = 10.0
 SEND_WITHIN_S: Final = 5.0
 PATIENCE: Final = 100  # messages over the limit before the door is closed
-LONGEST_NAME: Final = 64  # of a request or a connection, which a page makes up
 CREDENTIAL_EVERY_BEATS: Final = 15  # half a minute
 CLOSE_CODES: Final[dict[type[BankError], int]] = {
     OpenedElsewhereError: 4001,
@@ -47,9 +48,12 @@ CLOSE_CODES: Final[dict[type[BankError], int]] = {
     UnavailableError: WSCloseCode.TRY_AGAIN_LATER,
 }
 _CLOSE_WITHIN_S: Final = 1.0
-_TICK_S: Final = 0.05  # sockets whose beats fall into one look things up together
 
 _log = structlog.get_logger()
+
+
+class _PageLeftError(Exception):
+    """The page has closed its socket: nothing is wrong."""
 
 
 class Connection:
@@ -78,6 +82,10 @@ class Connection:
         self._bucket = TokenBucket(desk.clock.monotonic())
         self._over_limit = 0
         self._telling = asyncio.Lock()
+        self._errands = asyncio.TaskGroup()
+        self._epoch = ""
+        self._beats = 0
+        self._is_forwarding = False
 
     async def serve(self) -> None:
         """Return when the socket is closed, by whichever side."""
@@ -103,7 +111,7 @@ class Connection:
         try:
             await self._run(await self._welcome(hello))
         finally:
-            await self._leave()
+            await _through(self._leave())  # who is gone has to be known to be
 
     async def _welcome(self, hello: Hello) -> OutboxPlace:
         place = await self._desk.outbox.place_after(
@@ -113,20 +121,31 @@ class Connection:
         return place
 
     async def _run(self, place: OutboxPlace) -> None:
-        """Listen, forward and keep until one of them ends; raise what ended it."""
-        tasks = [
-            asyncio.create_task(self._listen(), name="listen"),
-            asyncio.create_task(self._forward(place), name="forward"),
-            asyncio.create_task(self._keep(place.epoch), name="keep"),
-        ]
+        """Listen until the page leaves or an errand fails; raise what failed.
+
+        Mail and beats are errands, tasks that live while there is something to do. A silent
+        socket, as nearly all are, has none.
+        """
+        self._epoch = place.epoch
+        after = {place.stream: place.seq}
+        if (live := self._side.live_stream) is not None:
+            after[live] = 0
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-        for task in done:
-            task.result()
+            async with self._errands:
+                with self._looks.mailroom.open_box(after, self._start_forwarding):
+                    self._start_beat()
+                    await self._listen()
+                raise _PageLeftError  # which ends the errands, too
+        except BaseExceptionGroup as failed:
+            error = failed.exceptions[0]
+            if not isinstance(error, _PageLeftError):
+                raise error from None
+
+    def _start(self, errand: Coroutine[Any, Any, None]) -> None:
+        try:
+            self._errands.create_task(errand)
+        except RuntimeError:
+            errand.close()  # the socket is ending
 
     async def _leave(self) -> None:
         """Say goodbye, unless a newer socket has taken over.
@@ -194,35 +213,40 @@ class Connection:
             message: msgspec.Struct = self._side.read(frame.data)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise MalformedError from error
-        if has_hidden_characters(message) or _has_long_names(message):
+        if has_hidden_characters(message) or has_long_names(message):
             raise MalformedError
         return message
 
-    async def _forward(self, place: OutboxPlace) -> None:
+    def _start_forwarding(self, box: Box) -> None:
+        if not self._is_forwarding:
+            self._is_forwarding = True
+            self._start(self._forward(box))
+
+    async def _forward(self, box: Box) -> None:
         """What is live is worth nothing later: it has no number and is never sent again."""
-        after = {place.stream: place.seq}
-        if (live := self._side.live_stream) is not None:
-            after[live] = 0
-        with self._looks.mailroom.open_box(after) as box:
-            async for letter in box.letters():
+        live = self._side.live_stream
+        while mail := box.take():
+            for letter in mail:
                 if letter.stream == live:
                     await self._send(0, msgspec.Raw(letter.payload))
                 else:
                     await self._send(letter.seq, msgspec.Raw(letter.payload))
                     await self._tell_news()
+        self._is_forwarding = False
 
-    async def _keep(self, epoch: str) -> None:
-        beats = 0
-        while True:
-            await self._check_newest()
-            if await self._looks.epoch(self._side.participant) != epoch:
-                raise OutboxLostError
-            if beats % CREDENTIAL_EVERY_BEATS == CREDENTIAL_EVERY_BEATS - 1:
-                await self._check_credential()
-            beats += 1
-            await self._side.beat()
-            await self._tell_news()
-            await asyncio.sleep(KEEP_EVERY_S - self._desk.clock.monotonic() % _TICK_S)
+    def _start_beat(self) -> None:
+        self._start(self._beat())
+
+    async def _beat(self) -> None:
+        await self._check_newest()
+        if await self._looks.epoch(self._side.participant) != self._epoch:
+            raise OutboxLostError
+        self._beats += 1
+        if self._beats % CREDENTIAL_EVERY_BEATS == 0:
+            await self._check_credential()
+        await self._side.beat()
+        await self._tell_news()
+        self._looks.pulse.next_beat(self._start_beat)
 
     async def _check_newest(self) -> None:
         """Prolong this socket's presence; raise OpenedElsewhereError or HandedOverError."""
@@ -242,7 +266,7 @@ class Connection:
                 await self._send(0, news)
 
     async def _refuse(self, asked: msgspec.Struct | WSMessage | None, error: BankError) -> None:
-        request_id = _request_id(asked)
+        request_id = read_request_id(asked)
         await self._send(0, Refused(request_id=request_id, code=error.code))
 
     async def _send(self, seq: int, message: msgspec.Struct | msgspec.Raw) -> None:
@@ -250,7 +274,7 @@ class Connection:
 
         Nothing queues up here: the sender waits, and what it would send next waits in Redis.
         """
-        raw = message if isinstance(message, msgspec.Raw) else _encoded(message)
+        raw = message if isinstance(message, msgspec.Raw) else encode(message)
         frame = msgspec.json.encode(Numbered(seq, raw))
         try:
             async with asyncio.timeout(SEND_WITHIN_S):
@@ -271,24 +295,11 @@ class Connection:
                 self._transport.abort()
 
 
-def _has_long_names(message: msgspec.Struct) -> bool:
-    names = (getattr(message, "request_id", ""), getattr(message, "connection", ""))
-    return any(len(name) > LONGEST_NAME for name in names)
-
-
-class _Named(msgspec.Struct):
-    request_id: str = ""
-
-
-def _request_id(asked: msgspec.Struct | WSMessage | None) -> str:
-    """Return the request's own name where it can be read, so that its page stops waiting."""
-    if isinstance(asked, msgspec.Struct):
-        return getattr(asked, "request_id", "")
+async def _through(work: Coroutine[Any, Any, None]) -> None:
+    """Await the work to its end, also when cancelled in the middle of it."""
+    task = asyncio.create_task(work)
     try:
-        return msgspec.json.decode(asked.data, type=_Named).request_id if asked else ""
-    except (msgspec.MsgspecError, UnicodeDecodeError, TypeError):
-        return ""
-
-
-def _encoded(message: msgspec.Struct) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.json.encode(message))
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise

@@ -1,6 +1,7 @@
 """Headers that every answer carries: what a page of ours may load, and from where."""
 
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -42,14 +43,18 @@ def content_security_policy(public_url: str) -> str:
 def make_header_signal(
     public_url: str,
 ) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
-    """Return a signal that completes every response just before its headers leave."""
+    """Return a signal that completes every response just before its headers leave.
+
+    What they say of a page means nothing to a WebSocket.
+    """
     fixed = {**FIXED, "Content-Security-Policy": content_security_policy(public_url)}
     if public_url.startswith("https://"):
         fixed["Strict-Transport-Security"] = f"max-age={_ONE_YEAR_S}"
 
     async def complete_headers(_request: web.Request, response: web.StreamResponse) -> None:
-        response.headers.update(fixed)
-        response.headers.setdefault("Cache-Control", "no-store")
         response.headers.popall("Server", None)
+        if response.status != HTTPStatus.SWITCHING_PROTOCOLS:  # a socket keeps them as it lives
+            response.headers.update(fixed)
+            response.headers.setdefault("Cache-Control", "no-store")
 
     return complete_headers

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from signaling.mailroom import Mailroom
     from signaling.needs import Desk
+    from signaling.pulse import Pulse
     from signaling.redis_presence import PresenceKey
     from video_bank.caller import Caller
     from video_bank.ids import SessionId
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 class Looks:
     """Every method raises UnavailableError when what it asks does not answer."""
 
-    def __init__(self, desk: "Desk", mailroom: "Mailroom") -> None:
+    def __init__(self, desk: "Desk", mailroom: "Mailroom", pulse: "Pulse") -> None:
         self.mailroom = mailroom
+        self.pulse = pulse
         self._desk = desk
         self._keeping = Together(self._keep_all)
         self._epochs = Together(desk.outbox.epochs)

@@ -5,7 +5,7 @@ is kept here beyond a few frames per socket: a page that reads slowly leaves its
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
@@ -34,13 +34,14 @@ class Letter(NamedTuple):
 class Box:
     """Mail of some streams, each after one sequence number, for one socket.
 
-    There are thousands, nearly always empty: hence no queue and no event, which weigh more.
+    There are thousands, nearly always empty: hence nothing that waits, which would weigh more.
+    `on_mail` is called for each letter that comes.
     """
 
-    def __init__(self, after: Mapping[str, int]) -> None:
+    def __init__(self, after: Mapping[str, int], on_mail: Callable[["Box"], None]) -> None:
         self.after = dict(after)
+        self._on_mail = on_mail
         self._mail: list[Letter] = []
-        self._awaited: asyncio.Future[None] | None = None
 
     @property
     def has_room(self) -> bool:
@@ -50,18 +51,12 @@ class Box:
         if letter.seq > self.after[letter.stream]:
             self.after[letter.stream] = letter.seq
             self._mail.append(letter)
-            if self._awaited is not None and not self._awaited.done():
-                self._awaited.set_result(None)
+            self._on_mail(self)
 
-    async def letters(self) -> AsyncIterator[Letter]:
-        """Yield in the order of each stream, without end."""
-        while True:
-            while not self._mail:
-                self._awaited = asyncio.get_running_loop().create_future()
-                await self._awaited
-            mail, self._mail = self._mail, []
-            for letter in mail:
-                yield letter
+    def take(self) -> list[Letter]:
+        """Return what has come, in the order of each stream, and hold it no longer."""
+        mail, self._mail = self._mail, []
+        return mail
 
 
 class Mailroom:
@@ -72,9 +67,9 @@ class Mailroom:
         self._is_due = asyncio.Event()
 
     @contextmanager
-    def open_box(self, after: Mapping[str, int]) -> Iterator[Box]:
+    def open_box(self, after: Mapping[str, int], on_mail: Callable[[Box], None]) -> Iterator[Box]:
         """Lend a box for what stands in each of the streams after a sequence number."""
-        box = Box(after)
+        box = Box(after, on_mail)
         for stream in after:
             self._boxes.setdefault(stream, []).append(box)
             self._note(stream)

@@ -11,8 +11,10 @@ from aiohttp import web
 
 from signaling.app import make_app
 from signaling.errors import describe
+from signaling.garbage import collect_seldom
 from signaling.keys import LIVE
 from signaling.mailroom import Mailroom
+from signaling.pulse import Pulse
 from video_bank.bank.desk import open_bank
 from video_bank.errors import SetupError
 from video_bank.settings import Settings
@@ -28,13 +30,15 @@ async def run_signaling(settings: Settings) -> None:
     Raise SetupError when the port cannot be opened, SystemExit when a part died.
     """
     async with open_bank(settings) as bank, AsyncExitStack() as stack:
-        mailroom = Mailroom(bank.link)
+        mailroom, pulse = Mailroom(bank.link), Pulse()
         work = [
             asyncio.create_task(bank.run(), name="bank"),
             asyncio.create_task(mailroom.run(), name="mailroom"),
+            asyncio.create_task(pulse.run(), name="pulse"),
+            asyncio.create_task(collect_seldom(), name="garbage"),
         ]
         stack.push_async_callback(_stop, work)
-        await _open_site(make_app(bank, settings, mailroom), settings, stack)
+        await _open_site(make_app(bank, settings, mailroom, pulse), settings, stack)
         done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             _log.critical("part of the desk died", part=task.get_name(), **_cause(task))

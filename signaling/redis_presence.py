@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from video_bank.database.redis_link import RedisLink
 
-LIFE_MS: Final = 6_000
-KEEP_EVERY_S: Final = 2.0
+LIFE_MS: Final = 6_000  # three beats
 
 # Takes the milliseconds, then a key and a socket's id of each.
 _KEEP: Final = """

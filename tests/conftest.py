@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from tests.eventually import eventually
 from tests.servers import PostgresServer, S3Server
+from tests.tables import write_empty_bank
 from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.redis_link import RedisLink
 from video_bank.database.sql_engine import Database
@@ -120,9 +121,11 @@ async def any_database(request: pytest.FixtureRequest) -> AsyncIterator[Database
 
 
 async def open_with_tables(url: str) -> AsyncIterator[Database]:
+    """Open a database, new or not, that has all tables then."""
     database = Database(url)
-    async with database.transaction() as connection:
-        await connection.run_sync(metadata.create_all)
+    if not write_empty_bank(url):
+        async with database.transaction() as connection:
+            await connection.run_sync(metadata.create_all)
     yield database
     await database.close()
 

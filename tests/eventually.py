@@ -4,10 +4,12 @@ import asyncio
 import inspect
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
+
+PATIENCE_S: Final = 15.0  # of a busy machine; what is promised sooner names its own time
 
 
-async def eventually(look: Callable[[], Any], within_s: float = 5.0, why: str = "") -> Any:
+async def eventually(look: Callable[[], Any], within_s: float = PATIENCE_S, why: str = "") -> Any:
     """Return the first true value that `look()`, plain or async, gives.
 
     Fail with the last one seen after `within_s`.

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -9,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -20,6 +21,9 @@ from video_bank.demo import BUSINESS, QUEUE, DemoCards, make_customer
 
 _START_WITHIN_S: Final = 60.0
 _STOP_WITHIN_S: Final = 30.0
+# Below the system's range for clients (ip_local_port_range): a browser's socket may take any port
+# there between the choice of it and the start of who is to have it.
+_OWN_PORTS: Final = range(20_000, 32_768)
 _LISTENS: Final = "0A"  # TCP_LISTEN in /proc/net/tcp
 
 
@@ -158,10 +162,12 @@ def wait_until(is_true: Callable[[], Any], within_s: float, why_not: Callable[[]
 
 
 def free_port(kind: socket.SocketKind) -> int:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port that nobody has, and that the system gives no client by itself."""
+    while True:
+        port = random.choice(_OWN_PORTS)
+        with socket.socket(socket.AF_INET, kind) as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _descendants(pid: int) -> list[int]:

@@ -103,7 +103,8 @@ async def _make_cards(bank: Bank) -> DemoCards:
 async def _let_in(
     bank: Bank, card: SignInCard, display_name: str, staff_number: str, role: Role
 ) -> None:
-    if await bank.access.check_password(card.username, card.password) is None:
+    is_known = await bank.access.find_staff_id(card.username) is not None
+    if not is_known or await bank.access.check_password(card.username, card.password) is None:
         await bank.access.add_staff(card.username, card.password, display_name, staff_number, role)
 
 

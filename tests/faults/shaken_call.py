@@ -32,7 +32,9 @@ def main(clips: Path, folder: Path) -> None:
             call.wifi.weather.loss = 0.0
             _break_off(call, OUTAGE_S)
             wait_until(
-                lambda: _stage(house, call) == Stage.TALKING, _BACK_WITHIN_S, lambda: "parked"
+                lambda: _stage(house, call) == Stage.TALKING,
+                _BACK_WITHIN_S,
+                lambda: _stage(house, call),
             )
             call.meeting.hang_up()
         _is_one_meeting(house, call)
@@ -49,10 +51,14 @@ def _break_off(call: Mobile, seconds: float) -> None:
 def _both_see(call: Mobile) -> None:
     since = time.time()
     wait_until(
-        lambda: all(moves_after(page, since) is not None for page in call.pages()),
+        lambda: None not in _first_frames(call, since),
         _BACK_WITHIN_S,
-        lambda: "no picture",
+        lambda: f"first frames after (s) of customer, agent: {_first_frames(call, since)}",
     )
+
+
+def _first_frames(call: Mobile, since: float) -> list[float | None]:
+    return [moves_after(page, since) for page in call.pages()]
 
 
 def _stage(house: House, call: Mobile) -> str:

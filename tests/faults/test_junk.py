@@ -59,6 +59,7 @@ async def scene(link: RedisLink, redis_url: str) -> AsyncIterator[Scene]:
         await bench.stop()
 
 
+@pytest.mark.alone
 async def test_a_call_does_not_notice_20000_junk_datagrams_a_second(scene: Scene) -> None:
     lost_before = await _count_lost(scene)
     pictures = _Pictures(scene.customer, scene.agent), _Pictures(scene.agent, scene.customer)

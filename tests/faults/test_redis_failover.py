@@ -95,6 +95,7 @@ def _wait_until_known(sentinels: list[int], replica: int) -> None:
             time.sleep(0.05)
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(120)
 async def test_the_line_is_the_same_at_the_next_master(tmp_path: Path) -> None:
     routing = open_to_all(LOANS)

@@ -9,6 +9,7 @@ from tests.journeys.networks import run_apart
 from tests.journeys.people import AGENT_CLIP, CUSTOMER_CLIP
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(210)
 def test_a_call_outlives_rebinding_outages_and_loss(tmp_path: Path) -> None:
     write_mjpeg(tmp_path / "customer.mjpeg", clip_id=CUSTOMER_CLIP, seconds=20)

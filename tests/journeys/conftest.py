@@ -12,7 +12,9 @@ from PIL import Image, ImageEnhance
 from playwright.sync_api import Playwright, sync_playwright
 
 from signaling.robots.opencv_drawn_clip import write_mjpeg
+from tests.house import House
 from tests.journeys.people import AGENT_CLIP, CUSTOMER_CLIP, GUEST_CLIP, SUPERVISOR_CLIP
+from tests.journeys.shared_house import SharedHouse
 
 Picture = npt.NDArray[np.uint8]
 
@@ -32,6 +34,27 @@ def playwright() -> Iterator[Playwright]:
     """Closed after the last journey: tests with a loop of their own cannot run beside its."""
     with sync_playwright() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def shared_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SharedHouse]:
+    shared = SharedHouse(tmp_path_factory.mktemp("shared_house"))
+    yield shared
+    shared.close()
+
+
+@pytest.fixture
+def house(shared_house: SharedHouse, request: pytest.FixtureRequest) -> Iterator[House]:
+    """A house for a meeting that the journey ends itself, with the agent on a break.
+
+    Journeys have it one after the other, but for those that kill, count or compare something in it.
+    """
+    failed = request.session.testsfailed
+    yield shared_house.open()
+    if request.session.testsfailed > failed:
+        shared_house.close()
+    else:
+        shared_house.give_back()
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,10 @@
 """People without a browser: they sit at the same sockets, and see and send no picture."""
 
 import asyncio
-import subprocess
-import sys
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Final, Self, TypeVar
 
@@ -23,6 +21,8 @@ from signaling.messages import (
 from signaling.robots.desk_client import DeskClient, Line, split_join_url
 from signaling.robots.robot import new_request_id
 from tests.house import House, wait_until
+from video_bank.bank.upkeep import add_staff
+from video_bank.caller import Role
 from video_bank.demo import SignInCard
 from video_bank.queues.ticket import AgentState
 from video_bank.sessions.outgoing import (
@@ -32,6 +32,7 @@ from video_bank.sessions.outgoing import (
     OfferMade,
 )
 from video_bank.sessions.views import AgentView, CustomerView, OfferView
+from video_bank.settings import Settings
 
 _PATIENCE_S: Final = 20.0
 _Found = TypeVar("_Found")
@@ -93,6 +94,7 @@ class Somebody(ABC):
         self._client = client
         self._line: Line | None = None
         self._listening: Future[None] | None = None
+        self._heard: ServerMessage | None = None
 
     def come(self) -> None:
         self._line = self._crowd.run(self._enter())
@@ -113,13 +115,14 @@ class Somebody(ABC):
         self._crowd.run(self._client.__aexit__())
 
     def until(self, is_true: Callable[[], Any], what: str, within_s: float = _PATIENCE_S) -> None:
-        wait_until(is_true, within_s, lambda: what)
+        wait_until(is_true, within_s, lambda: f"{what}; heard last: {self._heard}")
 
     @abstractmethod
     async def _enter(self) -> Line: ...
 
     async def _listen(self, line: Line) -> None:
         async for message in line.messages():
+            self._heard = message
             self.remember(message)
 
     @abstractmethod
@@ -217,19 +220,11 @@ def gather() -> Iterator[Crowd]:
         crowd.close()
 
 
-_HIRE: Final = """
-import asyncio, sys
-from video_bank.bank.upkeep import add_staff
-from video_bank.caller import Role
-from video_bank.cli_run import read_settings
-name, password, number = sys.argv[1:]
-asyncio.run(add_staff(read_settings(), name, password, name, number, Role.AGENT))
-"""
-
-
 def hire(house: House, name: str, number: str) -> SignInCard:
     """Add an agent to the house."""
     card = SignInCard(name, f"{name} knows a word")
-    command = [sys.executable, "-c", _HIRE, card.username, card.password, number]
-    subprocess.run(command, env=house.environment, check=True, timeout=60)
+    settings = Settings.from_environment(house.environment)
+    adding = add_staff(settings, card.username, card.password, name, number, Role.AGENT)
+    with ThreadPoolExecutor(1) as thread:  # a browser driver's loop may run in this one
+        thread.submit(asyncio.run, adding).result()
     return card

@@ -114,9 +114,10 @@ class Meeting:
     desk_wire: Wire
 
     def hang_up(self) -> None:
+        """End everything; the agent's page shows nothing of it any more."""
         self.carla.hang_up().wait_for_screen("end")
         self.carla.click("rating-5")
-        self.amir.click("wrap-up-result").click("wrap-up-finish")
+        self.amir.wrap_up()
 
 
 @contextmanager

@@ -155,7 +155,7 @@ def trail_tells(ada: Auditor) -> None:
 
 
 def standing(person: Auditor, expected: str) -> None:
-    expect(person.part("export")).to_have_attribute("data-standing", expected, timeout=10_000)
+    expect(person.part("export")).to_have_attribute("data-standing", expected)
 
 
 def verify(bundle: Path) -> dict[str, Any]:

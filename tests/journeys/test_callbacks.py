@@ -1,7 +1,6 @@
 """Instead of waiting: a callback that an agent takes, an appointment, a message that is watched."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,12 +18,6 @@ from tests.journeys.people import (
 )
 
 pytestmark = pytest.mark.timeout(240)  # of a busy machine, with the start of the service
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with House(tmp_path / "data") as house:
-        yield house
 
 
 def test_what_customers_leave_instead_of_waiting_is_answered(
@@ -63,11 +56,7 @@ def test_what_customers_leave_instead_of_waiting_is_answered(
         assert house.report(left)["close_reason"] == "message_left"
 
         expect(carla.part("deferred")).to_have_attribute("data-state", "called")
-        carla.click("resume").wait_for_screen("camera-check")
-        carla.join_queue()
-        amir.accept()
-        carla.wait_for_screen("call").see(AGENT_CLIP)
-
+        _come_back_and_talk(carla, amir)
         chen.click("cancel").click("cancel-confirm").wait_for_screen("end")
         assert chen.part("end-page").get_attribute("data-ending") == "cancelled"
 
@@ -78,6 +67,15 @@ def _wait(house: House, browser: Browser) -> tuple[Customer, str]:
     customer = Customer(open_page(browser, PHONE, is_phone=True)).open_link(invitation.join_url)
     customer.consent().join_queue().wait_for_screen("waiting")
     return customer, invitation.session_id
+
+
+def _come_back_and_talk(carla: Customer, amir: Agent) -> None:
+    carla.click("resume").wait_for_screen("camera-check")
+    carla.join_queue()
+    amir.accept()
+    carla.wait_for_screen("call").see(AGENT_CLIP)
+    carla.hang_up().wait_for_screen("end")
+    amir.wrap_up()
 
 
 def _watch_and_settle(amir: Agent) -> None:

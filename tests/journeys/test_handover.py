@@ -35,12 +35,6 @@ _IS_SILENT: Final = """
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with House(tmp_path_factory.mktemp("house") / "data") as house:
-        yield house
-
-
-@pytest.fixture(scope="module")
 def computer_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("clips") / "computer.mjpeg"
     write_mjpeg(path, clip_id=COMPUTER_CLIP, seconds=10)
@@ -76,7 +70,7 @@ def test_a_call_goes_on_at_the_computer_that_scans_the_code(
         assert meeting.phone_wire.opened == opened, "the phone must not come back by itself"
 
         computer.hang_up().wait_for_screen("end")
-        amir.click("wrap-up-result").click("wrap-up-finish").click("presence-break")
+        amir.wrap_up()
     session_id = meeting.invitation.session_id
     reader = ArchiveReader(house)
     reader.wait_for(session_id)
@@ -114,7 +108,7 @@ def test_the_digits_lead_from_the_queue_on_a_phone_to_the_same_place_at_a_comput
         computer.see(AGENT_CLIP)
         amir.see(COMPUTER_CLIP)
         computer.hang_up().wait_for_screen("end")
-        amir.click("wrap-up-result").click("wrap-up-finish")
+        amir.wrap_up()
 
 
 def _waiting(house: House, phone: Browser) -> Customer:

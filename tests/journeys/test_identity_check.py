@@ -65,7 +65,7 @@ def _check(meeting: Meeting) -> str:
     carla.part("challenge").wait_for()
     deadline = time.monotonic() + _WITHIN_S
     while carla.part("challenge").is_visible():
-        assert time.monotonic() < deadline
+        assert time.monotonic() < deadline, carla.part("challenge").inner_text()
         amir.page.evaluate(_HEAR_DIGITS)
         amir.page.wait_for_timeout(100)
     verdict = amir.part("verdict")

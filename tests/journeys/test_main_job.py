@@ -24,8 +24,6 @@ from video_bank.ids import SessionId
 if TYPE_CHECKING:
     from tests.servers import PostgresServer, S3Server
 
-AUDIBLE = 0.005
-
 
 @pytest.fixture(params=["embedded", "real_servers"])
 def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
@@ -76,8 +74,8 @@ def _both_see_and_hear(carla: Customer, amir: Agent) -> None:
     first = amir.see(CUSTOMER_CLIP), carla.see(AGENT_CLIP)
     carla.page.wait_for_timeout(1_000)
     assert (amir.see(CUSTOMER_CLIP), carla.see(AGENT_CLIP)) != first, "the pictures stand still"
-    assert amir.listen() > AUDIBLE
-    assert carla.listen() > AUDIBLE
+    amir.hear()
+    carla.hear()
 
 
 def _decoder_threads(house: House) -> list[str]:

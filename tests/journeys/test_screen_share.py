@@ -1,6 +1,5 @@
 """A shared screen is seen large by the other side, ends from either side, and is recorded."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -30,12 +29,6 @@ _MIDDLE: Final = """
   return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
 }
 """
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with House(tmp_path / "data") as house:
-        yield house
 
 
 def test_an_agents_screen_is_seen_large_and_ends_from_the_browser_and_by_the_button(

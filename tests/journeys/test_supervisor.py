@@ -1,6 +1,5 @@
 """A supervisor in somebody's call: unnoticed, in the agent's ear, for all to hear, in the lead."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -76,12 +75,6 @@ def hear(page: Page) -> dict[str, Heard]:
 
 def energy_of(page: Page, mid: str) -> float:
     return hear(page).get(mid, Heard(0, 0.0)).energy
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with House(tmp_path / "data") as house:
-        yield house
 
 
 @pytest.mark.timeout(240)
@@ -168,7 +161,7 @@ def _barges_in(sol: Supervisor, meeting: Meeting) -> None:
 
 def _takes_over_and_finishes(sol: Supervisor, meeting: Meeting) -> None:
     sol.take("lead")
-    meeting.amir.wait_for_screen("ready")
+    meeting.amir.wait_for_screen("ready").take_break()
     meeting.carla.see(SUPERVISOR_CLIP)
     lead = Agent(sol.page)
     lead.see(CUSTOMER_CLIP)

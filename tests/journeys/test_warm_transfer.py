@@ -1,13 +1,12 @@
 """A colleague is asked into the call behind the curtain, talks with both, and goes on alone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Playwright
+from playwright.sync_api import Playwright, expect
 
-from tests.house import House, wait_until
+from tests.house import House
 from tests.journeys.crowd import hire
 from tests.journeys.meeting import Meeting, meet
 from tests.journeys.people import (
@@ -23,12 +22,6 @@ from tests.journeys.people import (
 
 WORD: Final = "The deed is old, please look"
 _LOOKED_FOR_MS: Final = 1_000
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with House(tmp_path / "data") as house:
-        yield house
 
 
 @pytest.mark.timeout(240)
@@ -47,6 +40,8 @@ def test_a_colleague_is_asked_first_and_then_goes_on_with_the_customer(
         _goes_on_with_the_colleague(meeting, bo)
         report = house.report(meeting.invitation.session_id)
         assert report["close_reason"] is None
+        meeting.carla.hang_up().wait_for_screen("end")
+        bo.wrap_up()
 
 
 def _talk_behind_the_curtain(meeting: Meeting, bo: Agent) -> None:
@@ -88,5 +83,6 @@ def _goes_on_with_the_colleague(meeting: Meeting, bo: Agent) -> None:
     bo.see(CUSTOMER_CLIP)
     assert carla.page.locator('[data-screen="call"]').count(), "the customer never left the call"
     amir.click("wrap-up-result").click("wrap-up-finish").wait_for_screen("ready")
+    amir.take_break()
     bo.part("hold").wait_for()
-    wait_until(lambda: bo.part("transfer").is_enabled(), 5, lambda: "bo does not lead")
+    expect(bo.part("transfer")).to_be_enabled()

@@ -1,6 +1,5 @@
 """What people see of their networks, and what a browser sends over a narrow one."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -16,13 +15,7 @@ from tests.journeys.people import DESK, Auditor, open_page
 SECOND: Final = 1_000
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with House(tmp_path / "data") as house:
-        yield house
-
-
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 def test_both_sides_see_both_networks_and_an_auditor_sees_how_they_were(
     house: House, playwright: Playwright, clips: Path
 ) -> None:

@@ -15,6 +15,8 @@ from signaling.app import make_app
 from signaling.auth import GUEST_COOKIE, SEAT_COOKIE, STAFF_COOKIE
 from signaling.mailroom import Mailroom
 from signaling.messages import Hello, Numbered, ServerMessage
+from signaling.pulse import Pulse
+from tests.quick_hasher import QUICK_HASHER
 from video_bank.audit.sql_checkpoints import SqlCheckpoints
 from video_bank.audit.sql_journal import SqlJournal
 from video_bank.caller import Role
@@ -141,7 +143,7 @@ class Parts:
 
 def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPool) -> Parts:
     clock = LateClock()
-    access, store = SqlAccess(database, clock), SqlStore(database, clock)
+    access, store = SqlAccess(database, clock, QUICK_HASHER), SqlStore(database, clock)
     queues, outbox = (
         RedisQueues(link, clock, open_to_all(QUEUE)),
         RedisOutbox(link),
@@ -364,15 +366,19 @@ class Front:
 @asynccontextmanager
 async def open_front(parts: Parts, folder: Path) -> AsyncIterator[Front]:
     """Serve; the pages' folder is `folder / "pages"`."""
-    mailroom = Mailroom(parts.link)
+    mailroom, pulse = Mailroom(parts.link), Pulse()
     settings = Settings(data_dir=folder)
-    app = make_app(parts, settings, mailroom, folder / "pages")
+    app = make_app(parts, settings, mailroom, pulse, folder / "pages")
     server = TestServer(app)
     await server.start_server(shutdown_timeout=1)
-    sorting = asyncio.create_task(mailroom.run(), name="mailroom")
+    work = [
+        asyncio.create_task(mailroom.run(), name="mailroom"),
+        asyncio.create_task(pulse.run(), name="pulse"),
+    ]
     try:
         yield Front(parts, server, folder)
     finally:
         await server.close()
-        sorting.cancel()
-        await asyncio.gather(sorting, return_exceptions=True)
+        for task in work:
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)

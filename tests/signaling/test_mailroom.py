@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from signaling.mailroom import Box, Letter, Mailroom
+from tests.eventually import eventually
 from video_bank.database.redis_link import RedisLink
 from video_bank.errors import ErrorCode
 from video_bank.ids import SessionId
@@ -28,14 +29,18 @@ async def _open_mailroom(link: RedisLink) -> AsyncIterator[Mailroom]:
         await asyncio.gather(sorting, return_exceptions=True)
 
 
-async def _take(box: Box, count: int) -> list[Letter]:
-    taken: list[Letter] = []
-    async with asyncio.timeout(5):
-        async for letter in box.letters():
-            taken.append(letter)
-            if len(taken) == count:
-                break
-    return taken
+class _Reader:
+    """Whoever opened a box, and takes what is in it when told."""
+
+    def __init__(self) -> None:
+        self.taken: list[Letter] = []
+
+    def take(self, box: Box) -> None:
+        self.taken += box.take()
+
+    async def read(self, count: int) -> list[Letter]:
+        await eventually(lambda: len(self.taken) >= count)
+        return self.taken
 
 
 async def _post(link: RedisLink, number: int) -> None:
@@ -46,13 +51,14 @@ async def _post(link: RedisLink, number: int) -> None:
 async def test_each_box_hears_what_comes_after_its_place(link: RedisLink) -> None:
     await _post(link, 1)
     async with _open_mailroom(link) as mailroom:
+        behind, ahead = _Reader(), _Reader()
         with (
-            mailroom.open_box({_MINE: 0}) as behind,
-            mailroom.open_box({_MINE: 1, _OTHERS: 0}) as ahead,
+            mailroom.open_box({_MINE: 0}, behind.take),
+            mailroom.open_box({_MINE: 1, _OTHERS: 0}, ahead.take),
         ):
             await _post(link, 2)
-            assert [letter.seq for letter in await _take(behind, 2)] == [1, 2]
-            assert [letter.seq for letter in await _take(ahead, 1)] == [2]
+            assert [letter.seq for letter in await behind.read(2)] == [1, 2]
+            assert [letter.seq for letter in await ahead.read(1)] == [2]
 
 
 async def test_a_ring_that_is_lost_loses_no_letter(
@@ -60,6 +66,7 @@ async def test_a_ring_that_is_lost_loses_no_letter(
 ) -> None:
     monkeypatch.setattr("signaling.mailroom._LOOK_AROUND_S", 0.1)
     async with _open_mailroom(link) as mailroom:
-        with mailroom.open_box({_MINE: 0}) as box:
+        reader = _Reader()
+        with mailroom.open_box({_MINE: 0}, reader.take):
             await link.client.xadd(_MINE, {"p": b"unheard"}, id="1-0")
-            assert await _take(box, 1) == [Letter(_MINE, 1, b"unheard")]
+            assert await reader.read(1) == [Letter(_MINE, 1, b"unheard")]

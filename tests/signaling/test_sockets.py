@@ -5,7 +5,8 @@ import asyncio
 import pytest
 from aiohttp import WSMsgType
 
-from signaling.connection import LONGEST_NAME, PATIENCE
+from signaling.connection import PATIENCE
+from signaling.frames import LONGEST_NAME
 from signaling.keys import LIVE
 from signaling.messages import Hello, JoinQueue, Ping, Pong, WelcomeCustomer
 from signaling.sockets import LONGEST_MESSAGE
@@ -246,7 +247,7 @@ async def test_who_is_signed_out_meanwhile_is_sent_away(
     front: Front, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("signaling.connection.CREDENTIAL_EVERY_BEATS", 1)
-    monkeypatch.setattr("signaling.connection.KEEP_EVERY_S", 0.1)
+    monkeypatch.setattr("signaling.pulse.BEAT_S", 0.1)
     session = await front.add_session()
     async with front.seated(session.session_id) as browser, browser.page("customer") as page:
         await page.hear()

@@ -25,11 +25,15 @@ _HASHER: Final = PasswordHasher()
 
 
 class SqlAccess:
-    """Every method raises UnavailableError when the database does not answer."""
+    """Every method raises UnavailableError when the database does not answer.
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    `hasher` is what a guess at a password costs, and so is each sign-in.
+    """
+
+    def __init__(self, database: Database, clock: Clock, hasher: PasswordHasher = _HASHER) -> None:
         self._database = database
         self._clock = clock
+        self._hasher = hasher
         self._decoy: str | None = None
 
     # Staff.
@@ -45,7 +49,7 @@ class SqlAccess:
             "display_name": display_name,
             "staff_number": staff_number,
             "role": role,
-            "password_hash": await asyncio.to_thread(_HASHER.hash, password),
+            "password_hash": await asyncio.to_thread(self._hasher.hash, password),
         }
         try:
             async with self._database.transaction() as connection:
@@ -70,7 +74,7 @@ class SqlAccess:
         """Return whom it belongs to; as slow for a name that nobody has."""
         row = await self._find(select(staff).where(staff.c.username == username))
         hashed = row.password_hash if row else await self._make_decoy()
-        is_right = await asyncio.to_thread(_is_password, hashed, password)
+        is_right = await asyncio.to_thread(self._is_password, hashed, password)
         return _to_staff(row) if row and is_right else None
 
     # Credentials: what a browser's cookie holds.
@@ -185,15 +189,14 @@ class SqlAccess:
     async def _make_decoy(self) -> str:
         """Return the hash of a password that nobody has."""
         if self._decoy is None:
-            self._decoy = await asyncio.to_thread(_HASHER.hash, new_token())
+            self._decoy = await asyncio.to_thread(self._hasher.hash, new_token())
         return self._decoy
 
-
-def _is_password(hashed: str, password: str) -> bool:
-    try:
-        return _HASHER.verify(hashed, password)
-    except VerificationError:
-        return False
+    def _is_password(self, hashed: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(hashed, password)
+        except VerificationError:
+            return False
 
 
 def _to_staff(row: Row[Any]) -> Staff:

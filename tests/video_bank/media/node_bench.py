@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from tests.eventually import eventually
+from tests.eventually import PATIENCE_S, eventually
 from tests.video_bank.media.memory_recorder import MemoryRecorder, MemorySink
 from tests.video_bank.media.peers import Peer
 from video_bank.clock import SystemClock
@@ -138,7 +138,7 @@ class NodeBench:
             self.news.append(msgspec.json.decode(payload, type=_News))
         return self.news
 
-    async def wait_for(self, kind: type, within_s: float = 5.0, **fields: Any) -> Any:
+    async def wait_for(self, kind: type, within_s: float = PATIENCE_S, **fields: Any) -> Any:
         """Return the newest news of a kind with these fields, as soon as there are some."""
 
         async def look() -> Any:

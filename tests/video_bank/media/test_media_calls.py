@@ -80,7 +80,7 @@ async def test_a_journal_holds_both_kinds_and_the_senders_reports(bench: NodeBen
         await bench.attach(CUSTOMER, 1, customer)
         (sink,) = await eventually(lambda: bench.sinks(CUSTOMER, 1))
         await eventually(lambda: {packet[1] & 0x7F for packet, _ in sink.rtp} == {96, 111})
-        await eventually(lambda: len(sink.rtcp) >= 2, 5, "no reports")
+        await eventually(lambda: len(sink.rtcp) >= 2, why="no reports")
         parsed = [each for packet, _ in sink.rtcp for each in RtcpPacket.parse(packet)]
         assert any(isinstance(each, RtcpSrPacket) for each in parsed)
         arrivals = [arrival for _, arrival in sink.rtp]

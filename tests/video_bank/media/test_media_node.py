@@ -36,7 +36,7 @@ async def meet(redis_url: str) -> None:
         await eventually(lambda: customer.frames > 10 and agent.frames > 10, 10, "no pictures")
         assert abs(customer.brightness - 40) < 20
         assert abs(agent.brightness - 200) < 20
-        await eventually(lambda: customer.loudness > 1000 and agent.loudness > 1000, 5, "no sound")
+        await eventually(lambda: customer.loudness > 1000 and agent.loudness > 1000, why="no sound")
         # Two for each peer of this process, which decodes what it receives; none for the node.
         decoders = [each for each in threading.enumerate() if each.name.endswith("-decoder")]
         assert len(decoders) == 4

@@ -67,13 +67,13 @@ async def test_a_supervisor_listens_whispers_barges_in_and_takes_over(party: Par
 
     await party.arrange(SupervisorMode.WHISPER)
     await party.sees(AGENT, MediaLine.THIRD_FACE, BRIGHTNESS[SUPERVISOR])
-    await eventually(lambda: agent.heard.get(MediaLine.THIRD_VOICE), 5, "no whisper")
+    await eventually(lambda: agent.heard.get(MediaLine.THIRD_VOICE), why="no whisper")
     assert MediaLine.THIRD_VOICE not in customer.heard
     assert MediaLine.THIRD_FACE not in customer.seen
 
     await party.arrange(SupervisorMode.BARGE)
     await party.sees(CUSTOMER, MediaLine.THIRD_FACE, BRIGHTNESS[SUPERVISOR])
-    await eventually(lambda: customer.heard.get(MediaLine.THIRD_VOICE), 5, "not heard")
+    await eventually(lambda: customer.heard.get(MediaLine.THIRD_VOICE), why="not heard")
 
     await party.arrange(SupervisorMode.LEAD)
     await party.bench.tell(DetachLeg(party.bench.session_id, AGENT))

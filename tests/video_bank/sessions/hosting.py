@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
-from tests.eventually import eventually
+from tests.eventually import PATIENCE_S, eventually
 from tests.fakes.clock import FakeClock
+from tests.quick_hasher import QUICK_HASHER
 from tests.video_bank.sessions.stories import QUEUE, START
 from video_bank.audit.sql_journal import SqlJournal
 from video_bank.audit.trail import find_break
@@ -67,7 +68,7 @@ class Branch:
         self.database = database
         self.clock = FakeClock(START)
         self.store = SqlStore(database, self.clock)
-        self.access = SqlAccess(database, self.clock)
+        self.access = SqlAccess(database, self.clock, QUICK_HASHER)
         self.queues = RedisQueues(link, self.clock, open_to_all(QUEUE))
         self.outbox = RedisOutbox(link)
         self.desks: list[Desk] = []
@@ -124,7 +125,9 @@ class Branch:
         assert find_break(entries) is None
         return [entry.happening.kind for entry in entries[1:]]
 
-    async def trail_is(self, session_id: SessionId, kinds: list[str], within_s: float = 5) -> None:
+    async def trail_is(
+        self, session_id: SessionId, kinds: list[str], within_s: float = PATIENCE_S
+    ) -> None:
         """Wait until exactly this has happened, and every effect of it is carried out."""
 
         async def matches() -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.clock import FakeClock
+from tests.quick_hasher import QUICK_HASHER
 from tests.video_bank.sessions.stories import START, changed, evidence, invited
 from video_bank.audit.sql_journal import SqlJournal
 from video_bank.audit.trail import Happening
@@ -31,7 +32,7 @@ class Archive:
         self._clock = FakeClock(START)
         self._store = SqlStore(database, self._clock)
         self._trail = SqlJournal(database)
-        self._access = SqlAccess(database, self._clock)
+        self._access = SqlAccess(database, self._clock, QUICK_HASHER)
         self._search = SqlSearch(database)
 
     async def add(self, *kinds: str, **fields: Any) -> Session:
