@@ -113,6 +113,7 @@ class ReachableSkill(msgspec.Struct, frozen=True):
 
 class ReachableQueue(msgspec.Struct, frozen=True):
     queue: QueueId
+    name: str
     free: int
     waiting: int
 

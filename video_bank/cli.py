@@ -163,6 +163,7 @@ def bench(  # noqa: PLR0913 each is an option of the command
     as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
     calls: int = 12,
     seconds: float = 20.0,
+    kills: int = 100,
     pairs: Path | None = None,
     images: Path | None = None,
     html: Path | None = None,
@@ -173,13 +174,16 @@ def bench(  # noqa: PLR0913 each is an option of the command
     Parameters
     ----------
     name
-        setup, media, churn, network, recording, queue, signaling, verification, document, or all.
+        setup, media, churn, network, recording, queue, kills, signaling, verification, document,
+        or all.
     as_json
         Print one JSON object instead of a table.
     calls
         Of media: how many recorded calls at once.
     seconds
         Of media: how long each server is measured.
+    kills
+        Of kills: how many.
     pairs
         Of verification: a CSV file with the columns file_a, file_b, same (1 or 0), set.
     images
@@ -194,6 +198,8 @@ def bench(  # noqa: PLR0913 each is an option of the command
     options: dict[str, Any] = {}
     if name == "media":
         options = {"calls": calls, "seconds": seconds}
+    elif name == "kills":
+        options = {"kills": kills}
     elif name == "verification":
         options = {"pairs": pairs, "images": images, "html": html, "is_signed": sign}
     table.run(name, as_json=as_json, options=options)

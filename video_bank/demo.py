@@ -15,12 +15,15 @@ from video_bank.bank.desk import Bank
 from video_bank.bank.parts import SCRIPT_KEY
 from video_bank.caller import Role
 from video_bank.ids import QueueId
+from video_bank.queues.hours import Span, Weekday
 from video_bank.queues.policy import QueueRule, RoutingPolicy, SlotRule
 from video_bank.scripts.disk_library import sign_file
 from video_bank.sessions.session import Customer, Detail
 
 QUEUE: Final = QueueId("loans")
-RULE: Final = QueueRule(callbacks=True, slots=SlotRule(), messages=True)
+_OFFICE: Final = (Span("09:00", "12:00"), Span("13:30", "17:30"))
+_SLOTS: Final = SlotRule(hours=dict.fromkeys(Weekday, _OFFICE))  # who tries it at night waits
+RULE: Final = QueueRule(callbacks=True, slots=_SLOTS, messages=True)
 _FILE: Final = "demo.json"
 _DRAFT: Final = "demo.json.draft"
 BUSINESS: Final = "个人消费贷款面谈"

@@ -38,6 +38,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     otp_url: str | None = None  # who sends one-time codes to customers' phones; None: nobody
     registry_url: str | None = None  # asked at a check whether the document is known
     risk_url: str | None = None  # asked at a check how great the risk is
+    callbacks_url: str | None = None  # hears of callbacks and appointments; None: nobody
     hook_secret_file: Path | None = None  # holds the secret that what is sent there is signed with
     landmarks: Literal["5", "68"] = "5"  # that faces are aligned by; see the README for 68
     # ONNX files of the bank's own, PATH#sha256=HEX each; without them face_recognition compares.
@@ -73,6 +74,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "otp_url": "VIDEO_BANK_OTP_URL",
             "registry_url": "VIDEO_BANK_REGISTRY_URL",
             "risk_url": "VIDEO_BANK_RISK_URL",
+            "callbacks_url": "VIDEO_BANK_CALLBACKS_URL",
             "hook_secret_file": "VIDEO_BANK_HOOK_SECRET_FILE",
             "landmarks": "VIDEO_BANK_LANDMARKS",
             "face_detector": "VIDEO_BANK_FACE_DETECTOR",

@@ -36,11 +36,12 @@ async def read_exits(request: web.Request) -> web.Response:
     session = await desk.store.load(_own_session(request))
     policy, now = await desk.queues.policy(), desk.clock.now()
     rule = policy.rule(session.queue)
-    days = _days(policy, await _slots(desk, policy, session.queue))
+    had_agent = session.re_entered_at is not None  # goes before all others: what for?
+    days = () if had_agent else _days(policy, await _slots(desk, policy, session.queue))
     return json_response(
         Exits(
-            callback=rule.callbacks,
-            message=rule.messages,
+            callback=rule.callbacks and not had_agent,
+            message=rule.messages and not had_agent,
             days=tuple(days),
             opens_at=next_opening(rule.hours, policy.holidays, policy.zone, now),
             zone=policy.zone,

@@ -48,7 +48,7 @@ async def read_colleagues(request: web.Request) -> web.Response:
     desk, asker = request.app[DESK], request[CALLER].staff_id
     on_duty = await desk.roster.on_duty()
     queues = list((await desk.queues.policy()).queues)
-    waiting = await desk.roster.waiting(queues)
+    waiting, names = await desk.roster.waiting(queues), await desk.floor.queue_names()
     skills = sorted({skill for each in on_duty for skill in skills_in(each.serves)})
     found = Colleagues(
         agents=tuple(await _find_colleagues(desk, on_duty, asker)),
@@ -58,7 +58,10 @@ async def read_colleagues(request: web.Request) -> web.Response:
         ),
         queues=tuple(
             ReachableQueue(
-                queue, _count_free(on_duty, Target(TargetKind.QUEUE, queue)), waiting[queue]
+                queue,
+                names.get(queue, queue),
+                _count_free(on_duty, Target(TargetKind.QUEUE, queue)),
+                waiting[queue],
             )
             for queue in queues
         ),

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Final, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -119,6 +120,8 @@ class Line:
                     self._socket = socket
                     await self.send(Hello(self._epoch, self._last_seq))
                     async for frame in socket:
+                        if frame.type is not aiohttp.WSMsgType.TEXT:
+                            break  # it does not answer the heartbeat
                         pause_s = _FIRST_PAUSE_S
                         yield self._open(frame.data)
             except aiohttp.WSServerHandshakeError as error:
@@ -135,7 +138,8 @@ class Line:
     async def send(self, message: CustomerMessage | DeskMessage) -> None:
         """Send when connected; else drop: the next welcome's view says again what is missing."""
         if self._socket is not None and not self._socket.closed:
-            await self._socket.send_str(msgspec.json.encode(message).decode())
+            with suppress(ConnectionError):
+                await self._socket.send_str(msgspec.json.encode(message).decode())
 
     async def break_off(self) -> None:
         """Lose the connection, as a network change does."""

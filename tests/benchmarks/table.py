@@ -12,6 +12,7 @@ from rich.table import Table
 from tests.benchmarks import document, network, setup
 from tests.benchmarks.media.churn import measure as measure_churn
 from tests.benchmarks.media.measure import measure as measure_media
+from tests.benchmarks.queue.kills import measure as measure_kills
 from tests.benchmarks.queue.measure import measure as measure_queue
 from tests.benchmarks.recording.measure import measure as measure_recording
 from tests.benchmarks.signaling.measure import measure as measure_signaling
@@ -26,6 +27,7 @@ BENCHMARKS: Final[dict[str, Callable[..., Figures]]] = {
     "network": network.measure,
     "recording": measure_recording,
     "queue": measure_queue,
+    "kills": measure_kills,
     "signaling": measure_signaling,
     "document": document.measure,
     "verification": measure_verification,
@@ -47,6 +49,11 @@ AT_MOST: Final[dict[tuple[str, str], float]] = {
     ("queue", "double_assignments"): 0,
     ("queue", "order_violations"): 0,
     ("queue", "lost_tickets"): 0,
+    ("queue", "flood_p95_change"): 0.05,
+    ("kills", "lost_tickets"): 0,
+    ("kills", "duplicates"): 0,
+    ("kills", "order_violations"): 0,
+    ("kills", "p95_back_ms"): 5_000,
     ("signaling", "p99_ms"): 50,
     ("signaling", "unanswered"): 0,
     ("signaling", "closed"): 0,

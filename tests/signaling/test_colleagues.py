@@ -36,7 +36,7 @@ async def test_an_agent_sees_who_is_there_and_who_is_free(front: Front) -> None:
     assert sorted(others) == sorted([(busy, "busy"), (paused, "break")])
     assert found["agents"][0]["card"]["display_name"] == "李敏"
     assert found["skills"] == [{"skill": "deeds", "free": 1}]
-    assert found["queues"] == [{"queue": QUEUE, "free": 2, "waiting": 0}]
+    assert found["queues"] == [{"queue": QUEUE, "name": "贷款业务", "free": 2, "waiting": 0}]
 
 
 async def test_a_queue_says_how_many_wait_in_it(front: Front) -> None:
@@ -48,7 +48,7 @@ async def test_a_queue_says_how_many_wait_in_it(front: Front) -> None:
     assert found == {
         "agents": [],
         "skills": [],
-        "queues": [{"queue": QUEUE, "free": 0, "waiting": 2}],
+        "queues": [{"queue": QUEUE, "name": "贷款业务", "free": 0, "waiting": 2}],
     }
 
 

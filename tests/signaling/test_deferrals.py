@@ -62,6 +62,13 @@ async def test_a_page_learns_what_may_be_left(front: Front) -> None:
             assert datetime.fromtimestamp(slot["begins_at"], zone).date().isoformat() == day["day"]
 
 
+async def test_who_had_an_agent_already_is_offered_nothing_instead(front: Front) -> None:
+    session = await _waiting(front, re_entered_at=1.0)
+    async with front.seated(session.session_id) as browser:
+        _, exits = await browser.ask("GET", "/api/v1/seat/exits")
+    assert (exits["callback"], exits["message"], exits["days"]) == (False, False, [])
+
+
 async def test_a_slot_is_booked_once_and_its_link_leads_back_until_it_is_over(
     front: Front,
 ) -> None:

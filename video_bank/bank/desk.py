@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from video_bank.audit.sql_checkpoints import SqlCheckpoints
 from video_bank.audit.sql_journal import SqlJournal
-from video_bank.bank.hooks import open_otp_sender
+from video_bank.bank.hooks import open_courier, open_otp_sender
 from video_bank.bank.parts import (
     open_database,
     open_link,
@@ -48,6 +48,7 @@ from video_bank.sessions.codes import Codes
 from video_bank.sessions.effect_runner import EffectRunner
 from video_bank.sessions.host import SessionHosts
 from video_bank.sessions.message_store import MessageStore
+from video_bank.sessions.redis_callback_courier import CallbackCourier
 from video_bank.sessions.redis_outbox import RedisOutbox
 from video_bank.sessions.sql_access import SqlAccess
 from video_bank.sessions.sql_guests import SqlGuests
@@ -74,6 +75,7 @@ class Bank:
     store: SqlStore
     search: SqlSearch
     hosts: SessionHosts
+    courier: CallbackCourier | None
     codes: Codes
     queues: RedisQueues
     roster: RedisRoster
@@ -109,6 +111,8 @@ class Bank:
             tasks.create_task(self.hosts.run(), name="session hosts")
             tasks.create_task(self.dispatcher.run(), name="dispatcher")
             tasks.create_task(self.emergency.run(), name="emergency watch")
+            if self.courier is not None:
+                tasks.create_task(self.courier.run(), name="callback courier")
 
 
 @asynccontextmanager
@@ -136,11 +140,12 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
         stack.push_async_callback(films.close)
         pool = WorkerPool(workers=1, engine=None)
         stack.push_async_callback(pool.close)
+        courier = await open_courier(settings, node_id, link, stack)
         hosts = SessionHosts(
             node_id,
             store,
             link,
-            EffectRunner(link, outbox, queues, shelf),
+            EffectRunner(link, outbox, queues, shelf, courier),
             nodes,
             access,
             clock,
@@ -154,6 +159,7 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             store=store,
             search=SqlSearch(database),
             hosts=hosts,
+            courier=courier,
             codes=Codes(await open_otp_sender(settings, clock, stack), master_key, hosts, clock),
             queues=queues,
             roster=RedisRoster(link),

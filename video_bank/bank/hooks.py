@@ -6,7 +6,10 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 
 from video_bank.clock import Clock, SystemClock
+from video_bank.database.redis_link import RedisLink
 from video_bank.errors import SetupError
+from video_bank.ids import NodeId
+from video_bank.sessions.redis_callback_courier import CallbackCourier
 from video_bank.settings import Settings
 from video_bank.verification.aiohttp_demo_phone import open_phone
 from video_bank.verification.aiohttp_hooks import (
@@ -37,6 +40,13 @@ async def open_risk_engine(
 ) -> RiskEngine | None:
     webhook = await _open(settings.risk_url, settings, clock, stack)
     return WebhookRiskEngine(webhook) if webhook else None
+
+
+async def open_courier(
+    settings: Settings, node_id: NodeId, link: RedisLink, stack: AsyncExitStack
+) -> CallbackCourier | None:
+    webhook = await _open(settings.callbacks_url, settings, SystemClock(), stack)
+    return CallbackCourier(node_id, link, webhook) if webhook else None
 
 
 def open_demo_phone(

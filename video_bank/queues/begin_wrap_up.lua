@@ -10,6 +10,7 @@ set_presence(staff, 'wrap_up', { session_id = session })
 local is_handed_on = ends_at ~= nil
 if type(rules.wrap_up_s) == 'number' then -- else null: as ever
   ends_at = math.min(ends_at or math.huge, now + rules.wrap_up_s)
-  news(session, 'wrap_up_shortened', { staff_id = staff, ends_at = ends_at })
+  news(session, 'wrap_up_shortened', {
+    staff_id = staff, ends_at = ends_at, level = rules.level })
 end
 if is_handed_on then redis.call('ZADD', 'wrapping', ends_at, staff) end

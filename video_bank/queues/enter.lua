@@ -4,17 +4,20 @@
 local session, queue, customer = ARGV[2], ARGV[4], ARGV[13]
 if is_stale(session, ARGV[3]) then return end
 
--- One place a customer, and no more than some new ones an hour: a flood stays outside.
+-- One place a customer, and no more than some new ones an hour: a flood stays outside, and who is
+-- part of one loses the place that the first of it got.
 local function why_not()
   if ARGV[14] ~= '1' then return end
   if customer ~= '' then
+    local joins = CUSTOMER .. customer .. ':joins'
+    local came = redis.call('INCR', joins)
+    if came == 1 then redis.call('EXPIRE', joins, rules.joins_within_s) end
     local held = redis.call('GET', CUSTOMER .. customer)
     if held and held ~= session and redis.call('EXISTS', TICKET .. held) == 1 then
-      return 'already_waiting'
+      if came <= rules.flood then return 'already_waiting' end
+      turn_away(held, 'came_too_often')
     end
-    local joins = CUSTOMER .. customer .. ':joins'
-    if redis.call('INCR', joins) == 1 then redis.call('EXPIRE', joins, rules.joins_within_s) end
-    if tonumber(redis.call('GET', joins)) > rules.joins then return 'came_too_often' end
+    if came > rules.joins then return 'came_too_often' end
   end
   if ARGV[11] ~= '' and redis.call('ZCARD', list_of(queue, false)) >= tonumber(ARGV[11]) then
     return 'queue_full'

@@ -114,3 +114,10 @@ local function remove_ticket(session, reason)
   end
   return queue
 end
+
+-- Nobody is turned away while somebody is being rung for them.
+local function turn_away(session, reason)
+  if redis.call('HEXISTS', TICKET .. session, 'offer') == 0 and remove_ticket(session) then
+    news(session, 'place_refused', { reason = reason })
+  end
+end

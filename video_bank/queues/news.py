@@ -71,6 +71,7 @@ class WrapUpShortened(msgspec.Struct, frozen=True, tag="wrap_up_shortened"):
     session_id: SessionId
     staff_id: StaffId
     ends_at: float
+    level: int
 
 
 class ColleagueRung(msgspec.Struct, frozen=True, tag="colleague_rung"):

@@ -53,11 +53,15 @@ class Overflow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SlotRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Appointments: how long a slot is, how many customers it takes, how far ahead they book."""
+    """Appointments: how long a slot is, how many customers it takes, how far ahead they book.
+
+    `hours` None: as long as the queue is open.
+    """
 
     minutes: int = 15
     capacity: int = 2
     days: int = 7
+    hours: Week | None = None
 
 
 class QueueRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -182,6 +186,7 @@ def _check_rule(queue: QueueId, rule: QueueRule) -> None:
     if rule.hours is not None:
         check_week(rule.hours)
     if rule.slots is not None:
+        check_week(rule.slots.hours or {})
         _check(rule.slots.minutes in _SLOT_MINUTES, f"{queue}: a slot lasts 5 minutes to 2 hours")
         _check(rule.slots.capacity in _CAPACITIES, f"{queue}: a slot takes 1 to 100 customers")
         _check(rule.slots.days in _DAYS_AHEAD, f"{queue}: slots lie 1 to 31 days ahead")

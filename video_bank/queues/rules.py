@@ -12,6 +12,7 @@ LEASE_S: Final = 10.0
 NOT_AGAIN_S: Final = 3.0
 JOINS: Final = 6  # so often a customer comes anew within JOINS_WITHIN_S
 JOINS_WITHIN_S: Final = 3600
+FLOOD: Final = 20  # who tries as often within it loses even the place that is held
 MISSES: Final = 2  # that many calls in a row an agent lets ring out, then it is a break
 _CREDIT_S: Final = 600.0  # the most rest that an idle hour earns in advance
 
@@ -37,6 +38,7 @@ class Rules(msgspec.Struct, frozen=True):
     misses: int = MISSES
     joins: int = JOINS
     joins_within_s: int = JOINS_WITHIN_S
+    flood: int = FLOOD
 
 
 def encode_rules(policy: RoutingPolicy) -> str:

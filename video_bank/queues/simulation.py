@@ -5,7 +5,8 @@ true of the bank's own rules. An agent who is offered somebody answers after `an
 
 With the emergency plan the same rules of `emergency.py` and `response.py` run beside it. Of its
 measures those count that change who serves and for how long; that customers take a callback or an
-appointment is not assumed, so the real centre does better than this one.
+appointment is not assumed, so the real centre does better than this one; whoever comes to a queue
+that takes appointments only gets no place, as there.
 """
 
 import heapq
@@ -128,7 +129,8 @@ class Simulation:
     def _arrive(self, session_id: SessionId, now: float) -> None:
         arrival, policy = self._arrivals[session_id], self._policy
         rule = policy.rule(arrival.queue)
-        if not is_open(rule.hours, policy.holidays, policy.zone, self._midnight + now):
+        is_late = not is_open(rule.hours, policy.holidays, policy.zone, self._midnight + now)
+        if is_late or arrival.queue in measures(policy).appointments_only:
             self._calls.append(Call(arrival.at, Outcome.CLOSED, 0.0))
             return
         ahead = sum(each.queue == arrival.queue for each in self._waiting.values())

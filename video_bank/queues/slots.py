@@ -34,10 +34,11 @@ def slots(
     if rule.slots is None:
         return
     length_s = rule.slots.minutes * 60.0
+    hours = rule.hours if rule.slots.hours is None else rule.slots.hours
     today = datetime.fromtimestamp(now, ZoneInfo(policy.zone)).date()
     for ahead in range(rule.slots.days + 1):
         day = today + timedelta(days=ahead)
-        for opens, closes in opening_spans(rule.hours, policy.holidays, policy.zone, day):
+        for opens, closes in opening_spans(hours, policy.holidays, policy.zone, day):
             begins_at = opens
             while begins_at + length_s <= closes:
                 if begins_at >= now + SOONEST_S:

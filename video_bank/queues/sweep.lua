@@ -46,9 +46,5 @@ for _, staff in ipairs(due('resting')) do
   seat(staff)
 end
 for _, session in ipairs(due('kept')) do stand(session, '', '0') end
-for _, session in ipairs(due('late')) do
-  if redis.call('HEXISTS', TICKET .. session, 'offer') == 0 and remove_ticket(session) then
-    news(session, 'place_refused', { reason = 'waited_too_long' })
-  end
-end
+for _, session in ipairs(due('late')) do turn_away(session, 'waited_too_long') end
 match()

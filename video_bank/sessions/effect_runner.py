@@ -16,12 +16,13 @@ from video_bank.sessions.effects import (
     StopRinging,
     TakePlace,
     TellAgent,
+    TellBank,
     TellCustomer,
     TellGuest,
     TellNode,
     TellSupervisor,
 )
-from video_bank.sessions.needs import Outbox, QueueDesk, SealDesk
+from video_bank.sessions.needs import Courier, Outbox, QueueDesk, SealDesk
 from video_bank.sessions.redis_claims import note_place
 from video_bank.sessions.redis_outbox import (
     agent_outbox,
@@ -32,8 +33,18 @@ from video_bank.sessions.redis_outbox import (
 
 
 class EffectRunner:
-    def __init__(self, link: RedisLink, outbox: Outbox, queues: QueueDesk, shelf: SealDesk) -> None:
+    """Without a `courier` the bank's system is told nothing by itself: it asks for the list."""
+
+    def __init__(
+        self,
+        link: RedisLink,
+        outbox: Outbox,
+        queues: QueueDesk,
+        shelf: SealDesk,
+        courier: Courier | None = None,
+    ) -> None:
         self._link = link
+        self._courier = courier
         self._outbox = outbox
         self._queues = queues
         self._shelf = shelf
@@ -52,14 +63,23 @@ class EffectRunner:
                 await self._outbox.post(supervisor_outbox(staff_id), session_id, number, message)
             case TellNode(node_id=node_id, command=command):
                 await self._link.append(command_stream(node_id), msgspec.json.encode(command))
-            case AskForSeal():
-                await self._shelf.ask_for_seal(
-                    session_id, effect.wrapped_key, effect.clock_zero, effect.ended_at
-                )
+            case AskForSeal() | TellBank():
+                await self._hand_over(session_id, effect, number)
             case RingColleague() | StopRinging():
                 await self._ring(session_id, effect, number)
             case _:
                 await self._move(session_id, effect, number)
+
+    async def _hand_over(
+        self, session_id: SessionId, effect: AskForSeal | TellBank, number: int
+    ) -> None:
+        """Leave to others what takes its time."""
+        if isinstance(effect, AskForSeal):
+            await self._shelf.ask_for_seal(
+                session_id, effect.wrapped_key, effect.clock_zero, effect.ended_at
+            )
+        elif self._courier is not None:
+            await self._courier.take(session_id, number, effect.news)
 
     async def _ring(
         self, session_id: SessionId, effect: RingColleague | StopRinging, fence: int

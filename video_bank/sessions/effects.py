@@ -9,6 +9,7 @@ import msgspec
 from video_bank.ids import GuestId, NodeId, OfferId, QueueId, StaffId
 from video_bank.media.commands import MediaCommand
 from video_bank.queues.ticket import Target, Ticket
+from video_bank.sessions.callback_news import CallbackNews
 from video_bank.sessions.outgoing import OutgoingMessage
 from video_bank.sessions.session import Session
 
@@ -90,6 +91,10 @@ class AskForSeal(msgspec.Struct, frozen=True, tag="ask_for_seal"):
     ended_at: float
 
 
+class TellBank(msgspec.Struct, frozen=True, tag="tell_bank"):
+    news: CallbackNews
+
+
 Effect = (
     TellCustomer
     | TellAgent
@@ -105,6 +110,7 @@ Effect = (
     | StopRinging
     | FreeAgent
     | AskForSeal
+    | TellBank
 )
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from video_bank.ids import NodeId, OfferId, QueueId, SessionId, StaffId
 from video_bank.media.placement import NodeReport
 from video_bank.queues.ticket import Target, Ticket
+from video_bank.sessions.callback_news import CallbackNews
 from video_bank.sessions.outgoing import OutgoingMessage
 
 
@@ -36,6 +37,12 @@ class SealDesk(Protocol):
     async def ask_for_seal(
         self, session_id: SessionId, wrapped_key: bytes, clock_zero: float, ended_at: float
     ) -> None: ...
+
+
+class Courier(Protocol):
+    """Brings the bank's system news of callbacks."""
+
+    async def take(self, session_id: SessionId, number: int, news: CallbackNews) -> None: ...
 
 
 class Outbox(Protocol):

@@ -3,7 +3,7 @@
 First as fast as it goes, for the rate; then 200 assignments a second, for the time from "agent
 ready" to the offer where the session's host reads it (its inbox). The socket is one more hop,
 which `bench signaling` measures. Both with the log of decisions on, which is then made again: an
-order violation is an offer that was not due.
+order violation is an offer that was not due. At the end, on a virtual clock: a flood of joins.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import msgspec
 
+from tests.benchmarks.queue.flood import measure_flood
 from video_bank.clock import SystemClock
 from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.redis_link import RedisLink, inbox_stream
@@ -57,6 +58,7 @@ async def _measure(url: str) -> dict[str, float]:
     await asyncio.wait([beside])
     replay, found = await centre.replay()
     lost = await centre.lost()
+    flood = await measure_flood(link)
     await link.close()
     return {
         "assignments_per_s": rate,
@@ -66,6 +68,7 @@ async def _measure(url: str) -> dict[str, float]:
         "order_violations": float(found),
         "offers_made_again": float(replay.offers),
         "lost_tickets": float(lost),
+        **flood,
     }
 
 

@@ -36,6 +36,12 @@ def test_it_opens_next_after_the_break_and_after_holidays() -> None:
     assert next_opening(None, frozenset(), ZONE, at(2, 10)) is None
 
 
+def test_appointments_may_have_hours_of_their_own() -> None:
+    rule = SlotRule(minutes=60, hours={Weekday.FRI: (Span("10:00", "11:00"),)})
+    policy = RoutingPolicy(queues={LOANS: QueueRule(slots=rule)})
+    assert [each.begins_at for each in slots(policy, LOANS, {}, at(2, 10))] == [at(6, 10)]
+
+
 def test_slots_lie_in_the_hours_and_none_reaches_beyond_them() -> None:
     found = list(slots(POLICY, LOANS, {at(2, 15, 30): 2, at(6, 9): 1}, at(2, 14)))
     today = [slot for slot in found if slot.begins_at < at(3, 0)]

@@ -145,7 +145,7 @@ async def test_in_a_wave_the_session_is_told_that_the_wrap_up_is_shorter(
     now = house.clock.now()
     until = None if until_s is None else now + until_s
     await house.queues.begin_wrap_up(AMIR, CARLA, until=until)
-    assert await house.last_news(CARLA) == WrapUpShortened(CARLA, AMIR, now + 15)
+    assert await house.last_news(CARLA) == WrapUpShortened(CARLA, AMIR, now + 15, level=1)
     await house.pass_time(15, AMIR)
     is_freed_here = until_s is not None  # else it is the session that ends it
     assert await house.presence(AMIR) is (Presence.READY if is_freed_here else Presence.WRAP_UP)

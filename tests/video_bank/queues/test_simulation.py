@@ -8,9 +8,10 @@ import pytest
 from video_bank.ids import QueueId, StaffId
 from video_bank.queues import erlang
 from video_bank.queues.arrivals import DAY_SHAPE, Arrival, Habits, Wave, at_random, from_list
+from video_bank.queues.emergency import EmergencyPlan, SecondLevel
 from video_bank.queues.figures import Figures, Outcome, Run
 from video_bank.queues.hours import Span, Weekday
-from video_bank.queues.policy import Overflow, Priority, Profile, QueueRule, RoutingPolicy
+from video_bank.queues.policy import Overflow, Priority, Profile, QueueRule, RoutingPolicy, SlotRule
 from video_bank.queues.simulation import Simulation
 from video_bank.queues.simulation_page import page
 
@@ -125,13 +126,13 @@ def test_a_list_says_who_comes_when() -> None:
         from_list(["at,priority", "1,nobody"], Habits(), Random(1))
 
 
-def _day_with_a_wave(*, has_plan: bool) -> Run:
+def _day_with_a_wave(*, has_plan: bool, policy: RoutingPolicy = OPEN) -> Run:
     """A tenth of the seed's three-fold load, six agents, and three times as many from 9 to 12."""
     a_day = 183_000 / 365
     hourly = Wave(2.0).over([share / 100 * a_day for share in DAY_SHAPE])
     staff = {StaffId(f"staff_{number}"): Profile() for number in range(6)}
     staff |= {StaffId(f"staff_r{number}"): Profile(is_reserve=True) for number in range(2)}
-    return Simulation(OPEN, staff, has_plan=has_plan).run(_calls(hourly, Habits()))
+    return Simulation(policy, staff, has_plan=has_plan).run(_calls(hourly, Habits()))
 
 
 def test_a_wave_with_the_emergency_plan_beats_the_same_without_it() -> None:
@@ -146,6 +147,16 @@ def test_the_plan_comes_with_the_wave_and_goes_after_it() -> None:
     second_at = next(at for at, level in levels if level == 2)
     assert 9 * 3600 < second_at < 10 * 3600
     assert levels[-1][1] == 0
+
+
+def test_in_the_second_level_some_queues_take_appointments_only() -> None:
+    plan = EmergencyPlan(second=SecondLevel(appointments_only=(CALLS,)))
+    policy = RoutingPolicy(plan=plan, queues={CALLS: QueueRule(slots=SlotRule())})
+    run = _day_with_a_wave(has_plan=True, policy=policy)
+    began_at = next(at for at, level in run.levels if level == 2)
+    turned = [call.at for call in run.calls if call.outcome is Outcome.CLOSED]
+    assert turned
+    assert min(turned) > began_at
 
 
 def test_the_page_puts_both_days_side_by_side() -> None:

@@ -23,6 +23,7 @@ from video_bank.sessions.effects import (
     StopRinging,
     TakePlace,
     TellAgent,
+    TellBank,
     TellCustomer,
     TellGuest,
     TellNode,
@@ -105,7 +106,7 @@ class Onlookers:
             case FreeAgent(staff_id=staff_id):
                 assert staff_id in self._busy_with_it, "freed is only who was held"
                 self._busy_with_it.remove(staff_id)
-            case RingColleague() | StopRinging():
+            case RingColleague() | StopRinging() | TellBank():
                 pass
             case TellNode():
                 self._command(effect)

@@ -45,7 +45,7 @@ from video_bank.queues.policy import Priority
 from video_bank.queues.ticket import Ticket
 from video_bank.sessions import requests
 from video_bank.sessions.deadlines import Due, next_due
-from video_bank.sessions.draft import Step
+from video_bank.sessions.draft import HOUSE, Step
 from video_bank.sessions.effects import (
     AskForSeal,
     BeginWrapUp,
@@ -571,8 +571,12 @@ def test_in_a_wave_the_wrap_up_is_over_when_the_queues_say() -> None:
     assert agent_view(story.session).wrap_up_until == story.now + 900
     story.tell(CallClosed(SESSION, NODE))
     ends_at = story.now + 30
-    story.tell(WrapUpShortened(SESSION, AMIR.staff_id, ends_at))
-    story.tell(WrapUpShortened(SESSION, AMIR.staff_id, ends_at + 60))
+    shortened = story.tell(WrapUpShortened(SESSION, AMIR.staff_id, ends_at, level=1))
+    story.tell(WrapUpShortened(SESSION, AMIR.staff_id, ends_at + 60, level=1))
+    [noted] = shortened.happenings
+    assert (noted.kind, noted.actor) == ("wrap_up_shortened", HOUSE)
+    assert noted.facts == {"agent": AMIR.staff_id, "level": 1, "most_s": 29}
+    assert story.kinds.count("wrap_up_shortened") == 1
     assert next_due(story.session) == (ends_at, Due.SKIP_WRAP_UP)
     assert agent_view(story.session).wrap_up_until == ends_at
 

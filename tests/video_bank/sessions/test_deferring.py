@@ -21,7 +21,14 @@ from video_bank.queues.news import NoPlace, OfferMade, PlaceRefused
 from video_bank.queues.policy import Priority
 from video_bank.queues.ticket import Ticket
 from video_bank.sessions import requests
-from video_bank.sessions.deadlines import CALLED_S, CUSTOMER_AWAY_S, EARLY_S, Due, next_due
+from video_bank.sessions.deadlines import (
+    AGENT_AWAY_S,
+    CALLED_S,
+    CUSTOMER_AWAY_S,
+    EARLY_S,
+    Due,
+    next_due,
+)
 from video_bank.sessions.effects import FreeAgent, GiveUpPlace, MarkAway, TakePlace, TellAgent
 from video_bank.sessions.inbox import AgentJoined, LiveStateLost, TimeRanOut
 from video_bank.sessions.outgoing import OfferMade as ShowOffer
@@ -88,6 +95,15 @@ def test_who_comes_back_stands_at_the_place_of_then_before_all_of_equal_priority
     assert taken.ticket.priorities == (Priority.SCHEDULED,)
     assert taken.ticket.since > taken.ticket.arrived_at
     assert taken.ticket.wishes.agent == AMIR.staff_id
+
+
+def test_who_had_an_agent_already_goes_first_and_leaves_nothing_instead() -> None:
+    story = Story().until_talking()
+    story.ask(requests.NotePresence, leg=LegName.AGENT, is_here=False)
+    story.tell(TimeRanOut(SESSION, Due.RETURN_TO_QUEUE), after_s=AGENT_AWAY_S)
+    refused = story.ask(requests.LeaveCallback)
+    assert story.session.stage is Stage.WAITING
+    assert [each.code for each in told(refused) if isinstance(each, Refused)] == [ErrorCode.NOT_NOW]
 
 
 def test_a_callback_is_tried_three_times() -> None:

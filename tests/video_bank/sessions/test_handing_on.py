@@ -222,7 +222,8 @@ def test_in_a_wave_the_note_has_less_time(story: Story) -> None:
         seen = desk_view(story.session, AMIR.staff_id)
         assert seen is not None
         assert seen.wrap_up_until == ends_at
-        story.tell(WrapUpShortened(SESSION, AMIR.staff_id, story.now + 30))
+        story.tell(WrapUpShortened(SESSION, AMIR.staff_id, story.now + 30, level=1))
+    assert story.kinds.count("wrap_up_shortened") == 2
 
 
 def test_a_note_that_is_not_written_in_time_is_left_out(story: Story) -> None:

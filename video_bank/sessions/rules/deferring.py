@@ -7,6 +7,7 @@ import msgspec
 
 from video_bank.errors import NotNowError
 from video_bank.queues.news import NoPlace
+from video_bank.sessions.callback_news import CallbackEvent
 from video_bank.sessions.deadlines import Due, window_of
 from video_bank.sessions.draft import HOUSE, Draft
 from video_bank.sessions.effects import FreeAgent, GiveUpPlace, TellAgent
@@ -22,7 +23,7 @@ from video_bank.sessions.requests import (
     SettleDeferral,
 )
 from video_bank.sessions.rules.arrival import take_place
-from video_bank.sessions.rules.ending import abandon
+from video_bank.sessions.rules.ending import abandon, tell_bank
 from video_bank.sessions.session import (
     CloseReason,
     Deferral,
@@ -53,6 +54,7 @@ def leave_callback(draft: Draft, asked: LeaveCallback) -> None:
     actor = "bank_system" if asked.is_for_the_bank else session.session_id
     draft.note("callback_left", actor, queue=session.queue)
     take_place(draft, is_first=True)
+    tell_bank(draft, CallbackEvent.BOOKED)
 
 
 def book_slot(draft: Draft, asked: BookSlot) -> None:
@@ -77,6 +79,7 @@ def book_slot(draft: Draft, asked: BookSlot) -> None:
     draft.note(
         "appointment_moved" if is_moved else "appointment_booked", actor, begins_at=asked.begins_at
     )
+    tell_bank(draft, CallbackEvent.BOOKED)
 
 
 def cancel_deferral(draft: Draft, _asked: CancelDeferral) -> None:
@@ -92,6 +95,7 @@ def come_back(draft: Draft, _asked: ComeBack) -> None:
     session, window = draft.session, window_of(draft.session)
     if session.is_callback and session.stage is Stage.WAITING:
         draft.do(GiveUpPlace())
+        tell_bank(draft, CallbackEvent.DONE)
         draft.change(deferral=None)
         draft.note("callback_withdrawn", session.session_id)
         take_place(draft, is_first=True)
@@ -103,6 +107,7 @@ def come_back(draft: Draft, _asked: ComeBack) -> None:
         raise NotNowError
     begins_at, arrived_at = session.deferral.begins_at, session.arrived_at or session.created_at
     draft.advance(Stage.ARRIVING)
+    tell_bank(draft, CallbackEvent.DONE)
     draft.change(
         arrived_at=arrived_at if begins_at is None else min(begins_at, draft.now),
         came_back_at=draft.now,
@@ -122,6 +127,7 @@ def call_back(draft: Draft, joined: AgentJoined) -> None:
     wishes = msgspec.structs.replace(session.wishes, agent=staff_id)
     draft.change(deferral=called, offer=None, wishes=wishes)
     draft.note("callback_called", staff_id, tries=called.tries + 1)
+    tell_bank(draft, CallbackEvent.DUE)
     draft.do(FreeAgent(staff_id), TellAgent(staff_id, OfferGone(joined.offer_id, "accepted")))
 
 
@@ -163,9 +169,9 @@ def note_message(draft: Draft, asked: NoteMessage) -> None:
 
 
 def _check_may_leave(draft: Draft) -> None:
-    """Only who waits or found no place leaves something, and only one thing."""
+    """Only who waits for the first agent or found no place leaves something, and one thing."""
     session = draft.session
-    is_waiting = session.stage is Stage.WAITING and session.agent is None
+    is_waiting = session.stage is Stage.WAITING and session.re_entered_at is None
     is_outside = session.stage is Stage.TURNED_AWAY
     if not (is_waiting or is_outside) or session.turned_away in _HAS_PLACE_ELSEWHERE:
         raise NotNowError

@@ -7,12 +7,14 @@ from video_bank.errors import ErrorCode, NotNowError
 from video_bank.media.commands import CloseCall, LegName
 from video_bank.media.news import CallClosed, UnknownCall
 from video_bank.queues.news import NoPlace, PlaceRefused, WrapUpShortened
+from video_bank.sessions.callback_news import CallbackEvent, CallbackNews
 from video_bank.sessions.deadlines import Due
 from video_bank.sessions.draft import HOUSE, Draft
 from video_bank.sessions.effects import (
     BeginWrapUp,
     FreeAgent,
     GiveUpPlace,
+    TellBank,
     TellNode,
     ask_for_seal,
 )
@@ -23,7 +25,7 @@ from video_bank.sessions.requests import FinishWrapUp, HangUp, Rate
 from video_bank.sessions.rules.calling import release_media
 from video_bank.sessions.rules.checking import fail_running_checks
 from video_bank.sessions.rules.consulting import drop_colleague, leave_colleague, resume
-from video_bank.sessions.rules.handed_on import finish_part, shorten_part
+from video_bank.sessions.rules.handed_on import finish_part, note_shortened, shorten_part
 from video_bank.sessions.rules.parties import leave
 from video_bank.sessions.rules.returning import send_back
 from video_bank.sessions.rules.scripting import note_missed_steps
@@ -140,6 +142,7 @@ def shorten_wrap_up(draft: Draft, told: WrapUpShortened) -> None:
         shorten_part(draft, told)
     elif session.stage is Stage.WRAPPING_UP and session.wrap_up_until is None:
         draft.change(wrap_up_until=told.ends_at)
+        note_shortened(draft, told)
 
 
 def rate(draft: Draft, rated: Rate) -> None:
@@ -195,6 +198,7 @@ def _turn_away(draft: Draft) -> None:
     reason = CloseReason(draft.session.turned_away or NoPlace.QUEUE_CLOSED)
     draft.change(close_reason=reason, ended_at=draft.now)
     draft.note("session_ended", reason=reason)
+    tell_bank(draft, CallbackEvent.DONE, reason)
     seal(draft)
 
 
@@ -203,9 +207,17 @@ def abandon(draft: Draft, reason: CloseReason, actor: str) -> None:
     draft.advance(Stage.ABANDONED)
     draft.change(close_reason=reason, ended_at=draft.now, offer=None)
     draft.note("session_ended", actor, reason=reason)
+    tell_bank(draft, CallbackEvent.DONE, reason)
     if was_in_queue:
         draft.do(GiveUpPlace())
     seal(draft)
+
+
+def tell_bank(draft: Draft, event: CallbackEvent, outcome: CloseReason | None = None) -> None:
+    """Of a callback or an appointment; nothing is told of a session that has none."""
+    if (deferral := draft.session.deferral) is not None:
+        news = CallbackNews(event, deferral.kind, draft.now, deferral.begins_at, outcome)
+        draft.do(TellBank(news))
 
 
 def _close(draft: Draft) -> None:

@@ -32,7 +32,17 @@ def skip_part(draft: Draft, over: WrapUpOver) -> None:
 
 
 def shorten_part(draft: Draft, told: WrapUpShortened) -> None:
-    _change(draft, told.staff_id, wrap_up_until=told.ends_at)
+    """Once: a second word of it says nothing new."""
+    part = unfinished_part(draft.session, told.staff_id)
+    if part is not None and part.wrap_up_until != told.ends_at:
+        _change(draft, told.staff_id, wrap_up_until=told.ends_at)
+        note_shortened(draft, told)
+
+
+def note_shortened(draft: Draft, told: WrapUpShortened) -> None:
+    """Nobody did it: the rule is named, and whose wrap-up it was."""
+    most_s = max(0, round(told.ends_at - draft.now))
+    draft.note("wrap_up_shortened", agent=told.staff_id, level=told.level, most_s=most_s)
 
 
 def forget_part(draft: Draft, staff_id: StaffId) -> None:

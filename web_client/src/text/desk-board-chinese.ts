@@ -100,6 +100,7 @@ export const chinese = {
     rehearse: "演练：现在启用会怎样",
     rehearsed:
       "按现行规则马上能接通 {now} 位等候客户；启用后 {then} 位。就绪的后备人员 {reserve} 位。什么都没有改变。",
+    turned: "此后新来办理{queues}的客户改为预约。",
     serve: "自己接听客户",
     serving: "二级响应：您可以作为坐席接听",
     back: "回到督导页",

@@ -103,6 +103,7 @@ export const english: Sentences<typeof chinese> = {
     rehearse: "Dry run: what would happen now",
     rehearsed:
       "By today's rules {now} of those who wait would be served at once; with the level {then}. Of the reserve {reserve} are ready. Nothing was changed.",
+    turned: "Whoever comes to {queues} then is given an appointment instead.",
     serve: "Take calls yourself",
     serving: "Level 2: you may serve customers as an agent",
     back: "Back to the floor",

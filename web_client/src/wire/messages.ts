@@ -1654,6 +1654,7 @@ export interface ReachableSkill {
 
 export interface ReachableQueue {
   readonly queue: string;
+  readonly name: string;
   readonly free: number;
   readonly waiting: number;
 }

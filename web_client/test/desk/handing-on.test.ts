@@ -13,7 +13,7 @@ const FOUND: Colleagues = {
     { card: AMIR, presence: "busy", since: 1 },
   ],
   skills: [{ skill: "deeds", free: 1 }],
-  queues: [{ queue: "cards", free: 0, waiting: 3 }],
+  queues: [{ queue: "cards", name: "信用卡", free: 0, waiting: 3 }],
 };
 const consult = (colleague: AgentCard | null) => ({
   target: { kind: "agent", name: ADA.staff_id } as const,
@@ -57,6 +57,7 @@ describe("the list of whom to hand on to", () => {
     expect([all.agents.length, all.skills.length, all.queues.length]).toEqual([2, 1, 1]);
     expect(listChoices(FOUND, "1002").agents.map(({ title }) => title)).toEqual(["艾达"]);
     expect(listChoices(FOUND, "DEED").skills).toHaveLength(1);
+    expect(listChoices(FOUND, "信用").queues.map(({ target }) => target.name)).toEqual(["cards"]);
     expect(listChoices(FOUND, "nobody")).toEqual({ agents: [], skills: [], queues: [] });
   });
 

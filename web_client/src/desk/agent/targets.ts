@@ -38,9 +38,9 @@ export function listChoices(found: Colleagues, words: string): Choices {
       })
       .filter(fits),
     queues: found.queues
-      .map(({ queue, free, waiting }): Choice => {
+      .map(({ queue, name: title, free, waiting }): Choice => {
         const target = { kind: "queue", name: queue } as const;
-        return { target, title: queue, detail: "", free, presence: null, waiting };
+        return { target, title, detail: "", free, presence: null, waiting };
       })
       .filter(fits),
   };

@@ -161,6 +161,8 @@ export const FACTS = [
   "gap_s",
   "held_s",
   "to",
+  "level",
+  "most_s",
   "number",
   "step",
   "question",
@@ -182,6 +184,7 @@ const IN_SECONDS: ReadonlySet<FactName> = new Set<FactName>([
   "duration_s",
   "gap_s",
   "held_s",
+  "most_s",
 ]);
 /** Worth a word only when there is something to say. */
 const QUIET_WHEN: Partial<Record<FactName, unknown>> = {

@@ -121,7 +121,7 @@ export function optionOf(chart: Chart, hours: readonly string[]) {
       type: kind,
       data: [...values],
       color: colour,
-      showSymbol: values.length < 3,
+      showSymbol: values.filter((value) => value !== null).length < 3, // no line yet
       connectNulls: true,
     })),
   };
