@@ -63,6 +63,23 @@ class Connection:
     count any more.
     """
 
+    __slots__ = (
+        "_beats",
+        "_bucket",
+        "_desk",
+        "_epoch",
+        "_errands",
+        "_identify",
+        "_is_forwarding",
+        "_looks",
+        "_over_limit",
+        "_presence",
+        "_side",
+        "_socket",
+        "_telling",
+        "_transport",
+    )
+
     def __init__(
         self,
         desk: Desk,

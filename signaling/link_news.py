@@ -22,6 +22,8 @@ LEADER: Final[_Legs] = (LegName.AGENT, LegName.SUPERVISOR)  # who took over is t
 class LinkNews:
     """`own` and `other` are legs of which the first that is there counts."""
 
+    __slots__ = ("_looks", "_other", "_own", "_told")
+
     def __init__(self, looks: Looks, own: _Legs, other: _Legs) -> None:
         self._looks = looks
         self._own = own

@@ -38,6 +38,8 @@ class Box:
     `on_mail` is called for each letter that comes.
     """
 
+    __slots__ = ("_mail", "_on_mail", "after")
+
     def __init__(self, after: Mapping[str, int], on_mail: Callable[["Box"], None]) -> None:
         self.after = dict(after)
         self._on_mail = on_mail

@@ -35,6 +35,8 @@ class PresenceKey:
     Every method raises UnavailableError.
     """
 
+    __slots__ = ("_link", "connection_id", "key")
+
     def __init__(self, link: RedisLink, participant: str, connection_id: str) -> None:
         self._link = link
         self.key = f"here:{participant}"

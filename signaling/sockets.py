@@ -26,7 +26,7 @@ async def serve_socket(request: web.Request, side: Side[Any]) -> web.WebSocketRe
         side,
         socket,
         request.transport,
-        partial(identify, request, {request[CALLER].role}),
+        partial(identify, request, (request[CALLER].role,)),
     )
     with request.app[LIVE].count(connection):
         await connection.serve()

@@ -9,6 +9,8 @@ BURST: Final = 60.0
 class TokenBucket:
     """Starts full; times are seconds of one monotonic clock."""
 
+    __slots__ = ("_at", "_burst", "_level", "_rate_per_s")
+
     def __init__(self, now: float, rate_per_s: float = RATE_PER_S, burst: float = BURST) -> None:
         self._rate_per_s = rate_per_s
         self._burst = burst

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -49,14 +50,15 @@ if TYPE_CHECKING:
     from video_bank.queues.ticket import Place
 
 _SCORES: Final = range(1, 6)
+_NO_NOTICE: Final = NoticeChanged({}, callbacks_first=False)
 _DECODER: Final = msgspec.json.Decoder(CustomerMessage)
 
 
-async def serve_customer(request: web.Request) -> web.WebSocketResponse:
+def serve_customer(request: web.Request) -> Awaitable[web.WebSocketResponse]:
     session_id = request[CALLER].session_id
     if session_id is None:
         raise NotFoundError
-    return await serve_socket(
+    return serve_socket(
         request,
         CustomerSide(request.app[DESK], request.app[LOOKS], session_id, address_of(request)),
     )
@@ -65,13 +67,15 @@ async def serve_customer(request: web.Request) -> web.WebSocketResponse:
 class CustomerSide:
     """A `Side`."""
 
+    __slots__ = ("_desk", "_link", "_looks", "_network", "_notice", "_place", "_session_id")
+
     def __init__(self, desk: Desk, looks: Looks, session_id: SessionId, address: str) -> None:
         self._desk = desk
         self._looks = looks
         self._session_id = session_id
         self._network = _digest_network(session_id, address)
         self._place: Place | None = None
-        self._notice = NoticeChanged({}, callbacks_first=False)
+        self._notice = _NO_NOTICE
         self._link = LinkNews(looks, CUSTOMER, LEADER)
 
     @property

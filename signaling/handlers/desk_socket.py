@@ -1,6 +1,7 @@
 """An agent's desk on the line: what it asks concerns the queue, or the session at hand."""
 
 import secrets
+from collections.abc import Awaitable
 from typing import Final
 
 import msgspec
@@ -54,11 +55,11 @@ _IN_A_PART: Final = frozenset({Presence.BUSY, Presence.WRAP_UP})
 _DECODER: Final = msgspec.json.Decoder(DeskMessage)
 
 
-async def serve_desk(request: web.Request) -> web.WebSocketResponse:
+def serve_desk(request: web.Request) -> Awaitable[web.WebSocketResponse]:
     staff_id = request[CALLER].staff_id
     if staff_id is None:
         raise NotFoundError
-    return await serve_socket(request, DeskSide(request.app[DESK], request.app[LOOKS], staff_id))
+    return serve_socket(request, DeskSide(request.app[DESK], request.app[LOOKS], staff_id))
 
 
 class DeskSide:

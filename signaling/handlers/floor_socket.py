@@ -1,6 +1,6 @@
 """A supervisor's page on the line: the meetings that go on, and the one that is looked into."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -49,11 +49,11 @@ FloorNews = FloorChanged | BoardChanged | AgentsChanged | TrendChanged
 _DECODER: Final = msgspec.json.Decoder(FloorMessage)
 
 
-async def serve_floor(request: web.Request) -> web.WebSocketResponse:
+def serve_floor(request: web.Request) -> Awaitable[web.WebSocketResponse]:
     staff_id = request[CALLER].staff_id
     if staff_id is None:
         raise NotFoundError
-    return await serve_socket(request, FloorSide(request.app[DESK], staff_id))
+    return serve_socket(request, FloorSide(request.app[DESK], staff_id))
 
 
 class FloorSide:

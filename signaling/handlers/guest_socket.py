@@ -1,7 +1,7 @@
 """A guest's page on the line: what it asks counts as long as the guest is in the meeting."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Final
 
 import msgspec
@@ -34,12 +34,12 @@ from video_bank.sessions.views import guest_view
 _DECODER: Final = msgspec.json.Decoder(GuestMessage)
 
 
-async def serve_guest(request: web.Request) -> web.WebSocketResponse:
+def serve_guest(request: web.Request) -> Awaitable[web.WebSocketResponse]:
     caller = request[CALLER]
     if caller.guest_id is None or caller.session_id is None:
         raise NotFoundError
     side = GuestSide(request.app[DESK], request.app[LOOKS], caller.session_id, caller.guest_id)
-    return await serve_socket(request, side)
+    return serve_socket(request, side)
 
 
 class GuestSide:

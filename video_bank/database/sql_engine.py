@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from video_bank.errors import UnavailableError
 
+_CACHE_KIB: Final = 512  # of each connection, and every write of another one empties it
 _BUSY_TIMEOUT_MS: Final = 10_000
 _SWITCH_ATTEMPTS: Final = 100
 _SWITCH_PAUSE_S: Final = 0.05
@@ -94,6 +95,7 @@ async def _set_pragmas(driver: aiosqlite.Connection) -> None:
     await _switch_to_wal(driver)
     await driver.execute("PRAGMA synchronous=FULL")
     await driver.execute("PRAGMA foreign_keys=ON")
+    await driver.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
 
 
 async def _switch_to_wal(driver: aiosqlite.Connection) -> None:

@@ -1,7 +1,7 @@
 """The pages' side of `bench signaling`, a process of its own: `python -m … URL FILE-OF-COOKIES`.
 
-It opens every socket and says how many there are; after a line on its input it speaks, says how
-long answers took, and ends.
+It visits with a few pages and says so; after a line on its input it opens every socket and says how
+many there are; after another one it speaks, says how long answers took, and ends.
 """
 
 import asyncio
@@ -21,6 +21,7 @@ from signaling.auth import SEAT_COOKIE
 MESSAGES_PER_S: Final = 200
 SECONDS: Final = 20.0
 AT_ONCE: Final = 32
+VISITORS: Final = 100
 SETTLE_S: Final = 35.0  # sessions that somebody came to rest again, and are hosted no more
 _ANSWER_WITHIN_S: Final = 30.0
 
@@ -35,6 +36,10 @@ class Page:
         async for frame in self._socket:
             if frame.type is aiohttp.WSMsgType.TEXT and '"pong"' in frame.data:
                 self._pongs.put_nowait(time.monotonic())
+
+    async def close(self) -> None:
+        await self._socket.close()
+        await self._reading
 
     @property
     def is_closed(self) -> bool:
@@ -53,24 +58,34 @@ async def play(url: str, tokens: list[str]) -> None:
     connector = aiohttp.TCPConnector(limit=0)
     jar = aiohttp.DummyCookieJar()
     async with aiohttp.ClientSession(url, connector=connector, cookie_jar=jar) as http:
-        pages: list[Page] = []
-        free = asyncio.Semaphore(AT_ONCE)
-
-        async def open_one(token: str) -> None:
-            headers = {"Origin": url, "Cookie": f"{SEAT_COOKIE}={token}"}
-            async with free:
-                socket = await http.ws_connect("/ws/customer", headers=headers)
-                await socket.send_str('{"type":"hello"}')
-                await socket.receive_str()
-                pages.append(Page(socket))
-
+        visit = await _open(http, url, tokens[:VISITORS])
+        for page in visit:
+            await page.close()
+        _say({"visitors": float(len(visit))})
+        await asyncio.to_thread(sys.stdin.readline)
         begun = time.monotonic()
-        await asyncio.gather(*map(open_one, tokens), return_exceptions=True)
+        pages = await _open(http, url, tokens)
         took_s = time.monotonic() - begun
         await asyncio.sleep(SETTLE_S)
         _say({"sockets": float(len(pages)), "opened_per_s": len(pages) / took_s})
         await asyncio.to_thread(sys.stdin.readline)
         _say(await _speak(pages))
+
+
+async def _open(http: aiohttp.ClientSession, url: str, tokens: list[str]) -> list[Page]:
+    pages: list[Page] = []
+    free = asyncio.Semaphore(AT_ONCE)
+
+    async def open_one(token: str) -> None:
+        headers = {"Origin": url, "Cookie": f"{SEAT_COOKIE}={token}"}
+        async with free:
+            socket = await http.ws_connect("/ws/customer", headers=headers)
+            await socket.send_str('{"type":"hello"}')
+            await socket.receive_str()
+            pages.append(Page(socket))
+
+    await asyncio.gather(*map(open_one, tokens), return_exceptions=True)
+    return pages
 
 
 async def _speak(pages: list[Page]) -> dict[str, float]:
