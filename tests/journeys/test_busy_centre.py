@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pytest
 from playwright.sync_api import Playwright
@@ -10,6 +10,7 @@ from playwright.sync_api import Playwright
 from signaling.handing_on_messages import SetHold
 from signaling.messages import (
     AcceptOffer,
+    AskForCallback,
     CompleteWrapUp,
     HangUpCall,
     LeaveCall,
@@ -17,7 +18,7 @@ from signaling.messages import (
     SuperviseCall,
 )
 from tests.house import House, wait_until
-from tests.journeys.crowd import WiredAgent, WiredSupervisor, gather, hire
+from tests.journeys.crowd import Crowd, WiredAgent, WiredCustomer, WiredSupervisor, gather, hire
 from tests.journeys.people import (
     AGENT_CLIP,
     CUSTOMER_CLIP,
@@ -33,9 +34,15 @@ from video_bank.media.commands import SupervisorMode
 from video_bank.queues.ticket import Presence
 from video_bank.sessions.deadlines import AGENT_AWAY_S
 from video_bank.sessions.lifecycle import IN_CALL
+from video_bank.sessions.views import OfferView
 
 WORD: Final = "The deed is old, please look"
 _RONA_S: Final = 60.0  # two rings of twenty seconds, three between them
+
+
+class _Waiting(NamedTuple):
+    session_id: SessionId
+    page: WiredCustomer
 
 
 @pytest.fixture
@@ -61,18 +68,21 @@ def test_three_agents_and_eight_customers(
         amir = Agent(open_page(workstation, DESK)).sign_in(house.url, house.cards().agent)
         carla, invited = Customer(open_page(phone, PHONE, is_phone=True)), house.invite()
         carla.open_link(invited.join_url).consent().join_queue().wait_for_screen("waiting")
-        others = []
-        for _ in range(7):
-            invitation = house.invite()
-            crowd.customer(invitation.join_url).wait_in_queue()
-            others.append(invitation.session_id)
+        others = [_joins(house, crowd) for _ in range(7)]
+        _goes_home(others[1].page)
 
         amir.get_ready().accept()
         bo.ask(SetReady)
         first_ring = bo.rings()
-        assert first_ring.session_id == others[0], "the longest wait first"
+        assert first_ring.session_id == others[0].session_id, "the longest wait first"
         cy.ask(SetReady)
-        assert cy.rings().session_id == others[1], "then the next"
+        assert cy.rings().session_id == others[1].session_id, (
+            "then the next, who went home and kept the turn"
+        )
+        callback = _calls_back(cy, others[1].page)
+        assert cy.rings(after=callback).session_id == others[2].session_id, (
+            "nobody is passed over for it"
+        )
         _begin(cy)
         amir.see(CUSTOMER_CLIP)
         carla.see(AGENT_CLIP)
@@ -85,6 +95,30 @@ def test_three_agents_and_eight_customers(
         _goes_before_all_others_after_the_crash(amir, carla)
         report = house.report(invited.session_id)
         assert report["stage"] in IN_CALL
+
+
+def _joins(house: House, crowd: Crowd) -> _Waiting:
+    invitation = house.invite()
+    page = crowd.customer(invitation.join_url).wait_in_queue()
+    return _Waiting(invitation.session_id, page)
+
+
+def _goes_home(customer: WiredCustomer) -> None:
+    customer.ask(AskForCallback)
+    customer.until(lambda: customer.view and customer.view.deferral, "no callback is promised")
+
+
+def _calls_back(agent: WiredAgent, customer: WiredCustomer) -> OfferView:
+    """The customer is invited; nobody is kept from the others until they are there."""
+    callback = agent.rings()
+    agent.ask(AcceptOffer, offer_id=callback.offer_id)
+
+    def is_invited() -> bool:
+        deferral = customer.view.deferral if customer.view else None
+        return deferral is not None and deferral.opens_at is not None
+
+    customer.until(is_invited, "the customer is not called back")
+    return callback
 
 
 def _begin(agent: WiredAgent) -> None:
