@@ -53,6 +53,7 @@ async def _measure(url: str) -> dict[str, float]:
     await centre.fill()
     beside = asyncio.create_task(centre.keep_alive())
     rate = await centre.run_flat_out(SECONDS)
+    await centre.replay()
     waits_ms = await centre.run_paced(SECONDS)
     beside.cancel()
     await asyncio.wait([beside])
@@ -98,6 +99,7 @@ class Centre:
             for number, staff in enumerate(self._staff)
         }
         self._queues = RedisQueues(link, SystemClock(), FixedRouting(_policy(), profiles))
+        self._replay, self._wrong, self._after = Replay(), 0, "-"
         self._joined = 0
         self._met: set[SessionId] = set()
         self._at_hand: dict[StaffId, SessionId] = {}
@@ -154,16 +156,18 @@ class Centre:
         return waits_ms
 
     async def replay(self) -> tuple[Replay, int]:
-        """Make every decision again and count those that were not due."""
-        replay, wrong, after = Replay(), 0, "-"
+        """Make every decision again and count those that were not due, up to now.
+
+        The log holds some 20,000 assignments: look before it forgets the first of them.
+        """
         while True:
             async with self._link.reach() as client:
-                found: Any = await client.xrange("queues:log", min=after, count=10_000)
+                found: Any = await client.xrange("queues:log", min=self._after, count=10_000)
             if not found:
-                return replay, wrong
+                return self._replay, self._wrong
             entries = [msgspec.json.decode(fields[b"p"]) for _, fields in found]
-            wrong += sum(isinstance(each, WrongOffer) for each in replay.feed(entries))
-            after = f"({found[-1][0].decode()}"
+            self._wrong += sum(isinstance(each, WrongOffer) for each in self._replay.feed(entries))
+            self._after = f"({found[-1][0].decode()}"
 
     async def lost(self) -> int:
         """Count customers who neither met an agent nor wait any more."""
