@@ -3,31 +3,23 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from signaling.messages import (
     AcceptOffer,
-    AgentStateChanged,
     CompleteWrapUp,
     HangUpCall,
     RequestPicture,
-    ServerMessage,
     SetReady,
-    WelcomeDesk,
 )
 from signaling.robots.call_side import CallSide, MeetingReport
 from signaling.robots.desk_client import DeskClient, Line
+from signaling.robots.desk_memory import DeskMemory
 from signaling.robots.robot import Robot, new_request_id
-from video_bank.queues.ticket import AgentState, Presence
-from video_bank.sessions.outgoing import AgentViewChanged, OfferGone, OfferMade
+from video_bank.queues.ticket import Presence
 from video_bank.sessions.session import Stage
 from video_bank.sessions.views import AgentView
-
-if TYPE_CHECKING:
-    from video_bank.ids import OfferId
-
 
 Note = Callable[[MeetingReport], None]
 
@@ -57,43 +49,26 @@ async def play_agent(
         return robot.reports
 
 
-class RobotAgent(Robot):
+class RobotAgent(DeskMemory, Robot):
     def __init__(self, line: Line, part: AgentPart, note: Note = _note_nothing) -> None:
         super().__init__(line)
         self._note = note
         self.reports: list[MeetingReport] = []
         self._part = part
-        self._state: AgentState | None = None
-        self._offer_id: OfferId | None = None
-        self._view: AgentView | None = None
         self._talking_since: float | None = None
 
-    def remember(self, message: ServerMessage) -> None:
-        match message:
-            case WelcomeDesk():
-                self._state, self._view = message.state, message.view
-                self._offer_id = message.offer.offer_id if message.offer else None
-            case AgentStateChanged():
-                self._state = message.state
-            case AgentViewChanged():
-                self._view = message.view
-            case OfferMade():
-                self._offer_id = message.offer.offer_id
-            case OfferGone():
-                self._offer_id = None
-            case _:
-                pass
-
     async def act(self) -> None:
-        if self._view is not None and self._view.close_reason is None:
-            await self._talk(self._view)
-        elif self._view is not None:
-            await self._wrap_up(self._view)
+        if self.view is not None and self.view.close_reason is None:
+            await self._talk(self.view)
+        elif self.view is not None:
+            await self._wrap_up(self.view)
         elif self._has_served_enough():
             self._is_done = True
-        elif self._offer_id is not None:
-            await self._line.send(AcceptOffer(request_id=new_request_id(), offer_id=self._offer_id))
-        elif self._state and self._state.presence in {Presence.OFFLINE, Presence.BREAK}:
+        elif self.offer is not None:
+            await self._line.send(
+                AcceptOffer(request_id=new_request_id(), offer_id=self.offer.offer_id)
+            )
+        elif self.state and self.state.presence in {Presence.OFFLINE, Presence.BREAK}:
             await self._line.send(SetReady(request_id=new_request_id()))
 
     async def _talk(self, view: AgentView) -> None:
@@ -121,7 +96,7 @@ class RobotAgent(Robot):
         if view.stage is Stage.WRAPPING_UP:
             await self._line.send(CompleteWrapUp(request_id=new_request_id(), result="robot"))
         else:
-            self._view = None
+            self.view = None
 
     def _has_served_enough(self) -> bool:
         return self._part.meetings is not None and len(self.reports) >= self._part.meetings

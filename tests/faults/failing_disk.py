@@ -60,7 +60,7 @@ async def _suffer(
 
 def _told(meeting: Talk) -> tuple[ErrorCode | None, bool]:
     """Return what the agent's and the customer's page say of the recording."""
-    desk, phone = meeting.amir._view, meeting.carla._view
+    desk, phone = meeting.amir.view, meeting.carla._view
     assert desk is not None
     assert phone is not None
     return desk.recording_problem, phone.is_recording_down

@@ -58,7 +58,7 @@ class PausingAgent(RobotAgent):
     pause: Pause
 
     async def act(self) -> None:
-        if not self.pause.holds(_stage_of(self._view, is_offered=self._offer_id is not None)):
+        if not self.pause.holds(_stage_of(self.view, is_offered=self.offer is not None)):
             await super().act()
 
 

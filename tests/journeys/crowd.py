@@ -9,29 +9,24 @@ from contextlib import contextmanager
 from typing import Any, Final, Self, TypeVar
 
 from signaling.messages import (
-    AgentStateChanged,
     FloorChanged,
     JoinQueue,
     SendConsents,
     ServerMessage,
     WelcomeCustomer,
-    WelcomeDesk,
     WelcomeFloor,
 )
 from signaling.robots.desk_client import DeskClient, Line, split_join_url
+from signaling.robots.desk_memory import DeskMemory
 from signaling.robots.robot import new_request_id
 from tests.house import House, wait_until
 from video_bank.bank.upkeep import add_staff
 from video_bank.caller import Role
 from video_bank.demo import SignInCard
-from video_bank.queues.ticket import AgentState
 from video_bank.sessions.outgoing import (
-    AgentViewChanged,
     CustomerViewChanged,
-    OfferGone,
-    OfferMade,
 )
-from video_bank.sessions.views import AgentView, CustomerView, OfferView
+from video_bank.sessions.views import CustomerView, OfferView
 from video_bank.settings import Settings
 
 _PATIENCE_S: Final = 20.0
@@ -168,26 +163,7 @@ class _WiredStaff(Somebody):
         return self._client.desk_line()
 
 
-class WiredAgent(_WiredStaff):
-    state: AgentState | None = None
-    offer: OfferView | None = None
-    view: AgentView | None = None
-
-    def remember(self, message: ServerMessage) -> None:
-        match message:
-            case WelcomeDesk():
-                self.state, self.offer, self.view = message.state, message.offer, message.view
-            case AgentStateChanged():
-                self.state = message.state
-            case AgentViewChanged():
-                self.view = message.view
-            case OfferMade():
-                self.offer = message.offer
-            case OfferGone():
-                self.offer = None
-            case _:
-                pass
-
+class WiredAgent(DeskMemory, _WiredStaff):
     def rings(self, after: OfferView | None = None, within_s: float = _PATIENCE_S) -> OfferView:
         """Wait until it rings, for another time than `after`."""
 

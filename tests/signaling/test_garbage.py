@@ -25,7 +25,7 @@ def _whole_passes() -> int:
 async def test_survivors_bring_about_no_whole_pass() -> None:
     usual = gc.get_threshold()
     collecting = asyncio.create_task(collect_seldom())
-    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # it begins: the thresholds are set before its first await
     before = _whole_passes()
     survivors = [[number] for number in range(500_000)]
     assert _whole_passes() == before
@@ -39,7 +39,7 @@ async def test_survivors_bring_about_no_whole_pass() -> None:
 
 async def test_an_old_cycle_is_found_by_the_next_whole_pass() -> None:
     collecting = asyncio.create_task(collect_seldom(every_s=0.2))
-    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # it begins: the thresholds are set before its first await
     old = _Loop()
     gc.collect(0)
     gc.collect(1)  # no small pass looks at it from now on

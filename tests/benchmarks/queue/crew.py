@@ -19,11 +19,11 @@ from video_bank.sessions.session import Customer
 if TYPE_CHECKING:
     from tests.benchmarks.queue.kill_accounts import Step
 
-_JOINS_PER_S: Final = 2.0
+_JOINS_PER_S: Final = 2.0  # the load: a pace, nothing is waited for
 _MOST_THERE: Final = 40  # customers at a time: the next one comes when there is room
 _IMPATIENT: Final = 6  # each so manieth customer leaves the queue
 _PATIENCE_S: Final = 1.0
-_PAUSE_S: Final = 0.3
+_PAUSE_S: Final = 0.3  # before the bank's system tries again
 _CLOSE_WITHIN_S: Final = 90.0
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from signaling.messages import (
     AcceptOffer,
-    AgentStateChanged,
     CompleteWrapUp,
     HangUpCall,
     JoinQueue,
@@ -17,24 +16,21 @@ from signaling.messages import (
     SetReady,
     TakeBreak,
     WelcomeCustomer,
-    WelcomeDesk,
 )
 from signaling.robots.desk_client import Line
+from signaling.robots.desk_memory import DeskMemory
 from signaling.robots.robot import Robot, new_request_id
 from tests.benchmarks.queue.kill_accounts import Step
-from video_bank.queues.ticket import AgentState, Presence
+from video_bank.queues.ticket import Presence
 from video_bank.sessions.lifecycle import IN_CALL, IN_QUEUE
 from video_bank.sessions.outgoing import (
-    AgentViewChanged,
     CustomerViewChanged,
-    OfferGone,
-    OfferMade,
 )
 from video_bank.sessions.session import Stage
 
 if TYPE_CHECKING:
-    from video_bank.ids import OfferId, SessionId
-    from video_bank.sessions.views import AgentView, CustomerView
+    from video_bank.ids import SessionId
+    from video_bank.sessions.views import CustomerView
 
 _ASK_AGAIN_S: Final = 1.0
 _TALK_S: Final = 2.0
@@ -109,15 +105,12 @@ class HurriedCustomer(Hurried):
         return since is not None and patience_s is not None and time.time() - since > patience_s
 
 
-class HurriedAgent(Hurried):
+class HurriedAgent(DeskMemory, Hurried):
     """Takes whoever is offered, and hangs up soon; `close_up()`: no more after this one."""
 
     def __init__(self, line: Line, steps: list[Step]) -> None:
         super().__init__(line, steps)
         self.met: set[SessionId] = set()
-        self._state: AgentState | None = None
-        self._offer_id: OfferId | None = None
-        self._view: AgentView | None = None
         self._is_closing = False
         self._talks_since = 0.0
 
@@ -125,35 +118,22 @@ class HurriedAgent(Hurried):
         self._is_closing = True
 
     def remember(self, message: ServerMessage) -> None:
-        match message:
-            case WelcomeDesk():
-                self._state, self._view = message.state, message.view
-                self._offer_id = message.offer.offer_id if message.offer else None
-            case AgentStateChanged():
-                self._state = message.state
-            case AgentViewChanged():
-                self._view = message.view
-            case OfferMade():
-                self._offer_id = message.offer.offer_id
-            case OfferGone():
-                self._offer_id = None
-            case _:
-                return
-        view = self._view
+        super().remember(message)
+        view = self.view
         if view is not None and view.stage in IN_CALL and view.session_id not in self.met:
             self.met.add(view.session_id)
             self._talks_since = time.time()
 
     async def act(self) -> None:
-        view = self._view
+        view = self.view
         if view is not None and view.close_reason is None:
             await self._talk()
         elif view is not None and view.stage is Stage.WRAPPING_UP:
             await self.ask(CompleteWrapUp, result="done")
-        elif self._offer_id is not None:
-            await self.ask(AcceptOffer, offer_id=self._offer_id)
-        elif self._state is not None:
-            await self._be_ready(self._state.presence)
+        elif self.offer is not None:
+            await self.ask(AcceptOffer, offer_id=self.offer.offer_id)
+        elif self.state is not None:
+            await self._be_ready(self.state.presence)
 
     async def _talk(self) -> None:
         if time.time() - self._talks_since >= _TALK_S:

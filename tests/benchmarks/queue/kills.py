@@ -48,7 +48,7 @@ DESKS: Final = 2
 VICTIMS: Final = ("signaling", "redis-server")
 _WHOLE_WITHIN_S: Final = 60.0
 _PAUSE_S: Final = (0.2, 1.5)  # of a whole service, before the next kill
-_SETTLE_S: Final = 10.0
+_SETTLE_S: Final = 10.0  # more load after the last kill, so that what it broke shows
 _SEED: Final = 7
 
 
