@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Final, Self, TypeVar
@@ -20,9 +20,11 @@ from signaling.robots.desk_client import DeskClient, Line, split_join_url
 from signaling.robots.desk_memory import DeskMemory
 from signaling.robots.robot import new_request_id
 from tests.house import House, wait_until
+from video_bank.bank.routing import set_profile
 from video_bank.bank.upkeep import add_staff
 from video_bank.caller import Role
 from video_bank.demo import SignInCard
+from video_bank.queues.policy import Profile
 from video_bank.sessions.outgoing import (
     CustomerViewChanged,
 )
@@ -196,11 +198,16 @@ def gather() -> Iterator[Crowd]:
         crowd.close()
 
 
-def hire(house: House, name: str, number: str) -> SignInCard:
-    """Add an agent to the house."""
+def hire(
+    house: House, name: str, number: str, skills: Mapping[str, int] | None = None
+) -> SignInCard:
+    """Add an agent to the house, with a level in each skill."""
     card = SignInCard(name, f"{name} knows a word")
     settings = Settings.from_environment(house.environment)
-    adding = add_staff(settings, card.username, card.password, name, number, Role.AGENT)
+    work = [add_staff(settings, card.username, card.password, name, number, Role.AGENT)]
+    if skills:
+        work.append(set_profile(settings, card.username, Profile(dict(skills))))
     with ThreadPoolExecutor(1) as thread:  # a browser driver's loop may run in this one
-        thread.submit(asyncio.run, adding).result()
+        for each in work:
+            thread.submit(asyncio.run, each).result()
     return card
