@@ -73,6 +73,15 @@ _WORDS: Final = {
     },
 }
 _NAMES: Final = Figures.__struct_fields__
+_OF_THE_OFFERED: Final = (
+    "connection_rate",
+    "service_level",
+    "abandon_rate",
+    "wait_mean_s",
+    "wait_p50_s",
+    "wait_p95_s",
+    "wait_longest_s",
+)
 
 
 def words_of(definition: Definition, language: Language) -> Words:
@@ -155,7 +164,10 @@ def _agents(book: DayBook, language: Language) -> Table:
 
 
 def _values(figures: Figures) -> tuple[Cell, ...]:
-    return tuple(_rounded(value) for value in msgspec.structs.astuple(figures))
+    """Leave empty what says nothing where nobody came: a mean over the column is right then."""
+    found = msgspec.structs.asdict(figures)
+    empty = () if figures.offered else _OF_THE_OFFERED
+    return tuple(None if name in empty else _rounded(value) for name, value in found.items())
 
 
 def _rounded(value: float | None) -> Cell:

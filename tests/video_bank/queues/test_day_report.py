@@ -88,6 +88,15 @@ async def test_every_end_of_a_wait_is_counted_as_what_it_is(any_database: Databa
     assert (decided.offered, decided.connected, decided.abandoned) == (6, 3, 2)
 
 
+async def test_half_hours_in_which_nobody_came_have_no_rates(database: Database) -> None:
+    await _keep(database, _met(1, BEGIN + 1800))
+    written = write_csv(await _open(database), Language.ENGLISH).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(written)))
+    first = next(at for at, row in enumerate(rows) if row[:1] == ["From"]) + 1
+    assert rows[first][1:10] == ["0", "0", *[""] * 7]
+    assert rows[first + 1][1:5] == ["1", "1", "1.0", "1.0"]
+
+
 async def _fill(database: Database) -> None:
     """Five thousand calls of a day, and what sixty agents did meanwhile, among other days'."""
     chance = Random(1)

@@ -13,6 +13,7 @@ export const chinese = {
     cancel: "取消",
     keep: "不取消",
     cancelSure: "真的要取消吗？",
+    cancelYes: "确定取消",
     first: {
       title: "现在排队的人很多",
       waitHere: "或者，继续在这里等",

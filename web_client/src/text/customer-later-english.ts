@@ -16,6 +16,7 @@ export const english: Sentences<typeof chinese> = {
     cancel: "Cancel",
     keep: "Keep it",
     cancelSure: "Cancel this?",
+    cancelYes: "Yes, cancel it",
     first: {
       title: "Many people are waiting now",
       waitHere: "Or go on waiting here",
@@ -80,7 +81,7 @@ export const english: Sentences<typeof chinese> = {
     },
     called: {
       title: "It is your turn",
-      text: "The agent is ready. Tap “Begin now”, check your camera, and you go first.",
+      text: 'The agent is ready. Tap "Begin now", check your camera, and you go first.',
     },
     booked: {
       title: "Your appointment is booked",
@@ -88,7 +89,7 @@ export const english: Sentences<typeof chinese> = {
     },
     due: {
       title: "It is time for your appointment",
-      text: "Tap “Begin now”, check your camera, and you go first.",
+      text: 'Tap "Begin now", check your camera, and you go first.',
     },
   },
 };

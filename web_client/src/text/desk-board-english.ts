@@ -102,7 +102,7 @@ export const english: Sentences<typeof chinese> = {
     },
     rehearse: "Dry run: what would happen now",
     rehearsed:
-      "By today's rules {now} of those who wait would be served at once; with the level {then}. Of the reserve {reserve} are ready. Nothing was changed.",
+      "Of those who wait, {now} would be served at once by today's rules, {then} with this level. Ready in the reserve: {reserve}. Nothing was changed.",
     turned: "Whoever comes to {queues} then is given an appointment instead.",
     serve: "Take calls yourself",
     serving: "Level 2: you may serve customers as an agent",

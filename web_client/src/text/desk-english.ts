@@ -33,7 +33,7 @@ export const english: Sentences<typeof chinese> = {
     },
   },
   noPage: {
-    title: "This desk has no page for the role “{role}” yet",
+    title: 'This desk has no page for the role "{role}" yet',
     text: "You are signed in, but this version has no page for your role. To meet customers or look at recordings, use an account with that role.",
   },
   elsewhere: {
@@ -62,7 +62,7 @@ export const english: Sentences<typeof chinese> = {
     afterCall: "Can be changed after call and wrap-up",
     word: "{by} changed your state: {reason}",
     noAnswer:
-      "Calls rang out unanswered, so you were put on a break; the customer goes to another agent. When you are back, choose “Get ready”.",
+      'Calls rang out unanswered, so you were put on a break; the customer goes to another agent. When you are back, choose "Get ready".',
     silent: "The ring tone is off: click anywhere on the page to turn it on.",
   },
   today: {
@@ -114,13 +114,13 @@ export const english: Sentences<typeof chinese> = {
   idle: {
     blocked: "Customers cannot see you",
     blockedText:
-      "Camera or microphone is not ready. Follow the hint under “My picture”, or take a break.",
+      'Camera or microphone is not ready. Follow the hint under "My picture", or take a break.',
     ready: "Waiting for the next customer",
     readyText: "It rings and shows a card. Enter accepts, Esc declines.",
     break: "On a break",
-    breakText: "Nothing rings during a break. When you are back, choose “Get ready”.",
+    breakText: 'Nothing rings during a break. When you are back, choose "Get ready".',
     offline: "Not on duty yet",
-    offlineText: "Choose “Get ready” to meet customers.",
+    offlineText: 'Choose "Get ready" to meet customers.',
     joining: "Entering the session…",
     keys: "Keys",
   },

@@ -6,9 +6,9 @@ import type { Sentences } from "./sentences";
 export const english: Sentences<typeof chinese> = {
   floor: {
     title: "Floor",
-    meetings: "Calls that go on",
+    meetings: "Calls in progress",
     search: "Find by the agent's name or number",
-    nothing: "No agent called “{words}”",
+    nothing: 'No agent called "{words}"',
     clear: "Clear the search",
     empty: "No calls right now",
     emptyText: "A call appears here as soon as a customer and an agent are connected.",

@@ -71,7 +71,7 @@ export const english: Sentences<typeof chinese> = {
     older: "Older",
     empty: "No recordings yet",
     emptyText: "Sessions appear here when customer and agent have met.",
-    nothing: "Nothing found for “{search}”",
+    nothing: 'Nothing found for "{search}"',
     nothingText: "Try a part of the reference, or clear the search.",
     clear: "Clear the search",
     failed: "The list could not be read",

@@ -105,7 +105,13 @@ export function chartsOf(
 export function optionOf(chart: Chart, hours: readonly string[]) {
   return {
     animation: false,
-    title: { text: chart.title, left: 0, padding: 0, textStyle: { fontSize: 13, fontWeight: 600 } },
+    title: {
+      text: chart.title,
+      top: 0,
+      left: 0,
+      padding: 0,
+      textStyle: { fontSize: 13, fontWeight: 600 },
+    },
     legend: { top: 24, left: 0, itemWidth: 12, itemHeight: 8 },
     grid: { left: 44, right: 8, top: 76, bottom: 24 },
     tooltip: { trigger: "axis" as const },
