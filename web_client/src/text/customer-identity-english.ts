@@ -18,7 +18,7 @@ export const english: Sentences<typeof chinese> = {
       nod: "Please nod",
       blink: "Please blink twice",
       open_mouth: "Please open your mouth",
-      read_digits: "Please read these four digits aloud",
+      read_digits: "Please say these digits",
     },
     hint: {
       no_face: "We cannot see your face; please look at the camera",
