@@ -81,6 +81,7 @@ _OF_THE_OFFERED: Final = (
     "wait_p50_s",
     "wait_p95_s",
     "wait_longest_s",
+    "aht_s",
 )
 
 

@@ -93,7 +93,7 @@ async def test_half_hours_in_which_nobody_came_have_no_rates(database: Database)
     written = write_csv(await _open(database), Language.ENGLISH).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(written)))
     first = next(at for at, row in enumerate(rows) if row[:1] == ["From"]) + 1
-    assert rows[first][1:10] == ["0", "0", *[""] * 7]
+    assert rows[first][1:11] == ["0", "0", *[""] * 8]
     assert rows[first + 1][1:5] == ["1", "1", "1.0", "1.0"]
 
 
