@@ -175,10 +175,10 @@ class Customer(Person):
         self.page.goto(join_url)
         return self
 
-    def consent(self, *, to_face: bool = True) -> Self:
+    def consent(self, *, to_face: bool = True, to_location: bool = False) -> Self:
         self.click("consent-recording")
         self.click("consent-face" if to_face else "consent-face-other-way")
-        return self
+        return self.click("consent-location" if to_location else "consent-location-no")
 
     def join_queue(self) -> Self:
         self.click("join-queue")
