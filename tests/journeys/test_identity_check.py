@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Playwright
+from playwright.sync_api import Playwright, expect
 
 from tests.house import House
 from tests.journeys.drawn_customer import drawn_camera
@@ -30,6 +30,8 @@ def test_whoever_does_what_is_asked_passes_the_check(
     house: House, playwright: Playwright, clips: Path, same_person: Path
 ) -> None:
     with meet(house, playwright, clips, camera=drawn_camera(is_willing=True)) as meeting:
+        declined = meeting.amir.part("location")
+        expect(declined).to_have_attribute("data-location", "declined")
         _send_document(meeting, same_person)
         verdicts: list[str] = []
         while "passed" not in verdicts and len(verdicts) < _CHECKS:

@@ -172,7 +172,7 @@ def test_the_desk_sees_it_and_a_check_says_it_without_another_verdict() -> None:
         answer=PositionAnswer.SENT,
         position=Position(31.22, 121.46),
         countries=("DE",),
-        findings=(Finding(Reason.ADDRESS_ABROAD, 1), FAR),
+        findings=(Finding(Reason.ADDRESS_ABROAD), FAR),
     )
 
 

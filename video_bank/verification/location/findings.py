@@ -2,7 +2,7 @@
 
 Hints alone: `policy.py` has each as a note, which explains and decides nothing. Whoever agrees to
 be asked must not fare worse than who does not, and a traveller is no impostor. With one address
-more none is taken back.
+more none is taken back. Which country it was, `Location.countries` says.
 """
 
 from collections.abc import Iterator
@@ -22,14 +22,14 @@ def find_in_location(location: Location) -> tuple[Finding, ...]:
 
 def _find(location: Location) -> Iterator[Finding]:
     addresses = location.addresses
-    if abroad := sum(not address.is_home for address in addresses):
-        yield Finding(Reason.ADDRESS_ABROAD, abroad)
+    if not all(address.is_home for address in addresses):
+        yield Finding(Reason.ADDRESS_ABROAD)
     if apart := _find_apart(location):
         yield apart
-    if hosting := sum(address.is_hosting for address in addresses):
-        yield Finding(Reason.ADDRESS_OF_HOSTING, hosting)
+    if any(address.is_hosting for address in addresses):
+        yield Finding(Reason.ADDRESS_OF_HOSTING)
     if len(location.countries) > 1:
-        yield Finding(Reason.COUNTRY_CHANGED, len(location.countries))
+        yield Finding(Reason.COUNTRY_CHANGED)
     if location.answer is not PositionAnswer.SENT:
         yield Finding(Reason.POSITION_NOT_GIVEN)
 

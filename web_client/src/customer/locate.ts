@@ -26,7 +26,7 @@ export function locate(geolocation: Geolocation | undefined): Promise<Located> {
       ({ code }) => {
         resolve({ answer: nameFailure(code), position: null });
       },
-      { enableHighAccuracy: false, timeout: WITHIN_MS, maximumAge: 0 },
+      { enableHighAccuracy: false, timeout: WITHIN_MS },
     );
   });
 }

@@ -10,6 +10,6 @@ export const english: Sentences<typeof chinese> = {
     optional: "You may say no, and nothing changes. If you agree, your phone asks once more.",
     agree: "I agree",
     decline: "No, go on without",
-    full: "1. What: the position that your phone gives, rounded to about 1 km before it is sent; of your network address the country, the rough place, and whether it is of a data centre or proxy. The address itself is not kept.\n2. Why: where somebody else uses your name, the place often does not fit. It is only a hint to the agent; you are never refused for it automatically.\n3. How: the phone's position is asked once; looked up and kept on the bank's own systems, given to no other company; deleted together with the recording.\n4. Your rights: you may refuse, and go on as usual; afterwards you may ask the bank to take your consent back, and it is deleted unless a law keeps it.",
+    full: "1. What: your phone's position, rounded to about 1 km before it is sent; of your network address the country, the rough place, and whether it is of a data centre or proxy. The address itself is not kept.\n2. Why: when somebody uses your name, the place often does not fit. It is only a hint to the agent, and never refuses you.\n3. How: on the bank's own systems, given to no other company; the phone is asked once; deleted with the recording.\n4. Your rights: you may refuse; afterwards you may ask the bank to delete it, unless a law keeps it.",
   },
 };

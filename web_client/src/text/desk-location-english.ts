@@ -8,8 +8,9 @@ export const english: Sentences<typeof chinese> = {
     title: "Where the customer is",
     hint: "Only a hint, the machine's verdict does not change by it; ask, and judge yourself.",
     nothing: "Nothing that does not fit",
-    declined: "The customer did not agree: nothing was looked up, and the meeting goes on as usual",
-    deleted: "What was known has been deleted",
+    declined:
+      "The customer did not agree to be located: nothing was looked up, and all goes on as usual",
+    deleted: "Where the customer was has been deleted",
     device: "Device: ",
     network: "Network: ",
     near: "near {position} (to about 1 km)",

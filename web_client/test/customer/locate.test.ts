@@ -23,7 +23,6 @@ describe("the device's position", () => {
     expect(browser.asked.mock.calls[0]?.[2]).toEqual({
       enableHighAccuracy: false,
       timeout: 10_000,
-      maximumAge: 0,
     });
   });
 

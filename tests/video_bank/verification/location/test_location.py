@@ -62,17 +62,17 @@ def _at(*addresses: AddressSeen) -> Location:
         (
             _at(ABROAD),
             (
-                Finding(Reason.ADDRESS_ABROAD, 1),
+                Finding(Reason.ADDRESS_ABROAD),
                 Finding(Reason.POSITION_FAR_FROM_ADDRESS, 8399, 520),
             ),
         ),
         (
             _at(msgspec.structs.replace(AT_HOME, is_hosting=True)),
-            (Finding(Reason.ADDRESS_OF_HOSTING, 1),),
+            (Finding(Reason.ADDRESS_OF_HOSTING),),
         ),
         (
             Location(PositionAnswer.SENT, None, (AT_HOME, ABROAD)),
-            (Finding(Reason.ADDRESS_ABROAD, 1), Finding(Reason.COUNTRY_CHANGED, 2)),
+            (Finding(Reason.ADDRESS_ABROAD), Finding(Reason.COUNTRY_CHANGED)),
         ),
     ],
 )
