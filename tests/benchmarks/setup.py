@@ -1,21 +1,32 @@
 """`video-bank bench setup`: from the customer's click on "join" to the first decoded remote frame.
 
-Headless Chromium on the customer's side, a robot at the desk that is ready before each click, all
-on this machine. Ten calls; the first one is counted too.
+The media node has a core of its own, and other calls fill it to the share up to which a node is
+meant to be loaded. On the other core: headless Chromium on the customer's side, a robot at the desk
+that is ready before each click, every other process of the service, and the other calls' peers. The
+first call is counted too.
 """
 
+import os
 import statistics
+import subprocess
+import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Playwright, sync_playwright
 
 from signaling.robots.opencv_drawn_clip import write_mjpeg
+from tests.benchmarks.media.engines import SERVER_CORE, cpu_s, on_peers_core
+from tests.benchmarks.media.measure import FULL_SHARE
 from tests.house import House
 from tests.journeys.people import PHONE, Customer, open_browser, open_page
+from tests.talk import media_nodes
 
-CALLS: Final = 10
+CALLS: Final = 20
 
 # Counts from the click itself to the first frame that the page's video element presents.
 _WATCH: Final = """
@@ -37,8 +48,12 @@ _WATCH: Final = """
 
 
 def measure() -> dict[str, float]:
-    """Return p50 and p95 in milliseconds over CALLS calls."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    """Return p50 and p95 in milliseconds over CALLS calls, and how busy the node was meanwhile."""
+    with (
+        on_peers_core(),
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+    ):
         return _measure_in(Path(folder), playwright)
 
 
@@ -46,12 +61,41 @@ def _measure_in(folder: Path, playwright: Playwright) -> dict[str, float]:
     clip = folder / "customer.mjpeg"
     write_mjpeg(clip, clip_id=1, seconds=10)
     with House(folder / "data") as house, house.robot_agent():
-        took_ms = sorted(_one_call(playwright, house, clip) for _ in range(CALLS))
+        ((node_id, pid),) = media_nodes(house).items()
+        _give_own_core(pid)
+        with _other_calls(house, node_id, pid) as others:
+            began, used_s = time.monotonic(), cpu_s(pid)
+            took_ms = sorted(_one_call(playwright, house, clip) for _ in range(CALLS))
+            node_share = (cpu_s(pid) - used_s) / (time.monotonic() - began)
     return {
         "p50_ms": statistics.median(took_ms),
         "p95_ms": statistics.quantiles(took_ms, n=20, method="inclusive")[18],
         "calls": float(CALLS),
+        "node_share": node_share,
+        "other_calls": float(others),
     }
+
+
+def _give_own_core(pid: int) -> None:
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        os.sched_setaffinity(int(thread.name), {SERVER_CORE})
+
+
+@contextmanager
+def _other_calls(house: House, node_id: str, pid: int) -> Iterator[int]:
+    """Keep the node at its full share; yield by how many calls."""
+    module = "tests.benchmarks.media.load"
+    load = subprocess.Popen(
+        [sys.executable, "-m", module, str(house.data_dir), node_id, str(pid), str(FULL_SHARE)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert load.stdout is not None
+    try:
+        yield int(load.stdout.readline())
+    finally:
+        load.communicate(timeout=20)
 
 
 def _one_call(playwright: Playwright, house: House, clip: Path) -> float:

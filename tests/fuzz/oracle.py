@@ -10,7 +10,8 @@ from typing import Final
 TARGETS: Final = ("forwarding", "rtcp", "vp8", "leg", "sdp", "stun")
 CORPUS: Final = Path(__file__).parent / "corpus"
 
-_LONGEST_S: Final = 0.05  # of processor time
+_LONGEST_S: Final = 0.05  # of processor time, for as much as one datagram holds
+_TRIES: Final = 5
 _LARGEST: Final = 1_500  # of a datagram
 _RTP_HEADER: Final = 12  # SRTP lets nothing shorter through
 
@@ -24,11 +25,13 @@ def load_check(target: str) -> Check:
 
 
 def judge(check: Check, data: bytes) -> None:
-    """Check an input and its time; one that took long once is taken again."""
+    """Check an input and its time; one that took long is taken again: a crowded core may be why."""
+    longest = _LONGEST_S * max(1.0, len(data) / _LARGEST)
     spent = _spend(check, data)
-    if spent > _LONGEST_S:
-        spent = min(spent, _spend(check, data))
-    assert spent <= _LONGEST_S, f"{spent * 1000:.0f} ms for {len(data)} bytes"
+    for _ in range(_TRIES - 1):
+        if spent > longest:
+            spent = min(spent, _spend(check, data))
+    assert spent <= longest, f"{spent * 1000:.0f} ms for {len(data)} bytes"
 
 
 def cut(data: bytes) -> Iterator[bytes]:

@@ -94,7 +94,7 @@ def test_card_is_photographed_read_corrected_and_confirmed_by_both(
         _agent_corrects_by_keyboard_and_confirms(meeting)
         meeting.hang_up()
         reader = ArchiveReader(house)
-        reader.wait_for(meeting.invitation.session_id, within_s=20)
+        reader.wait_for(meeting.invitation.session_id)
         ada = Auditor(open_page(third, DESK)).sign_in(house.url, house.cards().auditor)
         _auditor_compares_the_versions(ada, meeting)
         trail = reader.detail(meeting.invitation.session_id).trail

@@ -70,7 +70,7 @@ def test_a_customer_meets_an_agent_and_an_auditor_replays_it(
         meeting.hang_up()
 
         reader = ArchiveReader(house)
-        reader.wait_for(session_id, within_s=10)
+        reader.wait_for(session_id)
         _recording_is_whole(reader, session_id)
         ada = Auditor(open_page(meeting.workstation, DESK))
         ada.sign_in(house.url, house.cards().auditor)

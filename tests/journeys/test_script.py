@@ -30,7 +30,7 @@ def test_a_script_is_gone_through_and_found_again(
         amir.wrap_up()
         carla.wait_for_screen("end")
 
-        ArchiveReader(house).wait_for(session_id, within_s=10)
+        ArchiveReader(house).wait_for(session_id)
         ada = Auditor(open_page(meeting.workstation, DESK))
         ada.sign_in(house.url, house.cards().auditor)
         _is_found_by_what_is_missing(ada, session_id)

@@ -83,7 +83,7 @@ async def _keeps_an_allocation_whose_credential_ends() -> None:
     """A meeting may last for longer than the credential that it began with."""
     short = _sign("ses_1", now=time.time() - LIFE_S + 2)
     client = await TurnClient.open("tcp", (TURN, PORT), short)
-    await eventually(lambda: _is_over(short), within_s=20)
+    await eventually(lambda: _is_over(short))
     await client.refresh()
     await client.bind(NODE)
     await client.close()

@@ -1,7 +1,7 @@
 """One session's corner of a node: its commands one after the other, its checks beside them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 import msgspec
@@ -16,6 +16,7 @@ from video_bank.media.commands import (
     CloseCall,
     DetachLeg,
     EaseChallenge,
+    Inquire,
     JudgeDigits,
     LegName,
     MediaCommand,
@@ -28,7 +29,16 @@ from video_bank.media.news import CallClosed, LegRefused, UnknownCall
 
 _log = structlog.get_logger()
 
-_InCall = AttachLeg | DetachLeg | ArrangeCall | StartCheck | EaseChallenge | JudgeDigits | WatchFace
+_InCall = (
+    AttachLeg
+    | DetachLeg
+    | ArrangeCall
+    | StartCheck
+    | EaseChallenge
+    | JudgeDigits
+    | Inquire
+    | WatchFace
+)
 
 
 class CallRoom:
@@ -107,34 +117,41 @@ class CallRoom:
                 await call.detach(command.leg)
             case ArrangeCall():
                 await call.arrange(command.arrangement)
-            case StartCheck():
-                self._start_check(call, command)
+            case StartCheck(check_id=check_id):
+                self._run_once(check_id, partial(self._check, call, command))
             case EaseChallenge() | JudgeDigits():
                 self._checks.tell(command)
+            case Inquire(check_id=check_id):
+                self._run_once(check_id, partial(self._checks.inquire, command))
             case WatchFace():
                 self._start_watch(call, command.leg, command.picture_id)
 
-    def _start_check(self, call: Call, command: StartCheck) -> None:
-        check_id = command.check_id
+    def _run_once(self, check_id: CheckId, work: Callable[[], Awaitable[msgspec.Struct]]) -> None:
         if check_id in self._outcomes:
             self._publish(self._outcomes[check_id])
         elif check_id not in self._running:
             self._running[check_id] = asyncio.create_task(
-                self._check(call, command), name="face check"
+                self._publish_outcome(check_id, work), name="check"
             )
 
-    async def _check(self, call: Call, command: StartCheck) -> None:
+    async def _publish_outcome(
+        self, check_id: CheckId, work: Callable[[], Awaitable[msgspec.Struct]]
+    ) -> None:
         try:
-            with call.open_tap(command.leg) as tap:
-                outcome = await self._checks.run(command, self._wrapped_key, tap, self._publish)
+            outcome = await work()
         except Exception as error:  # noqa: BLE001 a check's end is its news; this is a bug
-            _log.error("face check raised", error=type(error).__name__, check=command.check_id)
+            _log.error("check raised", error=type(error).__name__, check=check_id)
         else:
-            self._outcomes[command.check_id] = outcome
+            self._outcomes[check_id] = outcome
             self._publish(outcome)
-            self._start_watch(call, command.leg)
         finally:
-            del self._running[command.check_id]
+            del self._running[check_id]
+
+    async def _check(self, call: Call, command: StartCheck) -> msgspec.Struct:
+        with call.open_tap(command.leg) as tap:
+            outcome = await self._checks.run(command, self._wrapped_key, tap, self._publish)
+        self._start_watch(call, command.leg)
+        return outcome
 
     def _start_watch(self, call: Call, leg: LegName, picture_id: PictureId | None = None) -> None:
         """From the first check on, the newest face that was checked is looked for to the end.

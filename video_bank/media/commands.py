@@ -119,6 +119,14 @@ class JudgeDigits(msgspec.Struct, frozen=True, tag="judge_digits"):
     is_right: bool
 
 
+class Inquire(msgspec.Struct, frozen=True, tag="inquire"):
+    """Ask the bank's own systems about the customer of a check in which no face is compared."""
+
+    session_id: SessionId
+    check_id: CheckId
+    reference: str
+
+
 class WatchFace(msgspec.Struct, frozen=True, tag="watch_face"):
     """Look for the face on a stored picture, as after a check: the call has come from elsewhere."""
 
@@ -136,5 +144,6 @@ MediaCommand = (
     | StartCheck
     | EaseChallenge
     | JudgeDigits
+    | Inquire
     | WatchFace
 )

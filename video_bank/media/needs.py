@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from video_bank.errors import BankError
 from video_bank.ids import PictureId, SessionId
-from video_bank.media.commands import EaseChallenge, JudgeDigits, StartCheck
+from video_bank.media.commands import EaseChallenge, Inquire, JudgeDigits, StartCheck
 from video_bank.media.tracks import TrackName
 
 
@@ -112,6 +112,10 @@ class FaceChecks(Protocol):
         publish: Callable[[msgspec.Struct], None],
     ) -> msgspec.Struct:
         """Return the outcome, also of a check that fails; `publish` what comes before."""
+        ...
+
+    async def inquire(self, command: Inquire) -> msgspec.Struct:
+        """Return what the bank's own systems say, also of one that does not answer."""
         ...
 
     def tell(self, command: EaseChallenge | JudgeDigits) -> None:

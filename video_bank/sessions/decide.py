@@ -72,7 +72,7 @@ from video_bank.sessions.rules import (
 from video_bank.sessions.seats import staff_at_hand
 from video_bank.sessions.session import Session
 from video_bank.sessions.views import customer_view, guest_view, supervisor_view
-from video_bank.verification.evidence import CheckFailed, CheckFinished
+from video_bank.verification.evidence import CheckFailed, CheckFinished, InquiryAnswered
 from video_bank.verification.liveness.progress import ChallengeMoved, PresenceChanged
 
 _Rule = Callable[[Draft, Any], None]
@@ -156,6 +156,7 @@ _RULES: Final[dict[type, _Rule]] = {
     PresenceChanged: challenging.note_presence,
     CheckFinished: checking.note_check,
     CheckFailed: checking.note_check,
+    InquiryAnswered: other_way.note_inquiry,
     CustomerPageLost: arrival.note_page_lost,
     TimeRanOut: due.run_out,
 }

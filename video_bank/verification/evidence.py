@@ -187,4 +187,12 @@ class CheckFailed(msgspec.Struct, frozen=True, tag="check_failed"):
     code: ErrorCode
 
 
-CheckNews = CheckFinished | CheckFailed
+class InquiryAnswered(msgspec.Struct, frozen=True, tag="inquiry_answered"):
+    """What the bank's own systems said where no face was compared; nothing where there are none."""
+
+    session_id: SessionId
+    check_id: CheckId
+    findings: tuple[Finding, ...]
+
+
+CheckNews = CheckFinished | CheckFailed | InquiryAnswered

@@ -8,9 +8,9 @@ import msgspec
 
 from video_bank.errors import BankError
 from video_bank.ids import PictureId, SessionId
-from video_bank.media.commands import EaseChallenge, JudgeDigits, StartCheck
+from video_bank.media.commands import EaseChallenge, Inquire, JudgeDigits, StartCheck
 from video_bank.media.needs import FaceChecks, FrameTap
-from video_bank.verification.evidence import CheckFinished, Finding, Reason
+from video_bank.verification.evidence import CheckFinished, Finding, InquiryAnswered, Reason
 from video_bank.verification.hooks import Question, Registry, RiskEngine
 from video_bank.verification.policy import add_findings
 
@@ -37,14 +37,17 @@ class HookedChecks:
         check = self._checks.run(command, wrapped_key, tap, publish)
         async with asyncio.TaskGroup() as tasks:
             outcome = tasks.create_task(check, name="check")
-            registry = tasks.create_task(self._ask_registry(question), name="ask the registry")
-            risk = tasks.create_task(self._ask_risk(question), name="ask the risk engine")
+            found = tasks.create_task(self._ask(question), name="ask the bank")
         finished = outcome.result()
         if not isinstance(finished, CheckFinished):
             return finished
-        found = (*registry.result(), *risk.result())
-        evidence = add_findings(finished.evidence, found)
+        evidence = add_findings(finished.evidence, found.result())
         return msgspec.structs.replace(finished, evidence=evidence)
+
+    async def inquire(self, command: Inquire) -> InquiryAnswered:
+        question = Question(command.session_id, command.check_id, command.reference)
+        found = await self._ask(question)
+        return InquiryAnswered(command.session_id, command.check_id, found)
 
     def tell(self, command: EaseChallenge | JudgeDigits) -> None:
         self._checks.tell(command)
@@ -64,6 +67,12 @@ class HookedChecks:
 
     def forget(self, session_id: SessionId) -> None:
         self._checks.forget(session_id)
+
+    async def _ask(self, question: Question) -> tuple[Finding, ...]:
+        registry, risk = await asyncio.gather(
+            self._ask_registry(question), self._ask_risk(question)
+        )
+        return (*registry, *risk)
 
     async def _ask_registry(self, question: Question) -> tuple[Finding, ...]:
         if self._registry is None:

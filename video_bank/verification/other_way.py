@@ -9,6 +9,9 @@ from typing import Final
 
 import msgspec
 
+from video_bank.verification.evidence import Finding
+from video_bank.verification.policy import needs_second_person
+
 ENOUGH_RIGHT: Final = 2
 CODE_TRIES: Final = 5
 CODE_LIFE_S: Final = 300.0
@@ -21,6 +24,7 @@ class Lack(StrEnum):
 
     ANSWERS = "answers"
     CODE = "code"
+    BANK = "bank"  # its systems object, or have not answered yet
 
 
 class Code(msgspec.Struct, frozen=True):
@@ -45,10 +49,14 @@ class Code(msgspec.Struct, frozen=True):
 
 
 class OtherWay(msgspec.Struct, frozen=True):
-    """`answers`: whether the customer knew a line of the own details, by the line's label."""
+    """`answers`: whether the customer knew a line of the own details, by the line's label.
+
+    `findings` are of the bank's own systems; None while they are being asked.
+    """
 
     answers: Mapping[str, bool] = {}
     code: Code | None = None
+    findings: tuple[Finding, ...] | None = None
 
 
 def find_lacks(way: OtherWay) -> tuple[Lack, ...]:
@@ -58,6 +66,8 @@ def find_lacks(way: OtherWay) -> tuple[Lack, ...]:
         lacks.append(Lack.ANSWERS)
     if way.code is None or way.code.confirmed_at is None:
         lacks.append(Lack.CODE)
+    if way.findings is None or needs_second_person(way.findings):
+        lacks.append(Lack.BANK)
     return tuple(lacks)
 
 

@@ -12,7 +12,7 @@ import structlog
 from video_bank.clock import Clock
 from video_bank.errors import BankError, ErrorCode, UnavailableError
 from video_bank.ids import PictureId, SessionId
-from video_bank.media.commands import EaseChallenge, JudgeDigits, StartCheck
+from video_bank.media.commands import EaseChallenge, Inquire, JudgeDigits, StartCheck
 from video_bank.media.needs import FrameTap
 from video_bank.verification.evidence import (
     ActionSeen,
@@ -22,6 +22,7 @@ from video_bank.verification.evidence import (
     Evidence,
     Finding,
     FlashSeen,
+    InquiryAnswered,
     Thresholds,
 )
 from video_bank.verification.face_encoder import FaceEncoder
@@ -104,6 +105,9 @@ class Verifier:
         finally:
             self._running.discard(command.session_id)
         return CheckFinished(command.session_id, command.check_id, evidence)
+
+    async def inquire(self, command: Inquire) -> InquiryAnswered:
+        return InquiryAnswered(command.session_id, command.check_id, ())
 
     def tell(self, command: EaseChallenge | JudgeDigits) -> None:
         self._challenges.tell(command)

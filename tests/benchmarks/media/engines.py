@@ -9,25 +9,20 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Self, TypeVar
+from typing import Final, Self
 
-import msgspec
-
+from tests.benchmarks.media.node_calls import NodeCalls
 from tests.benchmarks.media.node_process import COUNT_TASKS
 from tests.benchmarks.media.swarm import SwarmPeer
 from video_bank.child import ONE_HEAP
-from video_bank.clock import SystemClock
 from video_bank.database.redis_embedded import EmbeddedRedis
-from video_bank.database.redis_link import RedisLink, command_stream, inbox_stream
+from video_bank.database.redis_link import RedisLink
 from video_bank.ids import NodeId, SessionId, new_session_id
-from video_bank.media.commands import AttachLeg, CloseCall, LegName, MediaCommand, OpenCall
-from video_bank.media.news import CallClosed, LegAnswered, MediaNews
 from video_bank.vault.key_file import KeyFile
-
-_News = TypeVar("_News", bound=msgspec.Struct)
 
 SERVER_CORE: Final = 0
 PEERS_CORE: Final = 1
+_TICKS_PER_S: Final = os.sysconf("SC_CLK_TCK")
 
 
 class Engine(ABC):
@@ -61,6 +56,12 @@ def on_peers_core() -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, cores)
+
+
+def cpu_s(pid: int) -> float:
+    """Return the processor time that a process has used, all its threads together."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS_PER_S
 
 
 def memory_of(pid: int) -> int:
@@ -106,22 +107,16 @@ class NodeEngine(Engine):
             redis.url,
             str(self._folder),
         )
-        self._node_id = NodeId(await read_line(self._process))
+        node_id = NodeId(await read_line(self._process))
+        self._calls = NodeCalls(self._link, self._keys, node_id)
         self.pid = self._process.pid
 
     async def call(self, first: SwarmPeer, second: SwarmPeer) -> SessionId:
-        session_id = new_session_id()
-        wrapped_key = await self._keys.make_data_key(session_id)
-        await self._tell(OpenCall(session_id, wrapped_key, SystemClock().now()))
-        for leg, peer in ((LegName.CUSTOMER, first), (LegName.AGENT, second)):
-            await self._tell(AttachLeg(session_id, leg, 1, await peer.offer()))
-            await peer.accept(await self._answer_for(session_id, leg))
-        return session_id
+        return await self._calls.begin(first, second)
 
     async def hang_up(self, session_id: SessionId) -> None:
         """Return when the node has finished the journals."""
-        await self._tell(CloseCall(session_id))
-        await self._news_of(session_id, CallClosed)
+        await self._calls.hang_up(session_id)
 
     async def count_tasks(self) -> int:
         self._process.send_signal(COUNT_TASKS)
@@ -133,26 +128,6 @@ class NodeEngine(Engine):
         await self._link.close()
         self._redis.terminate()
         await asyncio.to_thread(self._redis.wait)
-
-    async def _tell(self, command: MediaCommand) -> None:
-        await self._link.append(command_stream(self._node_id), msgspec.json.encode(command))
-
-    async def _answer_for(self, session_id: SessionId, leg: LegName) -> str:
-        answered = await self._news_of(session_id, LegAnswered, leg)
-        return str(answered.answer_sdp)
-
-    async def _news_of(
-        self, session_id: SessionId, kind: type[_News], leg: LegName | None = None
-    ) -> _News:
-        """Return the first news of a kind, of a leg where one is named."""
-        stream, place = inbox_stream(session_id), "0-0"
-        async with asyncio.timeout(10):
-            while True:
-                for _, entry_id, payload in await self._link.read({stream: place}, wait_ms=500):
-                    place = entry_id
-                    news = msgspec.json.decode(payload, type=MediaNews)
-                    if isinstance(news, kind) and leg in {None, getattr(news, "leg", None)}:
-                        return news
 
 
 class AiortcEngine(Engine):

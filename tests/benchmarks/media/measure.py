@@ -1,7 +1,6 @@
 """N recorded 1:1 calls on each server in turn, and what a forwarded packet costs there."""
 
 import asyncio
-import os
 import statistics
 import tempfile
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from tests.benchmarks.media.engines import (
     AiortcEngine,
     Engine,
     NodeEngine,
+    cpu_s,
     memory_of,
     on_peers_core,
 )
@@ -22,7 +22,6 @@ from tests.benchmarks.media.swarm import Counts, SwarmPeer, send_clips
 WARM_UP_S: Final = 3.0
 FULL_SHARE: Final = 0.7
 _STOCK_CALLS: Final = 1  # two would fill the core: it decodes and encodes
-_TICKS_PER_S: Final = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -90,14 +89,14 @@ async def _run(engine: Engine, calls: int, seconds: float) -> Run:
         await send_clips(peers, WARM_UP_S)
         for peer in peers:
             peer.counts = Counts()
-        cpu_s = _cpu_s(engine.pid)
+        used_s = cpu_s(engine.pid)
         await send_clips(peers, seconds)
         await asyncio.sleep(0.2)  # what is on its way arrives
-        cpu_s = _cpu_s(engine.pid) - cpu_s
+        used_s = cpu_s(engine.pid) - used_s
         run = Run(
             calls=calls,
             seconds=seconds,
-            cpu_s=cpu_s,
+            cpu_s=used_s,
             sent=sum(peer.counts.sent for peer in peers),
             received=sum(peer.counts.received for peer in peers),
             delays_ms=[delay * 1000 for peer in peers for delay in peer.counts.delays_s],
@@ -105,9 +104,3 @@ async def _run(engine: Engine, calls: int, seconds: float) -> Run:
         )
         await asyncio.gather(*(peer.close() for peer in peers))
         return run
-
-
-def _cpu_s(pid: int) -> float:
-    """Return the processor time that a process has used, all its threads together."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS_PER_S

@@ -13,7 +13,7 @@ from video_bank.clock import SystemClock
 from video_bank.database.redis_link import RedisLink
 from video_bank.ids import SessionId, new_node_id
 from video_bank.logs import configure_logs
-from video_bank.media.commands import StartCheck
+from video_bank.media.commands import Inquire, StartCheck
 from video_bank.media.needs import FrameTap
 from video_bank.media.news import UnknownCall
 from video_bank.media.node import MediaConfig, MediaNode
@@ -28,6 +28,9 @@ class NoChecks:
     async def run(
         self, command: StartCheck, wrapped_key: bytes, tap: FrameTap, publish: object
     ) -> UnknownCall:
+        raise AssertionError("nobody asks for a check here")
+
+    async def inquire(self, command: Inquire) -> UnknownCall:
         raise AssertionError("nobody asks for a check here")
 
     def tell(self, command: object) -> None:

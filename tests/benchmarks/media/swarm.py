@@ -1,7 +1,10 @@
 """Peers that send a packed clip and count what comes back: WebRTC by aiortc, nothing decoded."""
 
 import asyncio
+import ctypes
 import secrets
+import socket
+import struct
 import time
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -22,6 +25,17 @@ from video_bank.media.forwarding import HEADER
 _TICK_S: Final = 0.002
 _LATE: Final = 3.0  # a packet of the lap before is not taken for this one's
 _HAS_EXTENSION: Final = 0x10
+_SO_ATTACH_FILTER: Final = 26
+# Classic BPF over a UDP datagram: what begins with 0 to 3 is STUN (RFC 7983), the rest is dropped.
+_CHECKS_ALONE: Final = b"".join(
+    struct.pack("HBBI", *instruction)
+    for instruction in (
+        (0x30, 0, 0, 8),  # the byte behind the UDP header
+        (0x25, 1, 0, 3),  # is it above 3?
+        (0x06, 0, 0, 0xFFFFFFFF),
+        (0x06, 0, 0, 0),
+    )
+)
 
 
 @dataclass
@@ -64,6 +78,8 @@ class SwarmPeer:
     async def wait_until_connected(self) -> None:
         await eventually(lambda: self._pc.connectionState == "connected", 15, "not connected")
         self._dtls._handle_rtp_data = self._count  # in place of aiortc's own receivers
+        self._protect = self._dtls._tx_srtp.protect
+        self._sendto, self._address = self._pair.protocol.transport.sendto, self._pair.remote_addr
         self._streams = {
             kind == "video": (sender._ssrc, self._payload_type(kind))
             for kind, sender in self._senders()
@@ -78,10 +94,16 @@ class SwarmPeer:
         timestamp = (packet.timestamp + lap * ticks) & 0xFFFFFFFF
         second = payload_type | (0x80 if packet.is_last_of_frame else 0)
         header = HEADER.pack(0x80, second, sequence, timestamp, ssrc)
-        datagram = self._dtls._tx_srtp.protect(header + packet.payload)
-        self._pair.protocol.transport.sendto(datagram, self._pair.remote_addr)
+        self._sendto(self._protect(header + packet.payload), self._address)
         self.sent_at[packet.payload] = now
         self.counts.sent += 1
+
+    def listen_to_checks_alone(self) -> None:
+        """Have the system drop media before anybody is woken for it."""
+        program = (ctypes.c_char * len(_CHECKS_ALONE)).from_buffer_copy(_CHECKS_ALONE)
+        filters = struct.pack("HP", len(_CHECKS_ALONE) // 8, ctypes.addressof(program))
+        sock = self._pair.protocol.transport.get_extra_info("socket")
+        sock.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, filters)
 
     async def close(self) -> None:
         await self._pc.close()

@@ -18,6 +18,7 @@ from video_bank.media.aiortc_leg import AiortcLeg
 from video_bank.media.commands import (
     AttachLeg,
     EaseChallenge,
+    Inquire,
     JudgeDigits,
     LegName,
     MediaCommand,
@@ -51,11 +52,17 @@ class FaceSeen(msgspec.Struct, frozen=True, tag="face_seen"):
     frames: int
 
 
+class BankAsked(msgspec.Struct, frozen=True, tag="bank_asked"):
+    session_id: SessionId
+    times: int
+
+
 class OnePicture:
     """A check that looks at a single picture, and then at each key frame that it gets."""
 
     def __init__(self) -> None:
         self.told: list[EaseChallenge | JudgeDigits] = []
+        self.asked = 0
         self.forgotten: list[SessionId] = []
         self.remembered: list[tuple[SessionId, PictureId]] = []
 
@@ -72,6 +79,10 @@ class OnePicture:
         assert 0 <= time.monotonic() - taken.arrived_at < 5
         assert taken.rtp_times
         return CheckDone(command.session_id, taken.rgb.shape[1], float(taken.rgb.mean()))
+
+    async def inquire(self, command: Inquire) -> BankAsked:
+        self.asked += 1
+        return BankAsked(command.session_id, self.asked)
 
     def tell(self, command: EaseChallenge | JudgeDigits) -> None:
         self.told.append(command)
@@ -97,7 +108,7 @@ class OnePicture:
         self.forgotten.append(session_id)
 
 
-_News = MediaNews | CheckBegan | CheckDone | FaceSeen
+_News = MediaNews | CheckBegan | CheckDone | FaceSeen | BankAsked
 
 
 class NodeBench:

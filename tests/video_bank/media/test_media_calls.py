@@ -9,7 +9,7 @@ from aiortc.rtp import RtcpPacket, RtcpSrPacket
 
 from tests.eventually import eventually
 from tests.video_bank.media.memory_recorder import MemorySink
-from tests.video_bank.media.node_bench import CheckBegan, CheckDone, FaceSeen, NodeBench
+from tests.video_bank.media.node_bench import BankAsked, CheckBegan, CheckDone, FaceSeen, NodeBench
 from tests.video_bank.media.peers import WIDTH, Peer
 from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.redis_link import RedisLink
@@ -20,6 +20,7 @@ from video_bank.media.commands import (
     CloseCall,
     DetachLeg,
     EaseChallenge,
+    Inquire,
     LegName,
     OpenCall,
     StartCheck,
@@ -223,6 +224,14 @@ async def test_a_face_that_was_checked_elsewhere_is_looked_for_here(bench: NodeB
             await bench.tell(WatchFace(bench.session_id, picture_id, CUSTOMER))
         await eventually(lambda: bench.count(FaceSeen, 2))
         assert bench.checks.remembered == [(bench.session_id, picture_id)]
+
+
+async def test_the_bank_is_asked_once_and_no_picture_is_taken_for_it(bench: NodeBench) -> None:
+    inquire = Inquire(bench.session_id, new_check_id(), "DK-1")
+    for _ in range(2):  # a host that died may say it once more
+        await bench.tell(inquire)
+    await eventually(lambda: bench.count(BankAsked, 2))
+    assert {each.times for each in bench.news if isinstance(each, BankAsked)} == {1}
 
 
 async def test_what_is_said_of_a_prompt_reaches_the_check(bench: NodeBench) -> None:

@@ -7,25 +7,36 @@ import pytest
 
 from tests.video_bank.sessions.events import ADA
 from tests.video_bank.sessions.stories import (
+    NODE,
+    OTHER_NODE,
     PICTURE,
     SESSION,
     Story,
     changed,
     check_id_of,
+    effects_of,
     evidence,
     invited,
     told,
 )
 from video_bank.errors import ErrorCode
 from video_bank.ids import PictureId
-from video_bank.media.commands import LegName
+from video_bank.media.commands import Inquire, LegName
 from video_bank.sessions import requests
 from video_bank.sessions.draft import Step
+from video_bank.sessions.effects import TellNode
 from video_bank.sessions.findings import telling_check
+from video_bank.sessions.inbox import MediaMoved
 from video_bank.sessions.outgoing import Refused
 from video_bank.sessions.session import CheckState, Consents, Customer, Detail
 from video_bank.sessions.views import agent_view, customer_view
-from video_bank.verification.evidence import CheckFinished, Decision
+from video_bank.verification.evidence import (
+    CheckFinished,
+    Decision,
+    Finding,
+    InquiryAnswered,
+    Reason,
+)
 from video_bank.verification.other_way import Lack, OtherWay, find_lacks
 
 DETAILS: Final = (Detail("birthday", "1961-02-03"), Detail("town", "Y"), Detail("account", "17"))
@@ -35,7 +46,12 @@ def _begun() -> Story:
     customer = Customer("Carla", "DK-1", DETAILS)
     story = Story(changed(invited(), customer=customer)).until_picture()
     story.ask(requests.BeginOtherWay, picture_id=PICTURE)
+    _hear_from_bank(story)
     return story
+
+
+def _hear_from_bank(story: Story, *findings: Finding) -> Step:
+    return story.tell(InquiryAnswered(SESSION, check_id_of(story.session), findings))
 
 
 def _way(story: Story) -> OtherWay:
@@ -66,6 +82,37 @@ def _decide(story: Story, decision: Decision = Decision.PASSED) -> Step:
 
 def _codes(step: Step) -> list[ErrorCode]:
     return [each.code for each in told(step) if isinstance(each, Refused)]
+
+
+def _commands(story: Story) -> list[object]:
+    return [effect.command for effect in effects_of(story.steps[-1], TellNode)]
+
+
+def test_the_bank_s_own_systems_are_asked_and_their_objection_takes_two() -> None:
+    story = Story().until_picture()
+    story.ask(requests.BeginOtherWay, picture_id=PICTURE)
+    reference = story.session.customer.reference
+    inquire = Inquire(SESSION, check_id_of(story.session), reference)
+    assert inquire in _commands(story)
+    assert Lack.BANK in find_lacks(_way(story)), "nobody has answered yet"
+    story.tell(MediaMoved(SESSION, NODE, OTHER_NODE))
+    assert inquire in _commands(story), "the first node cannot answer any more"
+    _hear_from_bank(story, Finding(Reason.REGISTRY_DISAGREES))
+    assert story.kinds[-1] == "inquiry_answered"
+    assert Lack.BANK in find_lacks(_way(story))
+    _hear_from_bank(story)
+    assert Lack.BANK in find_lacks(_way(story)), "the first answer stands"
+    story.tell(MediaMoved(SESSION, OTHER_NODE, NODE))
+    assert inquire not in _commands(story)
+
+
+def test_an_answer_after_the_decision_changes_nothing() -> None:
+    story = Story().until_picture()
+    story.ask(requests.BeginOtherWay, picture_id=PICTURE)
+    _decide(story, Decision.REFUSED)
+    _hear_from_bank(story, Finding(Reason.REGISTRY_AGREES))
+    assert _way(story).findings is None
+    assert "inquiry_answered" not in story.kinds
 
 
 def test_two_answers_and_the_code_pass_like_a_check() -> None:

@@ -18,7 +18,7 @@ from video_bank.bank.hooks import open_otp_sender
 from video_bank.clock import SystemClock
 from video_bank.errors import ErrorCode, SetupError, UnavailableError
 from video_bank.ids import CheckId, PictureId, SessionId
-from video_bank.media.commands import EaseChallenge, JudgeDigits, LegName, StartCheck
+from video_bank.media.commands import EaseChallenge, Inquire, JudgeDigits, LegName, StartCheck
 from video_bank.media.needs import FrameTap
 from video_bank.settings import Settings
 from video_bank.verification.aiohttp_demo_phone import is_ours, open_phone
@@ -33,6 +33,7 @@ from video_bank.verification.evidence import (
     CheckFailed,
     CheckFinished,
     Finding,
+    InquiryAnswered,
     Reason,
     Verdict,
 )
@@ -77,6 +78,9 @@ class FixedChecks:
         self, _command: StartCheck, _wrapped_key: bytes, _tap: FrameTap, _publish: Publish
     ) -> CheckFinished | CheckFailed:
         return self._outcome
+
+    async def inquire(self, _command: Inquire) -> msgspec.Struct:
+        raise AssertionError("the hooks know, and nobody else")
 
     def tell(self, _command: EaseChallenge | JudgeDigits) -> None:
         pass
@@ -179,6 +183,18 @@ async def test_a_check_that_was_not_made_stays_one(bank: Bank, webhook: Webhook)
     failed = CheckFailed(SESSION, CHECK, ErrorCode.NO_FACE)
     checks = HookedChecks(FixedChecks(failed), WebhookRegistry(webhook), None)
     assert await checks.run(COMMAND, b"", PlayedTap([]), _nobody) == failed
+
+
+async def test_where_no_face_is_compared_the_bank_is_asked_all_the_same(
+    bank: Bank, webhook: Webhook
+) -> None:
+    bank.answer = b'{"agrees": false}'
+    behind = FixedChecks(CheckFailed(SESSION, CHECK, ErrorCode.NO_FACE))
+    checks = HookedChecks(behind, WebhookRegistry(webhook), WebhookRiskEngine(webhook))
+    answered = await checks.inquire(Inquire(SESSION, CHECK, "DK-1"))
+    found = (Finding(Reason.REGISTRY_DISAGREES), Finding(Reason.RISK_UNAVAILABLE))
+    assert answered == InquiryAnswered(SESSION, CHECK, found)
+    assert len(bank.bodies) == 2
 
 
 def test_a_call_that_is_over_is_forgotten_behind_the_hooks_too() -> None:

@@ -27,6 +27,7 @@ from video_bank.sessions.inbox import MediaMoved, MediaPlaced
 from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.outgoing import MediaAnswered, MediaRefused
 from video_bank.sessions.requests import NoteHandover, OfferMedia
+from video_bank.sessions.rules.other_way import ask_bank
 from video_bank.sessions.session import CheckState, Session, Stage
 
 LegNews = LegAnswered | LegRefused | LegConnected | LegFlowing | LegLost
@@ -55,6 +56,7 @@ def place_media(draft: Draft, placed: MediaPlaced) -> None:
     if draft.session.arrangement != Arrangement():
         arrange(draft)
     _watch_on(draft, placed.node_id)
+    ask_bank(draft, placed.node_id)
 
 
 def _watch_on(draft: Draft, node_id: NodeId) -> None:

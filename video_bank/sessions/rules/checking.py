@@ -24,7 +24,6 @@ from video_bank.sessions.session import Check, CheckState, Picture, Session, Sta
 from video_bank.verification.evidence import (
     CheckFailed,
     CheckFinished,
-    CheckNews,
     Decision,
     Finding,
     Reason,
@@ -87,7 +86,7 @@ def begin_check(draft: Draft, asked: BeginCheck) -> None:
     draft.do(TellNode(session.media_node, start))
 
 
-def note_check(draft: Draft, news: CheckNews) -> None:
+def note_check(draft: Draft, news: CheckFinished | CheckFailed) -> None:
     check = find_check(draft, news.check_id)
     if check is None or check.state is not CheckState.RUNNING:
         return

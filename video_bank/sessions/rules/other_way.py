@@ -5,15 +5,17 @@ import hmac
 import msgspec
 
 from video_bank.errors import NotFoundError, NotNowError
-from video_bank.ids import CheckId
-from video_bank.media.commands import LegName
+from video_bank.ids import CheckId, NodeId
+from video_bank.media.commands import Inquire, LegName
 from video_bank.sessions.draft import Draft
+from video_bank.sessions.effects import TellNode
 from video_bank.sessions.errors import CheckRunningError, TokenExpiredError
 from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.requests import BeginOtherWay, NoteAnswer, NoteCodeSent, TypeCode
-from video_bank.sessions.rules.checks import check_id_of, replace_check
+from video_bank.sessions.rules.checks import check_id_of, find_check, replace_check
 from video_bank.sessions.rules.regulated import check_recorded
 from video_bank.sessions.session import Check, CheckState, Session, Stage
+from video_bank.verification.evidence import InquiryAnswered
 from video_bank.verification.other_way import Code, OtherWay, may_send_code
 
 
@@ -22,7 +24,7 @@ def begin_other_way(draft: Draft, asked: BeginOtherWay) -> None:
     check_id = check_id_of(asked)
     if any(check.check_id == check_id for check in session.checks):
         return
-    if session.stage is not Stage.TALKING:
+    if session.stage is not Stage.TALKING or session.media_node is None:
         raise NotNowError
     check_recorded(session)
     if all(picture.picture_id != asked.picture_id for picture in session.pictures):
@@ -33,6 +35,29 @@ def begin_other_way(draft: Draft, asked: BeginOtherWay) -> None:
     draft.change(checks=(*session.checks, check), code_digest=None)
     actor = draft.actor(session.lead)
     draft.note("other_way_begun", actor, check=check_id, picture=asked.picture_id)
+    ask_bank(draft, session.media_node)
+
+
+def ask_bank(draft: Draft, node_id: NodeId) -> None:
+    """Have a node ask the bank's own systems, unless the newest check has their answer."""
+    session = draft.session
+    check = session.checks[-1] if session.checks else None
+    if check is not None and check.other_way and check.other_way.findings is None:
+        inquire = Inquire(session.session_id, check.check_id, session.customer.reference)
+        draft.do(TellNode(node_id, inquire))
+
+
+def note_inquiry(draft: Draft, news: InquiryAnswered) -> None:
+    """The answer counts as long as nobody has decided without it."""
+    check = find_check(draft, news.check_id)
+    if check is None or check.other_way is None or check.decision is not None:
+        return
+    if check.other_way.findings is not None:
+        return
+    _change(draft, check, check.other_way, findings=news.findings)
+    if news.findings:
+        findings = " ".join(finding.reason for finding in news.findings)
+        draft.note("inquiry_answered", check=news.check_id, findings=findings)
 
 
 def note_answer(draft: Draft, noted: NoteAnswer) -> None:

@@ -180,6 +180,7 @@ export const chinese = {
     document_side_received: "收到证件的一面",
     document_confirmed: "证件内容已确认",
     check_begun: "开始人脸比对",
+    inquiry_answered: "行内系统已答复",
     check_finished: "人脸比对完成",
     check_failed: "人脸比对没有做成",
     check_decided: "柜员判定",

@@ -183,6 +183,7 @@ export const english: Sentences<typeof chinese> = {
     document_side_received: "A side of the document was received",
     document_confirmed: "What stands on the document was confirmed",
     check_begun: "Face check started",
+    inquiry_answered: "Bank's own systems answered",
     check_finished: "Face check finished",
     check_failed: "Face check could not be made",
     check_decided: "Agent decided",

@@ -83,6 +83,8 @@ export const chinese = {
     colon: "：",
     code: "短信验证码",
     codeText: "由银行系统发到客户预留的手机，客户在自己的页面输入，您看不到。",
+    bank: "行内系统",
+    asking: "正在查询…返回结果前，通过需经主管同意。",
     send: "发送验证码",
     sendAgain: "重新发送",
     tooSoon: "请稍等半分钟再发；最多发三次，客户共享屏幕时不能发。",

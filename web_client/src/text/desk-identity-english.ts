@@ -87,6 +87,8 @@ export const english: Sentences<typeof chinese> = {
     code: "One-time code",
     codeText:
       "The bank's system sends it to the customer's phone; the customer types it, you do not see it.",
+    bank: "The bank's own systems",
+    asking: "Being asked… until they answer, a supervisor has to agree.",
     send: "Send a code",
     sendAgain: "Send another",
     tooSoon:

@@ -758,10 +758,15 @@ export interface Code {
   readonly confirmed_at: number | null;
 }
 
-/** `answers`: whether the customer knew a line of the own details, by the line's label. */
+/**
+ * `answers`: whether the customer knew a line of the own details, by the line's label.
+ *
+ * `findings` are of the bank's own systems; None while they are being asked.
+ */
 export interface OtherWay {
   readonly answers: Readonly<Record<string, boolean>>;
   readonly code: Code | null;
+  readonly findings: readonly Finding[] | null;
 }
 
 /** The agent wants to pass a check, and a supervisor agrees or does not; each gives a reason. */

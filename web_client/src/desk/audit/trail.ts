@@ -34,6 +34,7 @@ const GROUP_OF: Readonly<Record<string, TrailGroup>> = {
   presence_changed: "identity",
   check_decided: "identity",
   other_way_begun: "identity",
+  inquiry_answered: "identity",
   control_question_noted: "identity",
   code_sent: "identity",
   code_typed: "identity",

@@ -1,0 +1,71 @@
+"""Recorded calls that keep a media node of a running house so busy, until its input ends.
+
+`python -m tests.benchmarks.media.load DATA_DIR NODE_ID PID SHARE` prints how many calls that takes
+once they are on. The peers send all that a call has and read no media, so that they cost a fraction
+of what they cost the node.
+"""
+
+import asyncio
+import math
+import sys
+from pathlib import Path
+from typing import Final
+
+from tests.benchmarks.media.engines import cpu_s
+from tests.benchmarks.media.node_calls import NodeCalls
+from tests.benchmarks.media.swarm import SwarmPeer, send_clips
+from video_bank.database.redis_embedded import EmbeddedRedis
+from video_bank.database.redis_link import RedisLink
+from video_bank.ids import NodeId
+from video_bank.vault.key_file import KeyFile
+
+_FIRST_CALLS: Final = 16
+_LOOK_S: Final = 3.0
+_NEAR: Final = 0.02
+
+
+async def main(data_dir: Path, node_id: NodeId, pid: int, share: float) -> None:
+    link = RedisLink(EmbeddedRedis(data_dir / "redis").url)
+    calls = NodeCalls(link, KeyFile(data_dir / "keys" / "master.key"), node_id)
+    async with asyncio.TaskGroup() as tasks:
+        load = _Load(calls, tasks)
+        await load.grow(_FIRST_CALLS)
+        while (seen := await _share_of(pid)) < share - _NEAR:
+            await load.grow(max(1, int(load.size * (share / seen - 1))))
+        print(load.size, flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+        load.end()
+    await link.close()
+
+
+class _Load:
+    def __init__(self, calls: NodeCalls, tasks: asyncio.TaskGroup) -> None:
+        self.size = 0
+        self._calls, self._tasks = calls, tasks
+        self._sending: list[asyncio.Task[None]] = []
+
+    async def grow(self, by: int) -> None:
+        peers = [SwarmPeer() for _ in range(2 * by)]
+        for first, second in zip(peers[::2], peers[1::2], strict=True):
+            await self._calls.begin(first, second)
+        for peer in peers:
+            await peer.wait_until_connected()
+            peer.listen_to_checks_alone()
+        sending = send_clips(peers, math.inf)
+        self._sending.append(self._tasks.create_task(sending, name="calls"))
+        self.size += by
+
+    def end(self) -> None:
+        for each in self._sending:
+            each.cancel()
+
+
+async def _share_of(pid: int) -> float:
+    """Return how much of a core a process takes."""
+    before = cpu_s(pid)
+    await asyncio.sleep(_LOOK_S)
+    return (cpu_s(pid) - before) / _LOOK_S
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), NodeId(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])))
