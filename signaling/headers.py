@@ -11,10 +11,11 @@ FIXED: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+PERMISSIONS: Final = "Permissions-Policy"
+_ALLOWED: Final = "camera=(self), microphone=(self), geolocation={geolocation}, payment=(), usb=()"
 _ONE_YEAR_S: Final = 31_536_000
 
 
@@ -40,6 +41,11 @@ def content_security_policy(public_url: str) -> str:
     )
 
 
+def permissions_policy(*, is_location_asked: bool) -> str:
+    """Return what a page may ask of the browser; only a customer is asked where the device is."""
+    return _ALLOWED.format(geolocation="(self)" if is_location_asked else "()")
+
+
 def make_header_signal(
     public_url: str,
 ) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
@@ -47,6 +53,7 @@ def make_header_signal(
 
     What they say of a page means nothing to a WebSocket.
     """
+    usual = permissions_policy(is_location_asked=False)
     fixed = {**FIXED, "Content-Security-Policy": content_security_policy(public_url)}
     if public_url.startswith("https://"):
         fixed["Strict-Transport-Security"] = f"max-age={_ONE_YEAR_S}"
@@ -56,5 +63,6 @@ def make_header_signal(
         if response.status != HTTPStatus.SWITCHING_PROTOCOLS:  # a socket keeps them as it lives
             response.headers.update(fixed)
             response.headers.setdefault("Cache-Control", "no-store")
+            response.headers.setdefault(PERMISSIONS, usual)
 
     return complete_headers

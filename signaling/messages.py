@@ -38,6 +38,7 @@ from video_bank.sessions.views import (
 from video_bank.verification.document.values import DocumentKind, DocumentValues
 from video_bank.verification.evidence import Decision
 from video_bank.verification.liveness.guidance import Guidance
+from video_bank.verification.location.location import Position, PositionAnswer
 
 # From a page, first of all.
 
@@ -90,6 +91,20 @@ class SendConsents(_Asked, frozen=True, tag="send_consents"):
     recording: bool
     face: bool
     text: Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z.-]{0,40}$")] = ""
+
+
+class SendLocationConsent(_Asked, frozen=True, tag="send_location_consent"):
+    """`text`: as of the other consents."""
+
+    is_given: bool
+    text: Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z.-]{0,40}$")] = ""
+
+
+class SendPosition(_Asked, frozen=True, tag="send_position"):
+    """What the browser answered; with a position, no finer than 0.01 degrees, when it was sent."""
+
+    answer: PositionAnswer
+    position: Position | None = None
 
 
 class JoinQueue(_Asked, frozen=True, tag="join_queue"):
@@ -283,6 +298,8 @@ CustomerMessage = (
     | ShowScreen
     | HideScreen
     | SendConsents
+    | SendLocationConsent
+    | SendPosition
     | JoinQueue
     | AskForCallback
     | CancelCallback
@@ -340,12 +357,16 @@ DeskMessage = (
 
 
 class WelcomeCustomer(msgspec.Struct, frozen=True, kw_only=True, tag="welcome_customer"):
-    """The whole state; frames after `seq` of `epoch` follow."""
+    """The whole state; frames after `seq` of `epoch` follow.
+
+    `is_location_asked`: the bank asks customers where they are.
+    """
 
     epoch: str
     seq: int
     view: CustomerView
     server_time: float
+    is_location_asked: bool
 
 
 class WelcomeDesk(msgspec.Struct, frozen=True, kw_only=True, tag="welcome_desk"):

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from video_bank.sessions.sql_store import SqlStore
     from video_bank.vault.keys import MasterKey
     from video_bank.verification.document.reader import DocumentReader
+    from video_bank.verification.location.address_book import AddressBook
     from video_bank.verification.picture_gate import PictureGate
     from video_bank.verification.picture_store import PictureStore
 
@@ -107,3 +108,5 @@ class Desk(Protocol):
     def qualities(self) -> "RedisQualities": ...
     @property
     def turn(self) -> "TurnServers": ...
+    @property
+    def address_book(self) -> "AddressBook | None": ...

@@ -20,6 +20,7 @@ from video_bank.recording.deletion import Receipt
 from video_bank.recording.manifest import Gap, SealState
 from video_bank.recording.quality_series import QualitySeries
 from video_bank.retention.hold import Hold
+from video_bank.sessions.location_views import LocationCard
 from video_bank.sessions.session import (
     AgentCard,
     Check,
@@ -266,6 +267,7 @@ class WithdrawConsent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     recording: bool = False
     face: bool = False
+    location: bool = False
 
 
 class SendCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -344,6 +346,7 @@ class RecordingDetail(msgspec.Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...]
     pictures: tuple[Picture, ...]
     document: RecordedDocument | None
+    location: LocationCard | None
     comments: tuple[CommentView, ...]
     trail: tuple[TrailLine, ...]
     integrity: Integrity

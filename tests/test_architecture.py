@@ -54,6 +54,7 @@ MACHINES: Final = {
     "PIL": "pillow_",
     "obstore": "obstore_",
     "xlsxwriter": "xlsxwriter_",
+    "maxminddb": "maxminddb_",
 }
 MIGRATIONS: Final = "video_bank/database/migrations/"
 

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
+from video_bank.bank.addresses import open_address_book
 from video_bank.bank.faces import pick_engine, pick_thresholds
 from video_bank.bank.turn import open_turn
 from video_bank.errors import SetupError
@@ -24,6 +25,8 @@ def check_machine(settings: Settings) -> None:
     check_python(sys.version_info[:2])
     open_turn(settings)
     pick_thresholds(settings, pick_engine(settings))
+    if book := open_address_book(settings):
+        book.close()
     check_folder(settings.data_dir)
     check_space(settings.data_dir, shutil.disk_usage(settings.data_dir).free)
     check_tcp_port(settings.http_host, settings.http_port)

@@ -3,9 +3,11 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 import msgspec
+
+Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]  # ISO 3166-1 alpha-2
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +49,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     face_thresholds: str | None = (
         None  # ENGINE MATCH_AT_MOST MISMATCH_ABOVE; None: what we measured
     )
+    is_location_asked: bool = True  # customers are asked whether their whereabouts may be looked at
+    geoip_database: Path | None = None  # MaxMind's format; None: addresses say nothing
+    home_countries: tuple[Country, ...] = ("CN",)  # addresses elsewhere are a hint
     bank_name: str = "Video Bank"
 
     @classmethod
@@ -80,6 +85,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "face_detector": "VIDEO_BANK_FACE_DETECTOR",
             "face_recogniser": "VIDEO_BANK_FACE_RECOGNISER",
             "face_thresholds": "VIDEO_BANK_FACE_THRESHOLDS",
+            "is_location_asked": "VIDEO_BANK_ASK_LOCATION",
+            "geoip_database": "VIDEO_BANK_GEOIP_DATABASE",
             "bank_name": "VIDEO_BANK_NAME",
         }
         found: dict[str, object] = {
@@ -89,6 +96,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "media_addresses": "VIDEO_BANK_MEDIA_ADDRESSES",
             "turn_urls": "VIDEO_BANK_TURN_URLS",
             "spare_journals": "VIDEO_BANK_SPARE_JOURNALS",
+            "home_countries": "VIDEO_BANK_HOME_COUNTRIES",
         }
         for field, name in lists.items():
             if parts := environment.get(name):

@@ -8,10 +8,11 @@ const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   plugins: [vue()],
   define: {
-    // What vue-i18n carries and no page of ours uses.
+    // What Vue and vue-i18n carry and no page of ours uses, nor Vant's and Element Plus's parts of it.
     __VUE_I18N_LEGACY_API__: false,
     __VUE_I18N_FULL_INSTALL__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,
+    __VUE_OPTIONS_API__: false,
   },
   build: {
     outDir: file("../signaling/static"),

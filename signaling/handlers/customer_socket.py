@@ -13,8 +13,9 @@ from signaling.handlers.call_requests import to_call_request
 from signaling.handlers.check_requests import to_check_request
 from signaling.handlers.deferral_requests import to_deferral_request
 from signaling.handlers.document_requests import to_document_request
-from signaling.keys import CALLER, DESK, LOOKS
+from signaling.keys import CALLER, DESK, LOOKS, SETTINGS
 from signaling.link_news import CUSTOMER, LEADER, LinkNews
+from signaling.locating import Locating
 from signaling.looks import Looks
 from signaling.messages import (
     AnswerScriptStep,
@@ -58,22 +59,32 @@ def serve_customer(request: web.Request) -> Awaitable[web.WebSocketResponse]:
     session_id = request[CALLER].session_id
     if session_id is None:
         raise NotFoundError
-    return serve_socket(
-        request,
-        CustomerSide(request.app[DESK], request.app[LOOKS], session_id, address_of(request)),
-    )
+    desk, address = request.app[DESK], address_of(request)
+    is_asked = request.app[SETTINGS].is_location_asked
+    locating = Locating(desk, session_id, address, is_asked)
+    return serve_socket(request, CustomerSide(desk, request.app[LOOKS], locating))
 
 
 class CustomerSide:
     """A `Side`."""
 
-    __slots__ = ("_desk", "_link", "_looks", "_network", "_notice", "_place", "_session_id")
+    __slots__ = (
+        "_desk",
+        "_link",
+        "_locating",
+        "_looks",
+        "_network",
+        "_notice",
+        "_place",
+        "_session_id",
+    )
 
-    def __init__(self, desk: Desk, looks: Looks, session_id: SessionId, address: str) -> None:
+    def __init__(self, desk: Desk, looks: Looks, locating: Locating) -> None:
         self._desk = desk
         self._looks = looks
-        self._session_id = session_id
-        self._network = _digest_network(session_id, address)
+        self._locating = locating
+        self._session_id = locating.session_id
+        self._network = _digest_network(self._session_id, locating.address)
         self._place: Place | None = None
         self._notice = _NO_NOTICE
         self._link = LinkNews(looks, CUSTOMER, LEADER)
@@ -92,6 +103,7 @@ class CustomerSide:
 
     async def arrive(self) -> None:
         await self._note_presence(is_here=True)
+        await self._locating.arrive()
 
     async def leave(self) -> None:
         await self._note_presence(is_here=False)
@@ -103,12 +115,15 @@ class CustomerSide:
             seq=seq,
             view=customer_view(session),
             server_time=self._desk.clock.now(),
+            is_location_asked=self._locating.is_asked,
         )
 
     async def carry_out(self, message: CustomerMessage) -> None:
         if isinstance(message, AskForCallback):
             await self._check_callbacks()
-        await self._desk.hosts.submit(_to_request(message, self._session_id))
+        asked = self._locating.to_request(message) or _to_request(message, self._session_id)
+        await self._desk.hosts.submit(asked)
+        await self._locating.follow(message)
 
     async def _check_callbacks(self) -> None:
         """Raise NotNowError where the bank calls nobody back."""

@@ -7,7 +7,8 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
-from signaling.keys import PAGES
+from signaling.headers import PERMISSIONS, permissions_policy
+from signaling.keys import PAGES, SETTINGS
 from video_bank.errors import NotFoundError
 
 NOT_BUILT: Final = "The pages are not built yet: run `make web`, then load this again.\n"
@@ -17,9 +18,9 @@ _FOR_EVER: Final = "public, max-age=31536000, immutable"  # a file's name holds 
 
 def add_pages(router: web.UrlDispatcher) -> None:
     router.add_get("/", _go_to_desk)
-    router.add_get("/join", _make_page("join.html"))
+    router.add_get("/join", _read_customer_page)
     router.add_get("/guest", _make_page("guest.html"))
-    router.add_get("/pc", _make_page("join.html"))  # short to type: a hand-over's other device
+    router.add_get("/pc", _read_customer_page)  # short to type: a hand-over's other device
     router.add_get("/desk", _make_page("desk.html"))
     router.add_get("/wall", _make_page("desk.html"))  # the same, on the centre's wall
     router.add_get("/assets/{name}", _read_asset)
@@ -27,6 +28,14 @@ def add_pages(router: web.UrlDispatcher) -> None:
 
 async def _go_to_desk(_: web.Request) -> web.StreamResponse:
     return web.Response(status=302, headers={hdrs.LOCATION: "/desk"})
+
+
+async def _read_customer_page(request: web.Request) -> web.StreamResponse:
+    """The only page that may ask the browser where it is, at a bank that asks."""
+    response = await _make_page("join.html")(request)
+    is_asked = request.app[SETTINGS].is_location_asked
+    response.headers[PERMISSIONS] = permissions_policy(is_location_asked=is_asked)
+    return response
 
 
 def _make_page(name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:

@@ -27,6 +27,7 @@ from signaling.resources import (
 from signaling.trail_notes import note
 from video_bank.ids import SessionId
 from video_bank.recording.manifest import Manifest, SealState
+from video_bank.sessions.location_views import location_card
 
 _KINDS: Final = {
     "play": "playback_played",
@@ -72,6 +73,7 @@ async def read_recording(request: web.Request) -> web.Response:
             checks=session.checks,
             pictures=session.pictures,
             document=recorded_document(session),
+            location=location_card(session),
             comments=await read_comments(desk, session.session_id),
             trail=make_lines(entries, session.clock_zero),
             integrity=Integrity(

@@ -52,13 +52,14 @@ async def note_product_end(request: web.Request) -> web.Response:
 async def withdraw_consent(request: web.Request) -> web.Response:
     """The answer says what was deleted, and which rule holds what was not."""
     asked = await read_json(request, WithdrawConsent)
-    if not (asked.recording or asked.face):
+    if not (asked.recording or asked.face or asked.location):
         raise MalformedError
     withdrawn = await request.app[DESK].keeper.withdraw(
         session_id_of(request),
         request[CALLER].subject,
         recording=asked.recording,
         face=asked.face,
+        location=asked.location,
     )
     return json_response(withdrawn)
 

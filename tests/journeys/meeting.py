@@ -24,6 +24,7 @@ from tests.journeys.people import (
     open_page,
 )
 from video_bank.demo import SignInCard
+from video_bank.verification.location.location import Position
 
 # Notes [milliseconds, clip, counter] of each remote frame that the page presents.
 _WATCH: Final = f"""
@@ -131,12 +132,13 @@ def meet(
     *,
     product: str | None = None,
     camera: str | None = None,
+    stands_at: Position | None = None,
 ) -> Iterator[Meeting]:
     """Bring a customer from the link and an agent from the sign-in into one call.
 
     `programs` are the customer's browser and the agent's; `card` is the demo's agent's or that of
     another one; `product` is the one that the meeting is about; `camera` is a script that takes the
-    place of the customer's camera.
+    place of the customer's camera. Who `stands_at` a place agrees to tell it, others do not.
     """
     with (
         open_browser(playwright, clips / "customer.mjpeg", flags, programs[0]) as phone,
@@ -149,7 +151,9 @@ def meet(
         phone_wire, desk_wire = Wire(carla.page), Wire(amir.page)
         amir.sign_in(house.url, card or house.cards().agent).get_ready()
         invitation = house.invite(product)
-        carla.open_link(invitation.join_url).consent().join_queue()
+        if stands_at is not None:
+            carla.stand_at(stands_at)
+        carla.open_link(invitation.join_url).consent(to_location=stands_at is not None).join_queue()
         amir.accept()
         yield Meeting(carla, amir, invitation, workstation, phone_wire, desk_wire)
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 from tests.house import wait_until
 from video_bank.demo import SignInCard
+from video_bank.verification.location.location import Position
 
 CHROMIUM: Final = Path("/usr/bin/chromium")
 PHONE: Final = {"width": 390, "height": 844}
@@ -175,9 +176,18 @@ class Customer(Person):
         self.page.goto(join_url)
         return self
 
-    def consent(self, *, to_face: bool = True) -> Self:
+    def consent(self, *, to_face: bool = True, to_location: bool = False) -> Self:
         self.click("consent-recording")
         self.click("consent-face" if to_face else "consent-face-other-way")
+        return self.click("consent-location" if to_location else "consent-location-no")
+
+    def stand_at(self, position: Position) -> Self:
+        """Let the browser know where it is, and tell it to who asks."""
+        context = self.page.context
+        context.grant_permissions(["camera", "microphone", "geolocation"])
+        context.set_geolocation(
+            {"latitude": position.latitude, "longitude": position.longitude, "accuracy": 20.0}
+        )
         return self
 
     def join_queue(self) -> Self:

@@ -63,6 +63,8 @@ def test_a_reload_at_every_stage_goes_on_where_it_was(house: House, phone: Brows
     carla.click("consent-recording")
     _reload(carla, "consent-face")
     carla.click("consent-face")
+    _reload(carla, "consent-location")
+    carla.click("consent-location-no")
     _reload(carla, "camera-check")
     carla.join_queue()
     _reload(carla, "waiting")

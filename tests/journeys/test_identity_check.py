@@ -30,6 +30,8 @@ def test_whoever_does_what_is_asked_passes_the_check(
     house: House, playwright: Playwright, clips: Path, same_person: Path
 ) -> None:
     with meet(house, playwright, clips, camera=drawn_camera(is_willing=True)) as meeting:
+        declined = meeting.amir.part("location")
+        expect(declined).to_have_attribute("data-location", "declined")
         _send_document(meeting, same_person)
         verdicts: list[str] = []
         while "passed" not in verdicts and len(verdicts) < _CHECKS:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
-from playwright.sync_api import Playwright
+from playwright.sync_api import Playwright, expect
 
+from tests.address_file import IN_GERMANY, write_addresses
 from tests.archive_reader import ArchiveReader, ended_after_s
 from tests.house import House
 from tests.journeys.meeting import meet
@@ -17,17 +18,23 @@ from tests.journeys.people import (
     Agent,
     Auditor,
     Customer,
+    Person,
     open_page,
 )
 from video_bank.ids import SessionId
+from video_bank.verification.location.location import Position
 
 if TYPE_CHECKING:
     from tests.servers import PostgresServer, S3Server
 
+SHANGHAI: Final = Position(31.2222, 121.4581)
+
 
 @pytest.fixture(params=["embedded", "real_servers"])
 def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
-    with House(tmp_path / "data", _servers(request)) as house:
+    addresses = write_addresses(tmp_path / "addresses.mmdb", {"127.0.0.0/8": IN_GERMANY})
+    settings = {**_servers(request), "VIDEO_BANK_GEOIP_DATABASE": str(addresses)}
+    with House(tmp_path / "data", settings) as house:
         yield house
 
 
@@ -49,9 +56,10 @@ def _servers(request: pytest.FixtureRequest) -> dict[str, str]:
 def test_a_customer_meets_an_agent_and_an_auditor_replays_it(
     house: House, playwright: Playwright, clips: Path, same_person: Path, other_person: Path
 ) -> None:
-    with meet(house, playwright, clips) as meeting:
+    with meet(house, playwright, clips, stands_at=SHANGHAI) as meeting:
         carla, amir, session_id = meeting.carla, meeting.amir, meeting.invitation.session_id
         _both_see_and_hear(carla, amir)
+        _is_told_to_be_far_away(amir)
         assert not _decoder_threads(house)
         assert _check(carla, amir, same_person, 1) == "review"
         amir.click("check-pass")
@@ -67,7 +75,28 @@ def test_a_customer_meets_an_agent_and_an_auditor_replays_it(
         ada = Auditor(open_page(meeting.workstation, DESK))
         ada.sign_in(house.url, house.cards().auditor)
         _replay_plays_and_seeks(ada, session_id)
+        _is_told_to_be_far_away(ada)
+        _trail_names_hints_and_no_place(reader, session_id)
     assert house.report(session_id)["decision"] == "refused"
+
+
+def _is_told_to_be_far_away(person: Person) -> None:
+    """The phone is in Shanghai, its address in Germany: agent and auditor read that."""
+    location = person.part("location")
+    expect(location).to_have_attribute("data-location", "sent")
+    expect(location).to_contain_text("31.22°, 121.46°")
+    expect(location).to_contain_text("德国")
+    for reason in ("address_abroad", "position_far_from_address"):
+        expect(location.locator(f'[data-reason="{reason}"]')).to_be_visible()
+
+
+def _trail_names_hints_and_no_place(reader: ArchiveReader, session_id: SessionId) -> None:
+    trail = reader.detail(session_id).trail
+    hinted = [line.facts["hint"] for line in trail if line.kind == "location_hinted"]
+    assert sorted(map(str, hinted)) == ["address_abroad", "position_far_from_address"]
+    told = str([line.facts for line in trail if line.kind.startswith(("location", "position"))])
+    assert "31." not in told
+    assert "DE" not in told
 
 
 def _both_see_and_hear(carla: Customer, amir: Agent) -> None:

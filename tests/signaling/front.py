@@ -67,6 +67,7 @@ from video_bank.vault.key_file import KeyFile
 from video_bank.vault.signing_key import SigningKey
 from video_bank.verification.document.reader import DocumentReader
 from video_bank.verification.hooks import CodeOrder
+from video_bank.verification.location.maxminddb_address_book import MaxmindAddressBook
 from video_bank.verification.picture_gate import PictureGate
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.worker_pool import WorkerPool
@@ -139,9 +140,16 @@ class Parts:
     master_key: KeyFile
     qualities: RedisQualities
     turn: TurnServers
+    address_book: MaxmindAddressBook
 
 
-def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPool) -> Parts:
+def make_parts(
+    folder: Path,
+    link: RedisLink,
+    database: Database,
+    pool: WorkerPool,
+    address_book: MaxmindAddressBook,
+) -> Parts:
     clock = LateClock()
     access, store = SqlAccess(database, clock, QUICK_HASHER), SqlStore(database, clock)
     queues, outbox = (
@@ -207,6 +215,7 @@ def make_parts(folder: Path, link: RedisLink, database: Database, pool: WorkerPo
         master_key=master_key,
         qualities=RedisQualities(link),
         turn=TurnServers((TURN_URL,), TURN_SECRET),
+        address_book=address_book,
     )
 
 
@@ -364,11 +373,11 @@ class Front:
 
 
 @asynccontextmanager
-async def open_front(parts: Parts, folder: Path) -> AsyncIterator[Front]:
+async def open_front(parts: Parts, folder: Path, **settings: Any) -> AsyncIterator[Front]:
     """Serve; the pages' folder is `folder / "pages"`."""
     mailroom, pulse = Mailroom(parts.link), Pulse()
-    settings = Settings(data_dir=folder)
-    app = make_app(parts, settings, mailroom, pulse, folder / "pages")
+    chosen = Settings(data_dir=folder, **settings)
+    app = make_app(parts, chosen, mailroom, pulse, folder / "pages")
     server = TestServer(app)
     await server.start_server(shutdown_timeout=1)
     work = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from video_bank.audit.sql_checkpoints import SqlCheckpoints
 from video_bank.audit.sql_journal import SqlJournal
+from video_bank.bank.addresses import open_address_book
 from video_bank.bank.hooks import open_courier, open_otp_sender
 from video_bank.bank.parts import (
     open_database,
@@ -58,6 +59,7 @@ from video_bank.sessions.sql_store import SqlStore
 from video_bank.settings import Settings
 from video_bank.vault.keys import MasterKey
 from video_bank.verification.document.reader import DocumentReader
+from video_bank.verification.location.maxminddb_address_book import MaxmindAddressBook
 from video_bank.verification.picture_gate import PictureGate
 from video_bank.verification.picture_store import PictureStore
 from video_bank.verification.worker_pool import WorkerPool
@@ -104,6 +106,7 @@ class Bank:
     master_key: MasterKey
     qualities: RedisQualities
     turn: TurnServers
+    address_book: MaxmindAddressBook | None
 
     async def run(self) -> None:
         """Host sessions and match queues until cancelled."""
@@ -120,7 +123,10 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
     """Open what the front desk needs; closed in reverse order."""
     clock = SystemClock()
     turn = open_turn(settings)
+    address_book = await asyncio.to_thread(open_address_book, settings)
     async with AsyncExitStack() as stack:
+        if address_book is not None:
+            stack.callback(address_book.close)
         link = await open_link(settings, stack)
         database = await open_database(settings, stack)
         node_id = new_node_id("desk")
@@ -188,4 +194,5 @@ async def open_bank(settings: Settings) -> AsyncIterator[Bank]:
             master_key=master_key,
             qualities=RedisQualities(link),
             turn=turn,
+            address_book=address_book,
         )

@@ -106,7 +106,11 @@ class KeyHolder(Protocol):
         """
         ...
 
-    async def forget_key(self, session_id: SessionId) -> None: ...
+    async def forget_key(self, session_id: SessionId) -> None:
+        """Forget where the customer was as well."""
+        ...
+
+    async def forget_location(self, session_id: SessionId) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,10 @@ class Deleting:
     async def forget_video(self, session_id: SessionId) -> None:
         """Delete by what a session's video would be known again; the recording stays."""
         await self.deletions.forget_video(session_id)
+
+    async def forget_location(self, session_id: SessionId) -> None:
+        """Delete where the customer of a session at its end was; all else stays."""
+        await self.holder.forget_location(session_id)
 
     async def finish_all(self) -> None:
         """Carry out the orders that a process that died, or a store that was away, left."""

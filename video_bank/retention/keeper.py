@@ -49,6 +49,7 @@ class Withdrawn(msgspec.Struct, frozen=True, kw_only=True):
 
     is_recording_deleted: bool
     are_pictures_deleted: bool
+    is_location_deleted: bool
     held_by: str | None = None
     law: str | None = None
     keep_until: float | None = None
@@ -67,6 +68,7 @@ class Deleter(Protocol):
         self, session_id: SessionId, reason: DeletionReason, actor: str
     ) -> Receipt: ...
     async def forget_video(self, session_id: SessionId) -> None: ...
+    async def forget_location(self, session_id: SessionId) -> None: ...
 
 
 class Pictures(Protocol):
@@ -127,19 +129,26 @@ class Keeper:
             await asyncio.sleep(pause_s)
 
     async def withdraw(
-        self, session_id: SessionId, actor: str, *, recording: bool, face: bool
+        self,
+        session_id: SessionId,
+        actor: str,
+        *,
+        recording: bool = False,
+        face: bool = False,
+        location: bool = False,
     ) -> Withdrawn:
         """Delete what the customer agrees to no more, unless a law or a hold keeps it.
 
-        Without its recording a session keeps no pictures either. Raise NotFoundError, NotNowError
-        while the session goes on or is being sealed.
+        Without its recording a session keeps neither pictures nor where the customer was. Raise
+        NotFoundError, NotNowError while the session goes on or is being sealed.
         """
         kept = (await self.store.find_all([session_id])).get(session_id)
         if kept is None:
             raise NotFoundError
         if kept.facts is None:
             raise NotNowError
-        await self._tell(session_id, "consent_withdrawn", actor, recording=recording, face=face)
+        taken_back = {"recording": recording, "face": face, "location": location}
+        await self._tell(session_id, "consent_withdrawn", actor, **taken_back)
         held = lawful_fate(kept.facts, self.schedule)
         if held is not None and not is_over(held, self.clock.now()):
             return self._refuse(held)
@@ -147,18 +156,26 @@ class Keeper:
             if not await self.store.condemn(session_id):
                 return self._refuse(Fate(LEGAL_HOLD, None))
             await self.deleter.delete_recording(session_id, DeletionReason.CONSENT_WITHDRAWN, actor)
-            return Withdrawn(is_recording_deleted=True, are_pictures_deleted=True)
+            return Withdrawn(
+                is_recording_deleted=True, are_pictures_deleted=True, is_location_deleted=True
+            )
         if face:
             count = await self.pictures.delete_all(session_id)
             await self.deleter.forget_video(session_id)
             await self._tell(session_id, "pictures_deleted", actor, count=count)
-        return Withdrawn(is_recording_deleted=False, are_pictures_deleted=face)
+        if location:
+            await self.deleter.forget_location(session_id)
+            await self._tell(session_id, "location_deleted", actor)
+        return Withdrawn(
+            is_recording_deleted=False, are_pictures_deleted=face, is_location_deleted=location
+        )
 
     def _refuse(self, held: Fate) -> Withdrawn:
         rule = self.schedule.rules.get(held.rule)
         return Withdrawn(
             is_recording_deleted=False,
             are_pictures_deleted=False,
+            is_location_deleted=False,
             held_by=held.rule,
             law=rule.law if rule else None,
             keep_until=held.keep_until,

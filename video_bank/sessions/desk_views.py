@@ -56,6 +56,7 @@ def _colleague_view(session: Session) -> AgentView:
         checks=(),
         for_two=(),
         script=None,
+        location=None,
     )
 
 

@@ -19,6 +19,7 @@ from video_bank.verification.document.values import (
 )
 from video_bank.verification.evidence import Decision
 from video_bank.verification.liveness.camera import CameraHints
+from video_bank.verification.location.location import AddressSeen, Position, PositionAnswer
 
 
 class _Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +51,24 @@ class GiveConsents(_Request, frozen=True, tag="give_consents"):
     recording: bool
     face: bool
     text: str = ""  # version and language of what was read; empty where the page did not say
+
+
+class GiveLocationConsent(_Request, frozen=True, tag="give_location_consent"):
+    is_given: bool
+    text: str = ""  # as of the other consents
+
+
+class NotePosition(_Request, frozen=True, tag="note_position"):
+    """What the customer's browser answered; `position` counts with the answer that it was sent."""
+
+    answer: PositionAnswer
+    position: Position | None = None
+
+
+class NoteAddress(_Request, frozen=True, tag="note_address"):
+    """What is known of the address that the customer's page came from."""
+
+    address: AddressSeen
 
 
 class EnterQueue(_Request, frozen=True, tag="enter_queue"):
@@ -321,6 +340,9 @@ ParticipantRequest = (
     | NoteHandover
     | NotePresence
     | GiveConsents
+    | GiveLocationConsent
+    | NotePosition
+    | NoteAddress
     | EnterQueue
     | LeaveCallback
     | BookSlot

@@ -26,6 +26,7 @@ from video_bank.verification.document.document import Document
 from video_bank.verification.evidence import Decision, Evidence
 from video_bank.verification.liveness.camera import CameraHints
 from video_bank.verification.liveness.progress import ChallengeProgress, Sitter
+from video_bank.verification.location.location import Location
 from video_bank.verification.other_way import OtherWay
 
 
@@ -95,6 +96,14 @@ class Consents(msgspec.Struct, frozen=True):
 
     recording: bool
     face: bool
+    at: float
+    text: str = ""  # version and language of what the customer read
+
+
+class LocationConsent(msgspec.Struct, frozen=True):
+    """Whether device and network may be looked at for where they are; a no changes nothing."""
+
+    is_given: bool
     at: float
     text: str = ""  # version and language of what the customer read
 
@@ -271,6 +280,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     stage: Stage = Stage.INVITED
     stage_since: float = 0.0
     consents: Consents | None = None
+    location_consent: LocationConsent | None = None  # None: not asked, or not answered yet
+    location: Location | None = None  # None: not agreed to, withdrawn, or deleted
     wishes: Wishes = Wishes()
     arrived_at: float | None = None  # of the ticket: the place in the queue survives everything
     re_entered_at: float | None = None  # an agent was there already, and the customer waits again

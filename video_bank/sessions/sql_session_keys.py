@@ -1,6 +1,6 @@
-"""The wrapped keys that sessions carry, of those at their end: no host writes them then."""
+"""What a session at its end still loses: its wrapped key, where it was. No host writes it then."""
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import ColumnElement, func, select, update
@@ -37,7 +37,11 @@ class SqlSessionKeys:
         return session.wrapped_key
 
     async def forget_key(self, session_id: SessionId) -> None:
-        await self._write(session_id, None, b"")
+        """Where the customer was lies in the session itself, and goes with the key."""
+        await self._write(session_id, None, wrapped_key=b"", location=None)
+
+    async def forget_location(self, session_id: SessionId) -> None:
+        await self._write(session_id, None, location=None)
 
     async def count(self) -> int:
         counted = select(func.count()).select_from(sessions).where(_at_their_end())
@@ -55,10 +59,13 @@ class SqlSessionKeys:
         return [WrappedKey(each.session_id, each.wrapped_key) for each in found]
 
     async def replace(self, old: WrappedKey, wrapped_key: bytes) -> None:
-        await self._write(old.session_id, old.wrapped_key, wrapped_key)
+        await self._write(old.session_id, old.wrapped_key, wrapped_key=wrapped_key)
 
-    async def _write(self, session_id: SessionId, old: bytes | None, wrapped_key: bytes) -> None:
-        """Write another wrapped key into the session; a host that still has it loads it anew."""
+    async def _write(self, session_id: SessionId, old: bytes | None, **fields: Any) -> None:
+        """Write fields into the session, unless its key is another than `old`.
+
+        A host that still has it loads it anew.
+        """
         mine = _columns.session_id == session_id
         async with self._database.transaction() as connection:
             # The row's lock, and the fencing token: a write of a host comes before or never.
@@ -68,7 +75,7 @@ class SqlSessionKeys:
             session = msgspec.json.decode(row.body, type=Session) if row else None
             if session is None or old not in {None, session.wrapped_key}:
                 return
-            body = msgspec.json.encode(msgspec.structs.replace(session, wrapped_key=wrapped_key))
+            body = msgspec.json.encode(msgspec.structs.replace(session, **fields))
             await connection.execute(update(sessions).where(mine).values(body=body))
 
 

@@ -22,6 +22,7 @@ from video_bank.sessions.document_views import (
     document_sheet,
 )
 from video_bank.sessions.lifecycle import AT_HAND, IN_CALL
+from video_bank.sessions.location_views import LocationCard, location_card
 from video_bank.sessions.script_views import ScriptGuide, StepSheet, script_guide, step_sheet
 from video_bank.sessions.seats import (
     ColleagueWord,
@@ -84,6 +85,7 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     `is_agent_here` is False while the agent's page or media is away; `kept_until` (seconds, UTC)
     says how long the place is kept for whoever is missing. `is_recording_down`: the recording began
     and is interrupted. `is_audio_first`: the camera is off until a step asks for it.
+    `has_agreed_to_location`: None before the answer; `is_position_wanted`: after it, until sent.
     """
 
     session_id: SessionId
@@ -113,6 +115,8 @@ class CustomerView(msgspec.Struct, frozen=True, kw_only=True):
     close_reason: CloseReason | None
     rating: int | None
     is_audio_first: bool
+    has_agreed_to_location: bool | None
+    is_position_wanted: bool
 
 
 class AgentView(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,6 +154,7 @@ class AgentView(msgspec.Struct, frozen=True, kw_only=True):
     held_since: float | None = None
     consult: ConsultView | None = None
     help_asked_at: float | None = None
+    location: LocationCard | None = None
 
 
 class GuestView(msgspec.Struct, frozen=True, kw_only=True):
@@ -239,6 +244,10 @@ def customer_view(session: Session) -> CustomerView:
         close_reason=session.close_reason,
         rating=session.rating,
         is_audio_first=session.is_audio_first,
+        has_agreed_to_location=(
+            session.location_consent.is_given if session.location_consent else None
+        ),
+        is_position_wanted=session.location is not None and session.location.answer is None,
     )
 
 
@@ -279,6 +288,7 @@ def agent_view(session: Session) -> AgentView:
         held_since=session.held_since,
         consult=consult_view(session),
         help_asked_at=session.help_asked_at,
+        location=location_card(session),
     )
 
 

@@ -77,6 +77,12 @@ class Reason(StrEnum):
     CAMERA_LACKS_ABILITIES = "camera_lacks_abilities"
     NETWORK_CHANGED = "network_changed"  # the page came from another one while the check ran
 
+    ADDRESS_ABROAD = "address_abroad"  # one of them, outside the home countries
+    POSITION_FAR_FROM_ADDRESS = "position_far_from_address"  # km
+    ADDRESS_OF_HOSTING = "address_of_hosting"
+    COUNTRY_CHANGED = "country_changed"  # of the address
+    POSITION_NOT_GIVEN = "position_not_given"  # by a browser whose customer had agreed
+
     REGISTRY_AGREES = "registry_agrees"
     REGISTRY_DISAGREES = "registry_disagrees"
     REGISTRY_UNAVAILABLE = "registry_unavailable"

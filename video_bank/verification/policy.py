@@ -98,6 +98,12 @@ EFFECTS: Final[Mapping[Reason, Effect]] = MappingProxyType(
         Reason.CAMERA_LOOKS_VIRTUAL: Effect.NOTE,
         Reason.CAMERA_LACKS_ABILITIES: Effect.NOTE,
         Reason.NETWORK_CHANGED: Effect.NOTE,  # a phone leaves its Wi-Fi
+        # Known of those alone who agreed to be asked, by a page that may lie and a file that errs.
+        Reason.ADDRESS_ABROAD: Effect.NOTE,
+        Reason.POSITION_FAR_FROM_ADDRESS: Effect.NOTE,
+        Reason.ADDRESS_OF_HOSTING: Effect.NOTE,
+        Reason.COUNTRY_CHANGED: Effect.NOTE,
+        Reason.POSITION_NOT_GIVEN: Effect.NOTE,
     }
 )
 # Beside what fails: signs that somebody tries to deceive.

@@ -29,6 +29,7 @@ class Holder:
 
     def __init__(self, *sessions: Session) -> None:
         self.keys = {session.session_id: session.wrapped_key for session in sessions}
+        self.located = set(self.keys)
 
     async def get_key(self, session_id: SessionId) -> bytes:
         if session_id not in self.keys:
@@ -37,6 +38,10 @@ class Holder:
 
     async def forget_key(self, session_id: SessionId) -> None:
         self.keys[session_id] = b""
+        await self.forget_location(session_id)
+
+    async def forget_location(self, session_id: SessionId) -> None:
+        self.located.discard(session_id)
 
 
 def make_deleting(archive: Archive, holder: Holder) -> Deleting:

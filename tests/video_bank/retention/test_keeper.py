@@ -17,7 +17,7 @@ from video_bank.ids import SessionId, new_session_id
 from video_bank.recording.deletion import Deleting, DeletionReason
 from video_bank.recording.sql_deletions import SqlDeletions
 from video_bank.retention.disk_schedule import read_schedule
-from video_bank.retention.keeper import Keeper
+from video_bank.retention.keeper import Keeper, Withdrawn
 from video_bank.retention.policy import LEGAL_HOLD, add_months
 from video_bank.retention.sql_retention import SqlRetention
 from video_bank.sessions.sql_session_keys import SqlSessionKeys
@@ -170,6 +170,16 @@ async def test_a_withdrawn_face_takes_the_pictures_alone(house: House) -> None:
     assert (withdrawn.is_recording_deleted, withdrawn.are_pictures_deleted) == (False, True)
     assert await house.kept(session_id) == ["recordings"]
     assert (await house.kinds(session_id))[1:] == ["consent_withdrawn", "pictures_deleted"]
+
+
+async def test_a_withdrawn_location_takes_nothing_else(house: House) -> None:
+    session_id = await house.add()
+    withdrawn = await house.keeper.withdraw(session_id, "bank_system", location=True)
+    assert withdrawn == Withdrawn(
+        is_recording_deleted=False, are_pictures_deleted=False, is_location_deleted=True
+    )
+    assert await house.kept(session_id) == ["pictures", "recordings"]
+    assert (await house.kinds(session_id))[1:] == ["consent_withdrawn", "location_deleted"]
 
 
 async def test_a_law_is_above_consent_until_its_time_is_over(house: House) -> None:

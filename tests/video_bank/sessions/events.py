@@ -27,6 +27,7 @@ from video_bank.sessions.deadlines import Due
 from video_bank.sessions.rules.checks import check_id_of
 from video_bank.sessions.session import AgentCard, Relation
 from video_bank.verification.evidence import CheckFailed, CheckFinished, Decision, Verdict
+from video_bank.verification.location.location import AddressSeen, Position, PositionAnswer
 
 ADA: Final = AgentCard(StaffId("staff_" + "7" * 24), "Ada", "A1002")
 OTHER_OFFER: Final = OfferId("offer_" + "8" * 24)
@@ -66,6 +67,15 @@ _targets = st.sampled_from(
 _slots = st.sampled_from([START + 60, START + 120])
 _codes = st.sampled_from([ErrorCode.NO_FACE, ErrorCode.DISK_FULL])
 
+_positions = st.sampled_from([None, Position(31.22, 121.46), Position(52.5, 13.4)])
+_addresses = st.builds(
+    AddressSeen,
+    country=st.sampled_from(["CN", "DE"]),
+    is_home=st.booleans(),
+    is_hosting=st.booleans(),
+    position=_positions,
+)
+
 
 def _asked(
     kind: type[requests.ParticipantRequest], **fields: st.SearchStrategy[Any]
@@ -85,6 +95,9 @@ OF_THE_CUSTOMER: Final = [
     _asked(
         requests.GiveConsents, recording=st.sampled_from([True, True, False]), face=st.booleans()
     ),
+    _asked(requests.GiveLocationConsent, is_given=st.booleans()),
+    _asked(requests.NotePosition, answer=st.sampled_from(PositionAnswer), position=_positions),
+    _asked(requests.NoteAddress, address=_addresses),
     _asked(requests.EnterQueue),
     _asked(requests.LeaveCallback),
     _asked(requests.BookSlot, begins_at=_slots, ends_at=st.just(START + 200)),

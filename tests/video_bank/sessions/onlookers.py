@@ -184,6 +184,8 @@ class Onlookers:
         for staff_id, seen in self._agents_see.items():
             assert seen == desk_view(session, staff_id)
         assert staff_at_hand(session) <= self._agents_see.keys()
+        has_agreed = session.location_consent is not None and session.location_consent.is_given
+        assert has_agreed == (session.location is not None), "no place without a yes"
         guest_id = session.guest.guest_id if session.guest else None
         for each, guest_sees in self._guests_see.items():
             assert guest_sees == (guest_view(session) if each == guest_id else None)

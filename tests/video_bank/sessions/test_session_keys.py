@@ -12,6 +12,7 @@ from video_bank.sessions.session import Customer, Session, Stage
 from video_bank.sessions.sql_session_keys import SqlSessionKeys
 from video_bank.sessions.sql_store import SqlStore
 from video_bank.sessions.store import NoLongerHostError
+from video_bank.verification.location.location import Location, Position
 
 
 def make_session(stage: Stage) -> Session:
@@ -35,6 +36,21 @@ async def test_the_key_of_a_session_at_its_end_is_forgotten(any_database: Databa
     assert await keys.get_key(session.session_id) == b""
     left = await store.load(session.session_id)
     assert left == msgspec.structs.replace(session, wrapped_key=b"")
+
+
+async def test_where_the_customer_was_goes_with_the_key_or_alone(any_database: Database) -> None:
+    store, keys = SqlStore(any_database, FakeClock()), SqlSessionKeys(any_database)
+    located = msgspec.structs.replace(
+        make_session(Stage.CLOSED), location=Location(position=Position(31.22, 121.46))
+    )
+    other = msgspec.structs.replace(located, session_id=new_session_id())
+    for session in (located, other):
+        await store.create(session, None)
+    await keys.forget_location(located.session_id)
+    assert await store.load(located.session_id) == msgspec.structs.replace(located, location=None)
+    assert await store.load(other.session_id) == other
+    await keys.forget_key(other.session_id)
+    assert (await store.load(other.session_id)).location is None
 
 
 async def test_the_key_of_a_session_that_goes_on_is_not_given_out(any_database: Database) -> None:

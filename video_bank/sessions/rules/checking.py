@@ -28,6 +28,7 @@ from video_bank.verification.evidence import (
     Finding,
     Reason,
 )
+from video_bank.verification.location.findings import find_in_location
 from video_bank.verification.policy import add_findings
 
 MOST_PICTURES = 40
@@ -111,8 +112,10 @@ def note_check(draft: Draft, news: CheckFinished | CheckFailed) -> None:
 
 
 def _found_elsewhere(session: Session, check: Check) -> tuple[Finding, ...]:
-    """Return what stands against the document, and what happened while the check ran."""
+    """Return what stands against the document, where the customer is, what happened meanwhile."""
     found = session.document.findings if session.document else ()
+    if session.location is not None:
+        found = (*found, *find_in_location(session.location))
     changed_at = session.network_changed_at
     if changed_at is None or changed_at < check.started_at:
         return found

@@ -3,7 +3,14 @@
 import type { CloseReason, CustomerView, Stage } from "../wire/messages";
 
 export type CustomerScreen =
-  "welcome" | "camera-check" | "waiting" | "turned-away" | "deferred" | "call" | "end";
+  | "welcome"
+  | "consent-location"
+  | "camera-check"
+  | "waiting"
+  | "turned-away"
+  | "deferred"
+  | "call"
+  | "end";
 
 const SCREEN_OF: Readonly<Record<Stage, CustomerScreen>> = {
   invited: "welcome",
@@ -22,13 +29,15 @@ const SCREEN_OF: Readonly<Record<Stage, CustomerScreen>> = {
   expired: "end",
 };
 
+/** `isLocationOpen`: the bank asks where the customer is, who has not answered that yet. */
 export function customerScreen(
   view: Pick<CustomerView, "stage" | "consents" | "close_reason" | "deferral">,
+  isLocationOpen = false,
 ): CustomerScreen {
   if (view.close_reason !== null) return "end";
   if (view.stage === "arriving" && view.consents === null) return "welcome";
   if (view.deferral !== null) return "deferred"; // also a callback that keeps its place
-  return SCREEN_OF[view.stage];
+  return view.stage === "arriving" && isLocationOpen ? "consent-location" : SCREEN_OF[view.stage];
 }
 
 /** How a meeting ended, as far as the customer is told; each has a page of its own. */

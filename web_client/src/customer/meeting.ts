@@ -40,6 +40,7 @@ import {
   type StopReason,
 } from "./entry";
 import { describeCamera } from "./camera";
+import { makeLocating } from "./locate";
 import { makeSwitches } from "./switches";
 
 const TRY_AGAIN_MS = 3_000;
@@ -108,7 +109,10 @@ export function makeMeeting() {
   const sharing = makeSharing(now, call, ask);
   const hasPicture = computed(() => (local.value?.getVideoTracks().length ?? 0) > 0);
   const switches = makeSwitches(now, studio);
-  const screen = computed(() => (view.value === null ? null : customerScreen(view.value)));
+  const locating = makeLocating(view, ask);
+  const screen = computed(
+    () => view.value && customerScreen(view.value, locating.isLocationOpen.value),
+  );
   /** Somebody else's is shown: it is the one to look at, and the only one. */
   const isScreenTaken = computed(() => (view.value?.screen ?? "customer") !== "customer");
 
@@ -117,6 +121,7 @@ export function makeMeeting() {
     switch (message.type) {
       case "welcome_customer":
         clock.set(message.server_time);
+        locating.isLocationAsked.value = message.is_location_asked;
         newest.welcome(message.view);
         break;
       case "customer_view_changed":
@@ -263,6 +268,7 @@ export function makeMeeting() {
     studio,
     open,
     takeOver,
+    ...locating,
     giveConsents: (recording: boolean, face: boolean, text: string) =>
       ask({ type: "send_consents", recording, face, text }),
     askForCallback: () => ask({ type: "ask_for_callback" }),

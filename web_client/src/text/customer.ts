@@ -10,6 +10,8 @@ import { chinese as identityChinese } from "./customer-identity-chinese";
 import { english as identityEnglish } from "./customer-identity-english";
 import { chinese as laterChinese } from "./customer-later-chinese";
 import { english as laterEnglish } from "./customer-later-english";
+import { chinese as locationChinese } from "./customer-location-chinese";
+import { english as locationEnglish } from "./customer-location-english";
 import { chinese as scriptChinese } from "./customer-script-chinese";
 import { english as scriptEnglish } from "./customer-script-english";
 
@@ -20,6 +22,7 @@ export const customerText = {
     ...documentChinese,
     ...identityChinese,
     ...laterChinese,
+    ...locationChinese,
     ...scriptChinese,
   },
   en: {
@@ -28,6 +31,7 @@ export const customerText = {
     ...documentEnglish,
     ...identityEnglish,
     ...laterEnglish,
+    ...locationEnglish,
     ...scriptEnglish,
   },
 };

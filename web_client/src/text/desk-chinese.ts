@@ -188,6 +188,7 @@ export const chinese = {
     consents: "客户同意",
     recording: "录音录像",
     face: "人脸比对",
+    location: "位置",
     agreed: "同意",
     refused: "不同意",
     pending: "未答",

@@ -212,6 +212,7 @@ export const english: Sentences<typeof chinese> = {
     consents: "Consents",
     recording: "Recording",
     face: "Face comparison",
+    location: "Location",
     agreed: "Agreed",
     refused: "Refused",
     pending: "Not asked yet",

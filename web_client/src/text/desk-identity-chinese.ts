@@ -155,6 +155,11 @@ export const chinese = {
     camera_looks_virtual: "页面报告的是虚拟摄像头（可能有误）",
     network_changed: "核验过程中客户换了网络（常见于离开 Wi-Fi）",
     camera_lacks_abilities: "页面的摄像头功能很少（可能有误）",
+    address_abroad: "网络地址不在本行服务的国家或地区",
+    position_far_from_address: "设备位置与网络地址相距太远（公里）",
+    address_of_hosting: "网络地址属于机房、代理或 VPN",
+    country_changed: "办理中网络地址换了国家或地区",
+    position_not_given: "客户同意了，但浏览器没有给出位置",
   } satisfies Record<Reason, string>,
   live: {
     attempt: "第 {number} 次，共 3 次",

@@ -160,6 +160,11 @@ export const english: Sentences<typeof chinese> = {
     camera_looks_virtual: "The page names a virtual camera (it may be wrong)",
     network_changed: "The customer's network changed during the check (often: out of the Wi-Fi)",
     camera_lacks_abilities: "The page's camera has few abilities (it may be wrong)",
+    address_abroad: "The network address is outside the bank's countries",
+    position_far_from_address: "The device is far from where its network address is (km)",
+    address_of_hosting: "The network address is of a data centre, a proxy or a VPN",
+    country_changed: "The network address changed its country during the meeting",
+    position_not_given: "The customer agreed, but the browser gave no position",
   },
   live: {
     attempt: "Attempt {number} of 3",

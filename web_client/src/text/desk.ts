@@ -22,6 +22,8 @@ import { chinese as identityChinese } from "./desk-identity-chinese";
 import { english as identityEnglish } from "./desk-identity-english";
 import { chinese as listChinese } from "./desk-list-chinese";
 import { english as listEnglish } from "./desk-list-english";
+import { chinese as locationChinese } from "./desk-location-chinese";
+import { english as locationEnglish } from "./desk-location-english";
 import { chinese as replayChinese } from "./desk-replay-chinese";
 import { english as replayEnglish } from "./desk-replay-english";
 import { chinese as scriptChinese } from "./desk-script-chinese";
@@ -42,6 +44,7 @@ export const deskText = {
     ...identityChinese,
     ...scriptChinese,
     ...listChinese,
+    ...locationChinese,
   },
   en: {
     ...english,
@@ -57,5 +60,6 @@ export const deskText = {
     ...identityEnglish,
     ...scriptEnglish,
     ...listEnglish,
+    ...locationEnglish,
   },
 };

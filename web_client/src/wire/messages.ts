@@ -96,6 +96,11 @@ export const REASONS = [
   "camera_looks_virtual",
   "camera_lacks_abilities",
   "network_changed",
+  "address_abroad",
+  "position_far_from_address",
+  "address_of_hosting",
+  "country_changed",
+  "position_not_given",
   "registry_agrees",
   "registry_disagrees",
   "registry_unavailable",
@@ -317,6 +322,15 @@ export const TARGET_KINDS = [
   "queue",
 ] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
+
+/** What became of the question for the device's position, after the customer agreed to it. */
+export const POSITION_ANSWERS = [
+  "sent",
+  "declined",
+  "unavailable",
+  "timed_out",
+] as const;
+export type PositionAnswer = (typeof POSITION_ANSWERS)[number];
 
 /** The contact centre's four ways to be in somebody else's call. */
 export const SUPERVISOR_MODES = [
@@ -593,6 +607,7 @@ export interface DeferralView {
  * `is_agent_here` is False while the agent's page or media is away; `kept_until` (seconds, UTC)
  * says how long the place is kept for whoever is missing. `is_recording_down`: the recording began
  * and is interrupted. `is_audio_first`: the camera is off until a step asks for it.
+ * `has_agreed_to_location`: None before the answer; `is_position_wanted`: after it, until sent.
  */
 export interface CustomerView {
   readonly session_id: string;
@@ -622,6 +637,8 @@ export interface CustomerView {
   readonly close_reason: CloseReason | null;
   readonly rating: number | null;
   readonly is_audio_first: boolean;
+  readonly has_agreed_to_location: boolean | null;
+  readonly is_position_wanted: boolean;
 }
 
 export interface CustomerViewChanged {
@@ -831,6 +848,27 @@ export interface ConsultView {
   readonly colleague: AgentCard | null;
 }
 
+/** Degrees, WGS 84. */
+export interface Position {
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+/**
+ * `countries`: of the network addresses, in order; empty where nothing is known of them.
+ *
+ * `is_agreed` False: the customer did not agree, and nothing was looked at. `is_kept` False as
+ * well where what was known has been deleted: the rest is empty then.
+ */
+export interface LocationCard {
+  readonly is_agreed: boolean;
+  readonly is_kept: boolean;
+  readonly answer: PositionAnswer | null;
+  readonly position: Position | null;
+  readonly countries: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
 /** The desk's side of the session at hand. */
 export interface AgentView {
   readonly session_id: string;
@@ -865,6 +903,7 @@ export interface AgentView {
   readonly held_since: number | null;
   readonly consult: ConsultView | null;
   readonly help_asked_at: number | null;
+  readonly location: LocationCard | null;
 }
 
 /** `view` is None when the agent has no session at hand any more. */
@@ -1222,6 +1261,22 @@ export interface SendConsents {
   readonly request_id: string;
 }
 
+/** `text`: as of the other consents. */
+export interface SendLocationConsent {
+  readonly type: "send_location_consent";
+  readonly is_given: boolean;
+  readonly text?: string;
+  readonly request_id: string;
+}
+
+/** What the browser answered; with a position, no finer than 0.01 degrees, when it was sent. */
+export interface SendPosition {
+  readonly type: "send_position";
+  readonly answer: PositionAnswer;
+  readonly position?: Position | null;
+  readonly request_id: string;
+}
+
 export interface JoinQueue {
   readonly type: "join_queue";
   readonly request_id: string;
@@ -1441,13 +1496,18 @@ export interface LeaveCall {
   readonly request_id: string;
 }
 
-/** The whole state; frames after `seq` of `epoch` follow. */
+/**
+ * The whole state; frames after `seq` of `epoch` follow.
+ *
+ * `is_location_asked`: the bank asks customers where they are.
+ */
 export interface WelcomeCustomer {
   readonly type: "welcome_customer";
   readonly epoch: string;
   readonly seq: number;
   readonly view: CustomerView;
   readonly server_time: number;
+  readonly is_location_asked: boolean;
 }
 
 export interface WelcomeDesk {
@@ -1835,6 +1895,7 @@ export interface NoteProductEnd {
 export interface WithdrawConsent {
   readonly recording?: boolean;
   readonly face?: boolean;
+  readonly location?: boolean;
 }
 
 export interface SendCode {
@@ -1931,6 +1992,7 @@ export interface RecordingDetail {
   readonly checks: readonly Check[];
   readonly pictures: readonly Picture[];
   readonly document: RecordedDocument | null;
+  readonly location: LocationCard | null;
   readonly comments: readonly CommentView[];
   readonly trail: readonly TrailLine[];
   readonly integrity: Integrity;
@@ -2173,6 +2235,8 @@ export type CustomerMessage =
   | ShowScreen
   | HideScreen
   | SendConsents
+  | SendLocationConsent
+  | SendPosition
   | JoinQueue
   | AskForCallback
   | CancelCallback

@@ -11,6 +11,13 @@ describe("the customer's screen", () => {
     expect(customerScreen({ ...view, consents })).toBe("camera-check");
   });
 
+  it("asks for the location between them, where the bank asks", () => {
+    const view = { stage: "arriving", close_reason: null, deferral: null } as const;
+    expect(customerScreen({ ...view, consents: null }, true)).toBe("welcome");
+    expect(customerScreen({ ...view, consents }, true)).toBe("consent-location");
+    expect(customerScreen({ ...view, consents, stage: "waiting" }, true)).toBe("waiting");
+  });
+
   it.each(["waiting", "offered"] as const)("waits while %s", (stage) => {
     expect(customerScreen({ stage, consents, close_reason: null, deferral: null })).toBe("waiting");
   });

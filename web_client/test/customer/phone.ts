@@ -34,6 +34,8 @@ const VIEW: CustomerView = {
   close_reason: null,
   rating: null,
   is_audio_first: false,
+  has_agreed_to_location: null,
+  is_position_wanted: false,
 };
 const STOPPED = new Set(["stopped", "handed-over"]);
 export const CONSENTS = { recording: true, face: true, at: 1, text: "" };
@@ -47,6 +49,7 @@ export class Phone {
     ["/api/v1/seat", [401, { code: "not_signed_in", is_retryable: false }]],
   ]);
   readonly sockets: FakeSocket[] = [];
+  isLocationAsked = false;
   private app: App | undefined;
   private seq = 0;
 
@@ -98,6 +101,7 @@ export class Phone {
       seq: 0,
       view: { ...VIEW, ...view },
       server_time: 0,
+      is_location_asked: this.isLocationAsked,
     });
     await new Promise((done) => setTimeout(done, 100)); // what follows a welcome is held that long
   }

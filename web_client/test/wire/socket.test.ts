@@ -6,7 +6,14 @@ import { FakeSocket } from "./fake-socket";
 const VIEW = { session_id: "ses_1" } as never;
 
 function welcome(seq = 0, epoch = "e1"): ServerMessage {
-  return { type: "welcome_customer", epoch, seq, view: VIEW, server_time: 0 };
+  return {
+    type: "welcome_customer",
+    epoch,
+    seq,
+    view: VIEW,
+    server_time: 0,
+    is_location_asked: false,
+  };
 }
 
 function news(connection: string): ServerMessage {
