@@ -174,6 +174,14 @@ def test_the_agent_says_whether_the_digits_were_right() -> None:
     assert story.kinds[-1] == "digits_judged"
 
 
+def test_no_agent_s_word_stands_for_a_movement() -> None:
+    story = begun()
+    story.tell(moved(story, 1, Phase.PROMPTING, asked=2, prompt=TURN))
+    refused = story.ask(requests.JudgePrompt, prompt=1, is_right=True)
+    assert not commands(story)
+    assert [each.code for each in told(refused) if isinstance(each, Refused)] == [ErrorCode.NOT_NOW]
+
+
 def test_a_word_on_a_prompt_that_is_over_is_refused() -> None:
     story = begun()
     story.tell(moved(story, 1, Phase.PROMPTING, asked=2, prompt=DIGITS))

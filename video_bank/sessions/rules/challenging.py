@@ -62,10 +62,10 @@ def ease(draft: Draft, asked: EasePrompt) -> None:
 
 
 def judge(draft: Draft, judged: JudgePrompt) -> None:
-    """The agent heard the digits, or something else."""
+    """The agent heard the digits, or something else. A movement is not for people to judge."""
     check = _check_at(draft, judged.prompt)
     session = draft.session
-    if check is None or session.media_node is None:
+    if check is None or session.media_node is None or not _asks_for_digits(check):
         raise NotNowError
     actor = draft.actor(session.lead)
     draft.note("digits_judged", actor, check=check.check_id, is_right=judged.is_right)
@@ -82,6 +82,11 @@ def note_presence(draft: Draft, news: PresenceChanged) -> None:
 def _running(draft: Draft) -> Check | None:
     running = (check for check in draft.session.checks if check.state is CheckState.RUNNING)
     return next(running, None)
+
+
+def _asks_for_digits(check: Check) -> bool:
+    prompt = check.progress.prompt if check.progress else None
+    return prompt is not None and bool(prompt.digits)
 
 
 def _check_at(draft: Draft, prompt: int) -> Check | None:

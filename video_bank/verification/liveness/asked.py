@@ -60,8 +60,8 @@ class Asked:
         )
 
     def hear(self, is_right: bool | None, now: float) -> None:  # noqa: FBT001 what was heard, so far
-        """Take the agent's word on the digits; None: there is none yet."""
-        if is_right is None or self.progress is not Progress.PENDING:
+        """Take the agent's word on the digits; None: there is none yet. Movements are only seen."""
+        if is_right is None or not self._task.digits or self.progress is not Progress.PENDING:
             return
         if not is_right:
             self.progress = Progress.WRONG
