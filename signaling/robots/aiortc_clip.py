@@ -13,6 +13,7 @@ from aiortc import MediaStreamTrack
 _VIDEO_RATE: Final = 90_000
 _AUDIO_RATE: Final = 48_000
 _AUDIO_SAMPLES: Final = 960  # 20 ms, one Opus packet
+LATE_S: Final = 0.2  # what came later than that is left out, as a camera leaves it out
 _LEAST_STEP_S: Final = 0.02  # between the last frame of one round and the first of the next
 
 
@@ -26,11 +27,14 @@ class FileTrack(MediaStreamTrack):
         self._began_at: float | None = None
 
     async def recv(self) -> Any:
-        frame = await asyncio.to_thread(next, self._frames)
-        if self._began_at is None:
-            self._began_at = time.monotonic()
-        await asyncio.sleep(max(0.0, self._began_at + (frame.time or 0.0) - time.monotonic()))
-        return frame
+        while True:
+            frame = await asyncio.to_thread(next, self._frames)
+            if self._began_at is None:
+                self._began_at = time.monotonic()
+            early_s = self._began_at + (frame.time or 0.0) - time.monotonic()
+            if early_s >= -LATE_S:
+                await asyncio.sleep(max(0.0, early_s))
+                return frame
 
 
 def kinds_of(path: Path) -> set[str]:

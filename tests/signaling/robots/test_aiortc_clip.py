@@ -1,5 +1,7 @@
 """A file that is shorter than a call: it begins again, and its time goes on."""
 
+import asyncio
+import time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -8,7 +10,7 @@ import av
 import numpy as np
 import pytest
 
-from signaling.robots.aiortc_clip import FileTrack, kinds_of
+from signaling.robots.aiortc_clip import LATE_S, FileTrack, kinds_of
 
 FRAMES = 6
 FRAMES_PER_S = 30
@@ -44,7 +46,20 @@ async def test_a_file_goes_on_from_the_beginning_without_a_jump_in_time(
     track = FileTrack(clip, kind)
     times = [(await track.recv()).time for _ in range(2 * FRAMES + 3)]
     steps = [later - earlier for earlier, later in pairwise(times)]
-    assert steps == pytest.approx([step_s] * len(steps), abs=0.002)
+    whole = [
+        max(1, round(step / step_s)) * step_s for step in steps
+    ]  # a crowded machine drops some
+    assert steps == pytest.approx(whole, abs=0.002)
+
+
+@pytest.mark.parametrize("kind", ["video", "audio"])
+async def test_what_nobody_took_in_time_is_left_out(clip: Path, kind: str) -> None:
+    track = FileTrack(clip, kind)
+    first = await track.recv()
+    began = time.monotonic()
+    await asyncio.sleep(3 * LATE_S)  # the slow encoder
+    late = await track.recv()
+    assert late.time - first.time >= time.monotonic() - began - 2 * LATE_S
 
 
 def test_what_is_no_media_file_is_refused(tmp_path: Path) -> None:
