@@ -1,9 +1,9 @@
 """`video-bank bench setup`: from the customer's click on "join" to the first decoded remote frame.
 
-The media node has a core of its own, and other calls fill it to the share up to which a node is
-meant to be loaded. On the other core: headless Chromium on the customer's side, a robot at the desk
-that is ready before each click, every other process of the service, and the other calls' peers. The
-first call is counted too.
+Other calls keep the media node at the share up to which a node is meant to be loaded; it stays on
+one core, their peers on the other. On either: headless Chromium on the customer's side, a robot at
+the desk that is ready before each click, and every other process of the service. The first call is
+counted too.
 """
 
 import os
@@ -20,13 +20,14 @@ from typing import Final
 from playwright.sync_api import Playwright, sync_playwright
 
 from signaling.robots.opencv_drawn_clip import write_mjpeg
-from tests.benchmarks.media.engines import SERVER_CORE, cpu_s, on_peers_core
+from tests.benchmarks.media.engines import PEERS_CORE, SERVER_CORE, cpu_s
 from tests.benchmarks.media.measure import FULL_SHARE
 from tests.house import House
 from tests.journeys.people import PHONE, Customer, open_browser, open_page
 from tests.talk import media_nodes
 
 CALLS: Final = 20
+_SHARE_OF_OTHERS: Final = FULL_SHARE - 0.03  # the measured call has its part in it
 
 # Counts from the click itself to the first frame that the page's video element presents.
 _WATCH: Final = """
@@ -49,11 +50,7 @@ _WATCH: Final = """
 
 def measure() -> dict[str, float]:
     """Return p50 and p95 in milliseconds over CALLS calls, and how busy the node was meanwhile."""
-    with (
-        on_peers_core(),
-        tempfile.TemporaryDirectory() as folder,
-        sync_playwright() as playwright,
-    ):
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         return _measure_in(Path(folder), playwright)
 
 
@@ -62,7 +59,7 @@ def _measure_in(folder: Path, playwright: Playwright) -> dict[str, float]:
     write_mjpeg(clip, clip_id=1, seconds=10)
     with House(folder / "data") as house, house.robot_agent():
         ((node_id, pid),) = media_nodes(house).items()
-        _give_own_core(pid)
+        _keep_on(SERVER_CORE, pid)
         with _other_calls(house, node_id, pid) as others:
             began, used_s = time.monotonic(), cpu_s(pid)
             took_ms = sorted(_one_call(playwright, house, clip) for _ in range(CALLS))
@@ -76,21 +73,22 @@ def _measure_in(folder: Path, playwright: Playwright) -> dict[str, float]:
     }
 
 
-def _give_own_core(pid: int) -> None:
+def _keep_on(core: int, pid: int) -> None:
     for thread in Path(f"/proc/{pid}/task").iterdir():
-        os.sched_setaffinity(int(thread.name), {SERVER_CORE})
+        os.sched_setaffinity(int(thread.name), {core})
 
 
 @contextmanager
 def _other_calls(house: House, node_id: str, pid: int) -> Iterator[int]:
-    """Keep the node at its full share; yield by how many calls."""
-    module = "tests.benchmarks.media.load"
+    """Keep the node at its share; yield by how many calls."""
+    order = (str(house.data_dir), node_id, str(pid), str(_SHARE_OF_OTHERS))
     load = subprocess.Popen(
-        [sys.executable, "-m", module, str(house.data_dir), node_id, str(pid), str(FULL_SHARE)],
+        [sys.executable, "-m", "tests.benchmarks.media.load", *order],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
+    _keep_on(PEERS_CORE, load.pid)
     assert load.stdout is not None
     try:
         yield int(load.stdout.readline())

@@ -34,7 +34,7 @@ async def main(data_dir: Path, node_id: NodeId, pid: int, share: float) -> None:
             await load.grow(max(1, int(load.size * (share / seen - 1))))
         print(load.size, flush=True)
         await asyncio.to_thread(sys.stdin.read)
-        load.end()
+        await load.end()
     await link.close()
 
 
@@ -42,6 +42,7 @@ class _Load:
     def __init__(self, calls: NodeCalls, tasks: asyncio.TaskGroup) -> None:
         self.size = 0
         self._calls, self._tasks = calls, tasks
+        self._peers: list[SwarmPeer] = []
         self._sending: list[asyncio.Task[None]] = []
 
     async def grow(self, by: int) -> None:
@@ -53,11 +54,13 @@ class _Load:
             peer.listen_to_checks_alone()
         sending = send_clips(peers, math.inf)
         self._sending.append(self._tasks.create_task(sending, name="calls"))
+        self._peers += peers
         self.size += by
 
-    def end(self) -> None:
+    async def end(self) -> None:
         for each in self._sending:
             each.cancel()
+        await asyncio.gather(*(peer.close() for peer in self._peers))
 
 
 async def _share_of(pid: int) -> float:

@@ -99,7 +99,11 @@ class SwarmPeer:
         self.counts.sent += 1
 
     def listen_to_checks_alone(self) -> None:
-        """Have the system drop media before anybody is woken for it."""
+        """Have the system drop media before anybody is woken for it.
+
+        Nor is consent asked for any more (RFC 7675): half a second is short where cores are busy.
+        """
+        self._dtls.transport._connection._query_consent_task.cancel()
         program = (ctypes.c_char * len(_CHECKS_ALONE)).from_buffer_copy(_CHECKS_ALONE)
         filters = struct.pack("HP", len(_CHECKS_ALONE) // 8, ctypes.addressof(program))
         sock = self._pair.protocol.transport.get_extra_info("socket")
