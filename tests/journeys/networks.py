@@ -60,18 +60,26 @@ class Uplink(NamedTuple):
     network: str
     device: str
     gateway: str
+    address: str
     weather: Weather
 
     def take(self) -> None:
         """Be the way that everything goes, from now on."""
         run(
             f"ip -n {self.network} link set {self.device} up",
+            f"ip -n {self.network} address replace {self.address} dev {self.device}",
             f"ip -n {self.network} route replace default via {self.gateway}",
         )
 
     def lose(self) -> None:
-        """Go away, as a Wi-Fi network does that is walked out of."""
-        run(f"ip -n {self.network} link set {self.device} down")
+        """Go away, as a Wi-Fi network does that is walked out of, and its address with it.
+
+        A browser goes on offering an address that is left behind, now and then for good.
+        """
+        run(
+            f"ip -n {self.network} address delete {self.address} dev {self.device}",
+            f"ip -n {self.network} link set {self.device} down",
+        )
 
 
 @contextmanager
@@ -91,7 +99,7 @@ def add_uplink(network: str, device: str, bank_side: str, own_side: str) -> Iter
         f"ip -n {network} address add {own_side}/24 dev {device}",
     )
     with open_relay(near, far) as weather:
-        yield Uplink(network, device, bank_side, weather)
+        yield Uplink(network, device, bank_side, f"{own_side}/24", weather)
 
 
 def chromium_in(network: str, folder: Path) -> Path:
