@@ -14,6 +14,7 @@ from video_bank.sessions.requests import (
     NotePosition,
     ParticipantRequest,
 )
+from video_bank.sessions.session import Session
 from video_bank.verification.location.location import PositionAnswer
 
 
@@ -26,12 +27,9 @@ class Locating:
     address: str
     is_asked: bool
 
-    async def arrive(self) -> None:
+    async def welcome(self, session: Session) -> None:
         """Look the address up if the customer has agreed before."""
-        if self.desk.address_book is None or not self.is_asked:
-            return
-        session = await self.desk.store.load(self.session_id)
-        if session.location is not None:
+        if self.is_asked and session.location is not None:
             await self._note_address()
 
     async def follow(self, message: CustomerMessage) -> None:

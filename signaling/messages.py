@@ -85,19 +85,22 @@ class HideScreen(_Asked, frozen=True, tag="hide_screen"):
 # From the customer's page.
 
 
+_ConsentText = Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z.-]{0,40}$")]
+
+
 class SendConsents(_Asked, frozen=True, tag="send_consents"):
     """`text`: version and language of what the customer read."""
 
     recording: bool
     face: bool
-    text: Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z.-]{0,40}$")] = ""
+    text: _ConsentText = ""
 
 
 class SendLocationConsent(_Asked, frozen=True, tag="send_location_consent"):
     """`text`: as of the other consents."""
 
     is_given: bool
-    text: Annotated[str, msgspec.Meta(pattern="^[0-9A-Za-z.-]{0,40}$")] = ""
+    text: _ConsentText = ""
 
 
 class SendPosition(_Asked, frozen=True, tag="send_position"):

@@ -103,13 +103,13 @@ class CustomerSide:
 
     async def arrive(self) -> None:
         await self._note_presence(is_here=True)
-        await self._locating.arrive()
 
     async def leave(self) -> None:
         await self._note_presence(is_here=False)
 
     async def welcome(self, epoch: str, seq: int) -> WelcomeCustomer:
         session = await self._desk.store.load(self._session_id)
+        await self._locating.welcome(session)
         return WelcomeCustomer(
             epoch=epoch,
             seq=seq,

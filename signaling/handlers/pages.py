@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 
 from aiohttp import hdrs, web
@@ -19,10 +19,10 @@ _FOR_EVER: Final = "public, max-age=31536000, immutable"  # a file's name holds 
 def add_pages(router: web.UrlDispatcher) -> None:
     router.add_get("/", _go_to_desk)
     router.add_get("/join", _read_customer_page)
-    router.add_get("/guest", _make_page("guest.html"))
+    router.add_get("/guest", partial(_read_page, name="guest.html"))
     router.add_get("/pc", _read_customer_page)  # short to type: a hand-over's other device
-    router.add_get("/desk", _make_page("desk.html"))
-    router.add_get("/wall", _make_page("desk.html"))  # the same, on the centre's wall
+    router.add_get("/desk", partial(_read_page, name="desk.html"))
+    router.add_get("/wall", partial(_read_page, name="desk.html"))  # the same, on the centre's wall
     router.add_get("/assets/{name}", _read_asset)
 
 
@@ -32,20 +32,17 @@ async def _go_to_desk(_: web.Request) -> web.StreamResponse:
 
 async def _read_customer_page(request: web.Request) -> web.StreamResponse:
     """The only page that may ask the browser where it is, at a bank that asks."""
-    response = await _make_page("join.html")(request)
+    response = await _read_page(request, "join.html")
     is_asked = request.app[SETTINGS].is_location_asked
     response.headers[PERMISSIONS] = permissions_policy(is_location_asked=is_asked)
     return response
 
 
-def _make_page(name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    async def read_page(request: web.Request) -> web.StreamResponse:
-        path = request.app[PAGES] / name
-        if not await asyncio.to_thread(path.is_file):
-            return web.Response(status=503, text=NOT_BUILT)
-        return web.FileResponse(path, headers={hdrs.CACHE_CONTROL: "no-store"})
-
-    return read_page
+async def _read_page(request: web.Request, name: str) -> web.StreamResponse:
+    path = request.app[PAGES] / name
+    if not await asyncio.to_thread(path.is_file):
+        return web.Response(status=503, text=NOT_BUILT)
+    return web.FileResponse(path, headers={hdrs.CACHE_CONTROL: "no-store"})
 
 
 async def _read_asset(request: web.Request) -> web.StreamResponse:

@@ -66,7 +66,7 @@ class _Load:
 async def _share_of(pid: int) -> float:
     """Return how much of a core a process takes."""
     before = cpu_s(pid)
-    await asyncio.sleep(_LOOK_S)
+    await asyncio.sleep(_LOOK_S)  # what is measured: the time of a processor over so long
     return (cpu_s(pid) - before) / _LOOK_S
 
 

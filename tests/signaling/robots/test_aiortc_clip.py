@@ -57,7 +57,7 @@ async def test_what_nobody_took_in_time_is_left_out(clip: Path, kind: str) -> No
     track = FileTrack(clip, kind)
     first = await track.recv()
     began = time.monotonic()
-    await asyncio.sleep(3 * LATE_S)  # the slow encoder
+    await asyncio.sleep(3 * LATE_S)  # the slow encoder itself; nothing is waited for
     late = await track.recv()
     assert late.time - first.time >= time.monotonic() - began - 2 * LATE_S
 

@@ -63,9 +63,9 @@ def ease(draft: Draft, asked: EasePrompt) -> None:
 
 def judge(draft: Draft, judged: JudgePrompt) -> None:
     """The agent heard the digits, or something else. A movement is not for people to judge."""
-    check = _check_at(draft, judged.prompt)
+    check = _check_at(draft, judged.prompt, only_digits=True)
     session = draft.session
-    if check is None or session.media_node is None or not _asks_for_digits(check):
+    if check is None or session.media_node is None:
         raise NotNowError
     actor = draft.actor(session.lead)
     draft.note("digits_judged", actor, check=check.check_id, is_right=judged.is_right)
@@ -84,13 +84,10 @@ def _running(draft: Draft) -> Check | None:
     return next(running, None)
 
 
-def _asks_for_digits(check: Check) -> bool:
-    prompt = check.progress.prompt if check.progress else None
-    return prompt is not None and bool(prompt.digits)
-
-
-def _check_at(draft: Draft, prompt: int) -> Check | None:
+def _check_at(draft: Draft, prompt: int, *, only_digits: bool = False) -> Check | None:
     """Return the running check whose newest prompt has this number."""
     check = _running(draft)
     at_hand = check.progress.prompt if check and check.progress else None
-    return check if at_hand is not None and at_hand.number == prompt else None
+    if at_hand is None or at_hand.number != prompt or (only_digits and not at_hand.digits):
+        return None
+    return check

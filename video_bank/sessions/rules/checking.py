@@ -16,6 +16,7 @@ from video_bank.sessions.rules.checks import (
     digest_of,
     find_check,
     read_reason,
+    reasons_of,
     replace_check,
 )
 from video_bank.sessions.rules.regulated import check_recorded
@@ -98,7 +99,7 @@ def note_check(draft: Draft, news: CheckFinished | CheckFailed) -> None:
                 "check_finished",
                 check=news.check_id,
                 verdict=evidence.verdict,
-                findings=" ".join(finding.reason for finding in evidence.findings),
+                findings=reasons_of(evidence.findings),
                 distance=round(evidence.distance, 4),
                 match_at_most=evidence.thresholds.match_at_most,
                 mismatch_above=evidence.thresholds.mismatch_above,

@@ -1,6 +1,7 @@
 """One check among the session's, and reasons that people give for what they decide."""
 
 import hashlib
+from collections.abc import Iterable
 
 import msgspec
 
@@ -9,6 +10,7 @@ from video_bank.sessions.draft import Draft
 from video_bank.sessions.errors import UnacceptableError
 from video_bank.sessions.requests import BeginCheck, BeginOtherWay
 from video_bank.sessions.session import Check
+from video_bank.verification.evidence import Finding
 
 LONGEST_REASON = 500
 
@@ -30,6 +32,11 @@ def replace_check(draft: Draft, check: Check, **fields: object) -> None:
             changed if each.check_id == check.check_id else each for each in draft.session.checks
         )
     )
+
+
+def reasons_of(findings: Iterable[Finding]) -> str:
+    """Return what a trail entry says of them."""
+    return " ".join(finding.reason for finding in findings)
 
 
 def read_reason(text: str, *, is_needed: bool) -> str:

@@ -12,6 +12,7 @@ from video_bank.sessions.errors import UnacceptableError
 from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.requests import AskForDocument, ConfirmDocument, NoteDocumentSide
 from video_bank.sessions.rules.checking import MOST_PICTURES
+from video_bank.sessions.rules.checks import reasons_of
 from video_bank.sessions.rules.regulated import check_recorded
 from video_bank.sessions.session import Picture
 from video_bank.verification.document.document import (
@@ -112,7 +113,7 @@ def confirm_document(draft: Draft, said: ConfirmDocument) -> None:
         document=document.kind,
         leg=said.leg,
         corrected=" ".join(corrected),
-        findings=" ".join(finding.reason for finding in findings),
+        findings=reasons_of(findings),
         values_sha256=digest_values(document.salt, values),
     )
 

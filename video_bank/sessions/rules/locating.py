@@ -46,7 +46,7 @@ def note_position(draft: Draft, noted: NotePosition) -> None:
         return
     if draft.session.stage in ENDS:
         raise NotNowError
-    is_sent = noted.answer is PositionAnswer.SENT and noted.position is not None
+    is_sent = noted.answer is PositionAnswer.SENT
     position = round_device(noted.position) if is_sent and noted.position else None
     draft.note("position_answered", draft.session.session_id, position=noted.answer)
     _learn(draft, msgspec.structs.replace(location, answer=noted.answer, position=position))

@@ -12,7 +12,7 @@ from video_bank.sessions.effects import TellNode
 from video_bank.sessions.errors import CheckRunningError, TokenExpiredError
 from video_bank.sessions.lifecycle import IN_CALL
 from video_bank.sessions.requests import BeginOtherWay, NoteAnswer, NoteCodeSent, TypeCode
-from video_bank.sessions.rules.checks import check_id_of, find_check, replace_check
+from video_bank.sessions.rules.checks import check_id_of, find_check, reasons_of, replace_check
 from video_bank.sessions.rules.regulated import check_recorded
 from video_bank.sessions.session import Check, CheckState, Session, Stage
 from video_bank.verification.evidence import InquiryAnswered
@@ -56,7 +56,7 @@ def note_inquiry(draft: Draft, news: InquiryAnswered) -> None:
         return
     _change(draft, check, check.other_way, findings=news.findings)
     if news.findings:
-        findings = " ".join(finding.reason for finding in news.findings)
+        findings = reasons_of(news.findings)
         draft.note("inquiry_answered", check=news.check_id, findings=findings)
 
 
