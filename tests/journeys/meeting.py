@@ -54,6 +54,25 @@ async () => {
   return lost;
 }
 """
+# Looks every 50 ms how long nothing has come. A page too busy to paint or to look invents no
+# silence: the browser's network thread notes when a packet came, and both times are of one report.
+_LISTEN: Final = """
+() => {
+  window.longestSilence = 0;
+  const look = async () => {
+    for (const connection of window.connections) {
+      const entries = [...(await connection.getStats()).values()];
+      const silences = entries
+        .filter((entry) => entry.type === 'inbound-rtp' && entry.lastPacketReceivedTimestamp)
+        .map((entry) => entry.timestamp - entry.lastPacketReceivedTimestamp);
+      if (silences.length > 0 && connection.connectionState === 'connected')
+        window.longestSilence = Math.max(window.longestSilence, Math.min(...silences));
+    }
+    setTimeout(look, 50);
+  };
+  look();
+}
+"""
 
 
 class Frame(msgspec.Struct, array_like=True, frozen=True):
@@ -164,6 +183,15 @@ def watch_frames(page: Page) -> None:
 
 def seen_frames(page: Page) -> list[Frame]:
     return msgspec.convert(page.evaluate("() => window.seen"), list[Frame])
+
+
+def watch_silence(page: Page) -> None:
+    page.evaluate(_LISTEN)
+
+
+def longest_silence_ms(page: Page) -> float:
+    """Return how long neither sound nor picture reached the page, at most, since it is watched."""
+    return float(page.evaluate("() => window.longestSilence"))
 
 
 def lost_packets(page: Page) -> int:

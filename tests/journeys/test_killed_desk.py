@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,11 +9,20 @@ from playwright.sync_api import Page, Playwright
 
 from tests.archive_reader import ArchiveReader, count_kind
 from tests.house import House, wait_until
-from tests.journeys.meeting import Wire, lost_packets, meet, seen_frames, watch_frames
+from tests.journeys.meeting import (
+    Wire,
+    longest_silence_ms,
+    lost_packets,
+    meet,
+    seen_frames,
+    watch_frames,
+    watch_silence,
+)
 from tests.journeys.people import AGENT_CLIP, CUSTOMER_CLIP
 
 BACK_WITHIN_S = 3.0
-LONGEST_PAUSE_MS = 700  # two browsers and all processes share two cores; a lost node takes 1500
+LONGEST_SILENCE_MS = 500  # sound comes every 20 ms; a page takes 1500 to find a node lost
+STILL_PAINTED_MS = 1_500  # a machine with two browsers on two cores paints late, but does
 
 
 @pytest.fixture
@@ -34,6 +42,7 @@ def test_media_never_stops_and_no_message_is_lost_or_repeated(
         lost = [lost_packets(person.page) for person in (carla, amir)]
         for person in (carla, amir):
             watch_frames(person.page)
+            watch_silence(person.page)
 
         wires = (meeting.phone_wire, meeting.desk_wire)
         _kill_a_desk(house, wires, lambda: amir.click("ask-picture"))
@@ -70,7 +79,8 @@ def _kill_a_desk(house: House, wires: Sequence[Wire], meanwhile: Callable[[], ob
 
 
 def _never_stopped(page: Page, clip: int) -> None:
+    assert longest_silence_ms(page) < LONGEST_SILENCE_MS
     frames = seen_frames(page)
     assert {frame.clip for frame in frames} == {clip}
-    pauses = [later.at_ms - earlier.at_ms for earlier, later in pairwise(frames)]
-    assert max(pauses) < LONGEST_PAUSE_MS, sorted(pauses)[-5:]
+    now_ms = float(page.evaluate("() => performance.now()"))
+    assert now_ms - frames[-1].at_ms < STILL_PAINTED_MS
