@@ -115,13 +115,17 @@ class AiortcLeg:
         return MediaLine.SCREEN in self.slots
 
     def listen_to(self, feeders: Mapping[MediaLine, Feeder]) -> None:
-        """Receive these from now on; each new picture begins with one that stands for itself."""
+        """Receive these from now on; each new picture begins with one that stands for itself.
+
+        Nobody is asked for it before the peer can hear it: asked again so soon, they would refuse.
+        """
         before = self._feeding()
         now = self._around.clock.monotonic()
         for line, slot in self.slots.items():
             if slot.feeder != (feeder := feeders.get(line)):
                 slot.feeder = feeder
-                slot.ask_key_frame(now)
+                if self._is_connected:
+                    slot.ask_key_frame(now)
         for gone in before - self._feeding():
             gone.forget_receiver(self._name)
 
@@ -159,11 +163,13 @@ class AiortcLeg:
     def _measure(self, now: float) -> None:
         self._measured_at = now
         measured = self._meter.measure(self._sources.all(), self._used_slots, now)
-        if now - self._transport.heard_at > SILENCE_S:
+        is_away = now - self._transport.heard_at > SILENCE_S
+        if is_away:
             measured = msgspec.structs.replace(measured, up=Way(loss=1.0))
         self.quality = self._gauge.note(measured)
-        self._way.note(self.quality)
-        self.upstream.is_clear = self._way.is_clear
+        if not is_away:  # else nothing is learned of what the link carries when it is there
+            self._way.note(self.quality)
+            self.upstream.is_clear = self._way.is_clear
         self.journal.write_quality(self.quality.pack(), self._arrival_us(now))
 
     async def close(self) -> None:
@@ -180,6 +186,9 @@ class AiortcLeg:
 
     def rtp_received(self, packet: bytes) -> None:
         _, second, sequence, timestamp, ssrc = HEADER.unpack_from(packet)
+        if self._transport.heard_at - self._spoke_at > _OUTAGE_S:
+            self._end_outage(self._transport.heard_at)
+        self._spoke_at = self._transport.heard_at
         source = self._sources.find(ssrc, second & 0x7F)
         if source is None:
             self._take_repair(packet, ssrc, second & 0x7F)
@@ -206,9 +215,6 @@ class AiortcLeg:
             return
         now = self._transport.heard_at
         journal.write_rtp(source.for_journal(packet), self._arrival_us(now))
-        if now - self._spoke_at > _OUTAGE_S:
-            self._ask_key_frames(now)
-        self._spoke_at = now
         if self._pulse.begins_to_flow():
             self._report(LegFlowing)
         try:
@@ -241,15 +247,16 @@ class AiortcLeg:
         if self._pulse.ends():
             self._report(LegLost)
 
-    def _ask_key_frames(self, now: float) -> None:
-        """Have pictures begin anew both ways: after an outage a browser asks seconds later only."""
-        self.upstream.ask_key_frame(MediaLine.FACE, now)
-        self._ask_for_pictures(now)
+    def _end_outage(self, now: float) -> None:
+        """Have pictures begin anew both ways, at once and as good as they were.
 
-    def _ask_for_pictures(self, now: float) -> None:
-        """Have all that the peer receives begin anew."""
+        A browser asks for what it missed seconds later only, and takes losses for a narrow link.
+        """
+        for source in self._sources.all():
+            source.reception.pass_over()
         for slot in self.slots.values():
-            slot.ask_key_frame(now)
+            slot.end_outage(now)
+        self.upstream.ask_key_frame_soon(MediaLine.FACE, now)
 
     def _take_sender_report(self, body: bytes, now: float) -> None:
         report = rtcp.read_sender_report(body)
@@ -321,5 +328,6 @@ class AiortcLeg:
             return
         self._is_connected = True
         self._report(LegConnected)
-        self._ask_for_pictures(self._around.clock.monotonic())
+        for slot in self.slots.values():
+            slot.ask_key_frame(self._around.clock.monotonic())
         await self.journal.keep_open()

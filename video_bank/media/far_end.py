@@ -12,6 +12,7 @@ _KEPT_REPORTS: Final = 16
 _FRESH_S: Final = 12.0  # a browser speaks of its sound each five seconds
 _LONGEST_RTT_S: Final = 30.0
 _LOSS_OVER_S: Final = 2.0
+_HALF: Final = 1 << 15
 
 
 class Sent(NamedTuple):
@@ -34,6 +35,7 @@ class FarEnd:
         self._sent_before: Sent | None = None
         self._heard_at: float | None = None
         self._lost: deque[_Share] = deque()
+        self._out_until: int | None = None
         self.loss = 0.0
         self.jitter_s = 0.0
         self.rtt_s: float | None = None
@@ -44,16 +46,28 @@ class FarEnd:
         if len(self._sent) > _KEPT_REPORTS:
             self._sent.popitem(last=False)
 
+    def pass_over(self, newest_sequence: int) -> None:
+        """Leave out losses up to this packet: there was an outage, which is no narrow link."""
+        self._out_until = newest_sequence
+
     def take(self, block: ReportBlock, sent: Sent, now: float) -> None:
         """Note what the receiver says; what its source's link has lost before is not its own."""
         self._heard_at = now
-        self._note_loss(block.fraction_lost / 256, sent, now)
+        self._note_loss(self._fraction_lost(block), sent, now)
         self.jitter_s = block.jitter / self._clock_rate
         sent_at = self._sent.get(block.lsr) if block.lsr else None
         if sent_at is not None:
             rtt_s = now - sent_at - block.dlsr / 65_536
             # A peer may say what it likes; a little below nothing is a clock's coarseness.
             self.rtt_s = max(0.0, rtt_s) if rtt_s < _LONGEST_RTT_S else None
+
+    def _fraction_lost(self, block: ReportBlock) -> float:
+        """The first block that speaks of what came after an outage speaks of the outage as well."""
+        if self._out_until is None:
+            return block.fraction_lost / 256
+        if (block.highest_sequence - self._out_until) & 0xFFFF < _HALF:
+            self._out_until = None
+        return 0.0
 
     def _note_loss(self, fraction: float, sent: Sent, now: float) -> None:
         """A browser reports with every request, too: a few packets each, which say little alone."""

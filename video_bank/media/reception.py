@@ -22,6 +22,7 @@ class Reception:
         self._expected_before = 0
         self._received_before = 0
         self._last_report: tuple[int, float] | None = None
+        self._was_out = False
 
     @property
     def received(self) -> int:
@@ -29,7 +30,10 @@ class Reception:
 
     @property
     def expected(self) -> int:
-        """Return how many packets the source has sent, as far as its numbers tell."""
+        """Return how many packets the source has sent, as far as its numbers tell.
+
+        Those that an outage swallowed are left out.
+        """
         return self._highest - self._base + 1
 
     @property
@@ -38,6 +42,8 @@ class Reception:
 
     def note(self, sequence: int, timestamp: int, now: float) -> None:
         """Count one RTP packet."""
+        if self._was_out:
+            self._go_on(sequence)
         ahead = (sequence - self._highest) & 0xFFFF
         if self._highest < 0 or (_BIGGEST_JUMP < ahead < 0x10000 - _BIGGEST_JUMP):
             self._start(sequence)
@@ -51,6 +57,15 @@ class Reception:
             if difference < 60 * self._clock_rate:
                 self._jitter += (difference - self._jitter) / 16
         self._transit = transit
+
+    def pass_over(self) -> None:
+        """Leave out what is missing before the next packet: there was an outage.
+
+        A sender takes losses for a narrow link: a report of nothing but losses halves its rate
+        (draft-ietf-rmcat-gcc-02 §6), and coming back takes half a minute. A link that was away is
+        as wide as before.
+        """
+        self._was_out = self._highest >= 0
 
     def note_sender_report(self, report: SenderReport, now: float) -> None:
         self._last_report = (report.ntp >> 16 & 0xFFFFFFFF, now)
@@ -74,6 +89,14 @@ class Reception:
             lsr=lsr,
             dlsr=int((now - heard_at) * 65536) & 0xFFFFFFFF if lsr else 0,
         )
+
+    def _go_on(self, sequence: int) -> None:
+        """Make the packet the next one in the count, for all of the numbers before it."""
+        self._was_out = False
+        missing = (sequence - self._highest - 1) & 0xFFFF
+        if missing < _HALF:
+            self._highest += missing
+            self._base += missing
 
     def _start(self, sequence: int) -> None:
         self._base = self._highest = sequence

@@ -97,6 +97,13 @@ class Slot:
         """Note what the receiver says of this stream."""
         self.far_end.take(block, Sent(self._rewriter.newest_sequence, self._packets), now)
 
+    def end_outage(self, now: float) -> None:
+        """Have the picture begin anew at once, and hold nothing against the receiver's link."""
+        if self._packets:
+            self.far_end.pass_over(self._rewriter.newest_sequence)
+        if self.feeder is not None and self.kind is MediaKind.VIDEO:
+            self.feeder.upstream.ask_key_frame_soon(self.feeder.line, now)
+
     def resend(self, sequences: Sequence[int], now: float) -> None:
         """Send packets again; ask the source for those that are not here either."""
         missing = []

@@ -10,6 +10,7 @@ from video_bank.media.sdp_filter import Offer, OfferedMedia
 
 _MOST_SOURCES: Final = 8
 _PLI_EVERY_S: Final = 0.5
+_HEEDED_EVERY_S: Final = 0.35  # libwebrtc overhears what comes within 0.3 s of the one before
 # A replay that is to begin anywhere decodes from the last key frame on, and browsers send none
 # by themselves for minutes.
 _KEY_FRAME_EVERY_S: Final = 10.0
@@ -23,20 +24,26 @@ class KeyFrameLimiter:
     """
 
     def __init__(self) -> None:
-        self._asked_at: float | None = None
+        self._asked_at = -math.inf
+        self._may_ask_at = -math.inf
         self._is_wanted = True  # every stream is asked once, at its beginning
 
     def want(self) -> None:
         self._is_wanted = True
 
+    def want_soon(self) -> None:
+        """For whoever comes out of an outage: what was asked for lately went into it."""
+        self._is_wanted = True
+        self._may_ask_at = self._asked_at + _HEEDED_EVERY_S
+
     def may_ask(self, now: float) -> bool:
         """True when somebody wants a key frame and the source may be asked again."""
-        asked_before_s = math.inf if self._asked_at is None else now - self._asked_at
-        is_wanted = self._is_wanted or asked_before_s >= _KEY_FRAME_EVERY_S
-        if not is_wanted or asked_before_s < _PLI_EVERY_S:
+        is_wanted = self._is_wanted or now - self._asked_at >= _KEY_FRAME_EVERY_S
+        if not is_wanted or now < self._may_ask_at:
             return False
         self._is_wanted = False
         self._asked_at = now
+        self._may_ask_at = now + _PLI_EVERY_S
         return True
 
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from video_bank.media import rtcp
 from video_bank.media.commands import LegName
 from video_bank.media.lines import MediaLine
-from video_bank.media.sources import Sources
+from video_bank.media.sources import Source, Sources
 
 _REPORT_EVERY_S: Final = 1.0
 _START_BITRATE: Final = 600_000  # until the receiver's own estimate comes
@@ -40,8 +40,7 @@ class Upstream:
         """Send what is due; called ten times a second."""
         sources = self._sources.all()
         for source in sources:
-            if source.key_frames.may_ask(now):
-                self._send(rtcp.write_pli(self._sender_ssrc, source.ssrc))
+            self._ask_key_frame(source, now)
         is_first = self._first_report_at is None
         is_due = is_first or now - self._reported_at >= _REPORT_EVERY_S
         if sources and (is_due or self._is_limit_news):
@@ -57,8 +56,14 @@ class Upstream:
         source = self._sources.newest(line)
         if source is not None:
             source.key_frames.want()
-            if source.key_frames.may_ask(now):
-                self._send(rtcp.write_pli(self._sender_ssrc, source.ssrc))
+            self._ask_key_frame(source, now)
+
+    def ask_key_frame_soon(self, line: MediaLine, now: float) -> None:
+        """The same for a receiver that comes out of an outage: it need not wait as long."""
+        source = self._sources.newest(line)
+        if source is not None:
+            source.key_frames.want_soon()
+            self._ask_key_frame(source, now)
 
     def sends(self, line: MediaLine) -> bool:
         return self._sources.newest(line) is not None
@@ -83,6 +88,10 @@ class Upstream:
 
     def forget_receiver(self, receiver: LegName) -> None:
         self._limits.pop(receiver, None)
+
+    def _ask_key_frame(self, source: Source, now: float) -> None:
+        if source.key_frames.may_ask(now):
+            self._send(rtcp.write_pli(self._sender_ssrc, source.ssrc))
 
     def _report(self, now: float) -> None:
         self._is_limit_news = False

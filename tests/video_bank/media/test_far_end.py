@@ -8,8 +8,10 @@ LSR = 0x2222_3333
 SENT = Sent(100, 100)
 
 
-def block(lsr: int = 0, dlsr_s: float = 0.0, fraction: int = 0, jitter: int = 0) -> ReportBlock:
-    return ReportBlock(1, fraction, 0, 0, jitter, lsr, int(dlsr_s * 65_536))
+def block(
+    lsr: int = 0, dlsr_s: float = 0.0, fraction: int = 0, jitter: int = 0, highest: int = 0
+) -> ReportBlock:
+    return ReportBlock(1, fraction, 0, highest, jitter, lsr, int(dlsr_s * 65_536))
 
 
 def test_the_round_trip_is_the_nodes_own_time_whatever_clock_the_report_carries() -> None:
@@ -75,3 +77,15 @@ def test_reports_of_a_few_packets_count_as_much_as_they_are_about() -> None:
     assert far.loss == pytest.approx(0.02)
     far.take(block(), Sent(110, 110), 5.0)
     assert far.loss == 0.0
+
+
+def test_what_an_outage_swallows_is_no_loss_and_what_is_lost_after_it_is() -> None:
+    far = FarEnd(90_000)
+    far.take(block(highest=65_500), Sent(65_500, 1_000), 0.0)
+    far.pass_over(200)  # of numbers that began anew meanwhile
+    far.take(block(highest=65_530, fraction=250), Sent(210, 1_246), 5.0)  # from within it
+    assert far.loss == 0.0
+    far.take(block(highest=0x10000 + 220, fraction=250), Sent(220, 1_256), 8.0)
+    assert far.loss == 0.0
+    far.take(block(highest=0x10000 + 320, fraction=64), Sent(320, 1_356), 11.0)
+    assert far.loss == 0.25

@@ -1,6 +1,7 @@
 """What a node's commands do to a running call, and what becomes of its journals."""
 
 import asyncio
+import time
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -167,7 +168,7 @@ async def test_a_silent_leg_is_lost_and_flows_again_when_it_is_heard(bench: Node
         await eventually(lambda: bench.count(LegFlowing, 2))
 
 
-async def test_after_an_outage_the_other_picture_begins_anew_unasked(bench: NodeBench) -> None:
+async def test_after_an_outage_the_other_picture_begins_anew_at_once(bench: NodeBench) -> None:
     async with Peer(200) as customer, Peer(40) as agent:
         await bench.attach(CUSTOMER, 1, customer)
         await bench.attach(AGENT, 1, agent)
@@ -176,8 +177,28 @@ async def test_after_an_outage_the_other_picture_begins_anew_unasked(bench: Node
         assert source is not None
         with customer.cut_off():
             await bench.wait_for(LegLost, 6.0)
-            before = source.key_frames._asked_at
-        await eventually(lambda: source.key_frames._asked_at != before, 2.0, "not asked")
+            asked_in_vain = time.monotonic()
+            bench.leg(AGENT).upstream.ask_key_frame(MediaLine.FACE, asked_in_vain)
+            assert source.key_frames._asked_at == asked_in_vain
+        await eventually(lambda: source.key_frames._asked_at != asked_in_vain, 2.0, "not asked")
+        asked_at = source.key_frames._asked_at
+        assert asked_at is not None
+        assert asked_at - asked_in_vain < 0.5  # seconds, within which others are not asked again
+
+
+async def test_after_an_outage_no_loss_is_reported_to_whoever_was_away(bench: NodeBench) -> None:
+    async with Peer(200) as customer:
+        await bench.attach(CUSTOMER, 1, customer)
+        await bench.wait_for(LegFlowing)
+        leg = bench.leg(CUSTOMER)
+        with customer.cut_off():
+            await bench.wait_for(LegLost, 6.0)
+            before = [source.reception.received for source in leg._sources.all()]
+        counts = [source.reception for source in leg._sources.all()]
+        await eventually(
+            lambda: all(each.received > n + 3 for each, n in zip(counts, before, strict=True))
+        )
+        assert [each.report(time.monotonic()).lost for each in counts] == [0, 0]
 
 
 async def test_a_peer_that_says_goodbye_is_lost_at_once(bench: NodeBench) -> None:

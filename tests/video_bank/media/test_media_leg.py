@@ -35,6 +35,17 @@ def test_a_source_is_asked_for_a_key_frame_twice_a_second_at_most() -> None:
     assert not limiter.may_ask(2.0)
 
 
+def test_who_comes_out_of_an_outage_waits_only_until_a_browser_heeds_it_again() -> None:
+    limiter = KeyFrameLimiter()
+    assert limiter.may_ask(1.0)
+    limiter.want_soon()
+    assert not limiter.may_ask(1.3)
+    assert limiter.may_ask(1.36)
+    limiter.want()
+    assert not limiter.may_ask(1.8)
+    assert limiter.may_ask(1.86)
+
+
 def test_a_source_is_asked_each_ten_seconds_so_that_a_replay_can_begin_anywhere() -> None:
     limiter = KeyFrameLimiter()
     asked = [second for second in range(35) if limiter.may_ask(float(second))]
