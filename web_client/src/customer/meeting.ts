@@ -28,7 +28,7 @@ import { RefusedError } from "../wire/requests";
 import { getSeat, RestError } from "../wire/rest";
 import { ServerClock } from "../wire/server-clock";
 import { Line, type Asked, type LineState } from "../wire/socket";
-import { makeWebSocket } from "../wire/web-socket";
+import { browserWire } from "../wire/web-socket";
 import { callAttention } from "./attention";
 import { followAudioFirst } from "./audio-first";
 import {
@@ -103,7 +103,7 @@ export function makeMeeting() {
         if (code !== null) stop(code);
       },
     },
-    { makeSocket: makeWebSocket, findRefusal },
+    { ...browserWire, findRefusal },
   );
   const { local, remote, relays, call, studio } = makeCallSide(now, line);
   const sharing = makeSharing(now, call, ask);

@@ -18,7 +18,7 @@ import type { ErrorCode, GuestMessage, GuestView, ServerMessage } from "../wire/
 import { Newest } from "../wire/newest";
 import { RefusedError } from "../wire/requests";
 import { Line, type Asked, type LineState } from "../wire/socket";
-import { makeWebSocket } from "../wire/web-socket";
+import { browserWire } from "../wire/web-socket";
 import { enter, findRefusal } from "./entry";
 import { ENDINGS, pickScreen, type Ending } from "./stage";
 
@@ -70,7 +70,7 @@ export function makeGuestMeeting() {
         if (code !== null) stop(code);
       },
     },
-    { makeSocket: makeWebSocket, findRefusal },
+    { ...browserWire, findRefusal },
   );
   const { local, remote, relays, call, studio } = makeCallSide(now, line);
   const sharing = makeSharing(now, call, ask);

@@ -24,6 +24,8 @@ export class RestError extends Error {
 }
 
 const PATIENCE_MS = 10_000;
+/** Of one request of several. */
+const LITTLE_PATIENCE_MS = 4_000;
 
 export async function askRest<Answer>(
   method: "GET" | "POST" | "PUT" | "DELETE",
@@ -121,11 +123,18 @@ function upload(
   });
 }
 
-async function reach(path: string, init: RequestInit): Promise<Response> {
+/** Whether the server answers, or at least a proxy before it that has one to pass on to. */
+export const isServerThere = (): Promise<boolean> =>
+  reach("/healthz", {}, LITTLE_PATIENCE_MS).then(
+    ({ status }) => status < 500,
+    () => false,
+  );
+
+async function reach(path: string, init: RequestInit, patienceMs = PATIENCE_MS): Promise<Response> {
   const patience = new AbortController();
   const timer = setTimeout(() => {
     patience.abort();
-  }, PATIENCE_MS);
+  }, patienceMs);
   try {
     return await fetch(path, { cache: "no-store", signal: patience.signal, ...init });
   } catch {

@@ -7,6 +7,7 @@
  */
 
 import { Backoff } from "./backoff";
+import { Knocking } from "./knocking";
 import type {
   CustomerMessage,
   DeskMessage,
@@ -44,6 +45,8 @@ export interface SocketLike {
 
 export interface LineSurroundings {
   makeSocket(path: string): SocketLike;
+  /** Whether the server answers at all, soon. */
+  knock(): Promise<boolean>;
   /** Asked when a connection is refused before it opens: why it always will be, else null. */
   findRefusal(): Promise<ErrorCode | null>;
 }
@@ -57,6 +60,11 @@ const REACH_MS = 750;
  * every two seconds is there a second sooner; a slow one needs a long try now and then.
  */
 const CONNECT_WITHIN_MS = [5_000, 2_000, 2_000, 2_000] as const;
+/**
+ * After as many in vain the server has to answer before the next. Chromium lets a page's sockets wait
+ * for up to five seconds when many of its others failed: just when a long outage is over.
+ */
+const TRIES_IN_THE_DARK = 4;
 /** Somebody else has the line now: coming back would take it from them. */
 const LEFT_TO_OTHERS: ReadonlyMap<number, "opened_elsewhere" | "handed_over"> = new Map([
   [4001, "opened_elsewhere"],
@@ -77,6 +85,7 @@ export class Line<M extends Message> {
   private soundBy = Infinity;
   private reaching: (() => void)[] = [];
   private tries = 0;
+  private knocking: Knocking | undefined;
   private pingTimer: ReturnType<typeof setInterval> | undefined;
 
   constructor(
@@ -127,7 +136,7 @@ export class Line<M extends Message> {
     return this.state === "taken_over" || this.state === "closed";
   }
 
-  private connect(): void {
+  private readonly connect = (): void => {
     clearTimeout(this.retryTimer);
     this.drop();
     if (this.isOver) return;
@@ -149,7 +158,12 @@ export class Line<M extends Message> {
     this.socket = socket;
     this.expectSound(CONNECT_WITHIN_MS[this.tries % CONNECT_WITHIN_MS.length] ?? 0);
     this.tries += 1;
-  }
+  };
+
+  private readonly tryAgain = (): void => {
+    if (this.tries < TRIES_IN_THE_DARK) this.connect();
+    else this.knocking = new Knocking(() => this.surroundings.knock(), this.connect);
+  };
 
   private hear({ seq, message }: Numbered): void {
     if (seq > 0) {
@@ -206,9 +220,7 @@ export class Line<M extends Message> {
     }
     if (this.isOver) return;
     if (this.state === "open") this.become("reconnecting", null);
-    this.retryTimer = setTimeout(() => {
-      this.connect();
-    }, pauseMs);
+    this.retryTimer = setTimeout(this.tryAgain, pauseMs);
     if (!hadOpened) void this.askWhy();
   }
 
@@ -234,6 +246,7 @@ export class Line<M extends Message> {
   }
 
   private drop(): void {
+    this.knocking?.stop();
     clearTimeout(this.silenceTimer);
     const socket = this.socket;
     if (socket === null) return;

@@ -1,10 +1,14 @@
-/** The browser's own WebSocket for a line. */
+/** What a line needs of the browser. */
 
-import type { SocketLike } from "./socket";
+import { isServerThere } from "./rest";
+import type { LineSurroundings, SocketLike } from "./socket";
 
-export function makeWebSocket(path: string): SocketLike {
-  const url = new URL(path, location.href);
-  url.protocol = url.protocol.replace("http", "ws");
-  url.hash = "";
-  return new WebSocket(url);
-}
+export const browserWire: Omit<LineSurroundings, "findRefusal"> = {
+  makeSocket(path): SocketLike {
+    const url = new URL(path, location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    url.hash = "";
+    return new WebSocket(url);
+  },
+  knock: isServerThere,
+};

@@ -25,6 +25,8 @@ class Page {
   readonly states: [LineState, ErrorCode | null][] = [];
   readonly heard: ServerMessage[] = [];
   refusal: ErrorCode | null = null;
+  knocks = 0;
+  isThere = false;
   readonly line = new Line<CustomerMessage>(
     "/ws/customer",
     {
@@ -35,6 +37,10 @@ class Page {
       makeSocket: () => {
         this.sockets.push(new FakeSocket());
         return this.socket;
+      },
+      knock: () => {
+        this.knocks += 1;
+        return Promise.resolve(this.isThere);
       },
       findRefusal: () => Promise.resolve(this.refusal),
     },
@@ -154,6 +160,31 @@ describe("a page's line to the server", () => {
       if (page.sockets.length > before && !page.socket.isClosed) page.socket.lose();
     }
     expect(page.sockets.length - before).toBeGreaterThanOrEqual(4);
+  });
+
+  it("makes no more sockets in a long outage until the server answers a request", async () => {
+    page.enter();
+    page.socket.lose();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(page.sockets).toHaveLength(1 + 4);
+    expect(page.knocks).toBeGreaterThan(40);
+    page.isThere = true;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(page.sockets).toHaveLength(1 + 5);
+    const { knocks } = page;
+    page.socket.open();
+    page.socket.hear(0, welcome());
+    expect(page.state).toBe("open");
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(page.knocks).toBe(knocks);
+  });
+
+  it("does not wait for an answer when the browser is online again", async () => {
+    page.enter();
+    page.socket.lose();
+    await vi.advanceTimersByTimeAsync(60_000);
+    window.dispatchEvent(new Event("online"));
+    expect(page.sockets).toHaveLength(1 + 5);
   });
 
   it("gives a silent connection up after ten seconds", () => {

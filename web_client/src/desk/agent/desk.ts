@@ -28,7 +28,7 @@ import { Newest } from "../../wire/newest";
 import { RefusedError } from "../../wire/requests";
 import { ServerClock } from "../../wire/server-clock";
 import { Line, type Asked, type LineState } from "../../wire/socket";
-import { makeWebSocket } from "../../wire/web-socket";
+import { browserWire } from "../../wire/web-socket";
 import { findRefusal } from "../refusal";
 import type { Ticks } from "./script";
 import { isCameraWanted, ownLeg, pickScreen } from "./stage";
@@ -91,7 +91,7 @@ export function makeDesk(staff: StaffProfile, onSignedOut: () => void) {
         if (state === "closed" || state === "taken_over") close();
       },
     },
-    { makeSocket: makeWebSocket, findRefusal },
+    { ...browserWire, findRefusal },
   );
   const { local, remote, relays, call, studio } = makeCallSide(now, line);
   const sharing = makeSharing(now, call, ask);

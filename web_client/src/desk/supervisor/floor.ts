@@ -31,7 +31,7 @@ import { Newest } from "../../wire/newest";
 import { RefusedError } from "../../wire/requests";
 import { ServerClock } from "../../wire/server-clock";
 import { Line, type Asked, type LineState } from "../../wire/socket";
-import { makeWebSocket } from "../../wire/web-socket";
+import { browserWire } from "../../wire/web-socket";
 import { findRefusal } from "../refusal";
 import { isChanging, isVoiceWanted } from "./modes";
 
@@ -98,7 +98,7 @@ export function makeFloor(staff: StaffProfile, onSignedOut: () => void) {
         if (state === "closed" || state === "taken_over") close();
       },
     },
-    { makeSocket: makeWebSocket, findRefusal },
+    { ...browserWire, findRefusal },
   );
   const { local, remote, relays, call, studio } = makeCallSide(now, line);
   void studio.showFace(false);
