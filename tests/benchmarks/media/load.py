@@ -1,8 +1,8 @@
 """Recorded calls that keep a media node of a running house so busy, until its input ends.
 
 `python -m tests.benchmarks.media.load DATA_DIR NODE_ID PID SHARE` prints how many calls that takes
-once they are on. The peers send all that a call has and read no media, so that they cost a fraction
-of what they cost the node.
+once they are on. Customer and agent send all that a call has, three more only watch, and nobody
+reads any media: the peers cost a fraction of what they cost the node.
 """
 
 import asyncio
@@ -17,9 +17,11 @@ from tests.benchmarks.media.swarm import SwarmPeer, send_clips
 from video_bank.database.redis_embedded import EmbeddedRedis
 from video_bank.database.redis_link import RedisLink
 from video_bank.ids import NodeId
+from video_bank.media.commands import LegName
 from video_bank.vault.key_file import KeyFile
 
-_FIRST_CALLS: Final = 16
+_FIRST_CALLS: Final = 8
+_WATCHERS: Final = (LegName.GUEST, LegName.SUPERVISOR, LegName.COLLEAGUE)
 _LOOK_S: Final = 3.0
 _NEAR: Final = 0.02
 
@@ -46,16 +48,22 @@ class _Load:
         self._sending: list[asyncio.Task[None]] = []
 
     async def grow(self, by: int) -> None:
-        peers = [SwarmPeer() for _ in range(2 * by)]
-        for first, second in zip(peers[::2], peers[1::2], strict=True):
-            await self._calls.begin(first, second)
-        for peer in peers:
+        speakers = [peer for _ in range(by) for peer in await self._begin()]
+        sending = send_clips(speakers, math.inf)
+        self._sending.append(self._tasks.create_task(sending, name="calls"))
+        self.size += by
+
+    async def _begin(self) -> list[SwarmPeer]:
+        """Begin a call; return who speaks in it."""
+        speakers, watchers = [SwarmPeer(), SwarmPeer()], [SwarmPeer() for _ in _WATCHERS]
+        session_id = await self._calls.begin(*speakers)
+        for leg, peer in zip(_WATCHERS, watchers, strict=True):
+            await self._calls.join(session_id, leg, peer)
+        for peer in speakers + watchers:
             await peer.wait_until_connected()
             peer.listen_to_checks_alone()
-        sending = send_clips(peers, math.inf)
-        self._sending.append(self._tasks.create_task(sending, name="calls"))
-        self._peers += peers
-        self.size += by
+            self._peers.append(peer)
+        return speakers
 
     async def end(self) -> None:
         for each in self._sending:

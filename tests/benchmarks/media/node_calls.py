@@ -25,10 +25,13 @@ class NodeCalls:
         session_id = new_session_id()
         wrapped_key = await self._keys.make_data_key(session_id)
         await self._tell(OpenCall(session_id, wrapped_key, SystemClock().now()))
-        for leg, peer in ((LegName.CUSTOMER, first), (LegName.AGENT, second)):
-            await self._tell(AttachLeg(session_id, leg, 1, await peer.offer()))
-            await peer.accept(await self._answer_for(session_id, leg))
+        await self.join(session_id, LegName.CUSTOMER, first)
+        await self.join(session_id, LegName.AGENT, second)
         return session_id
+
+    async def join(self, session_id: SessionId, leg: LegName, peer: SwarmPeer) -> None:
+        await self._tell(AttachLeg(session_id, leg, 1, await peer.offer()))
+        await peer.accept(await self._answer_for(session_id, leg))
 
     async def hang_up(self, session_id: SessionId) -> None:
         """Return when the node has finished the journals."""

@@ -2,8 +2,9 @@
  * How long sound and picture are kept before they are shown, from how often the picture froze (pure).
  *
  * A packet that is lost on the other side's way to the node comes a round trip late, and this
- * browser, which only knows its own way, does not expect it: the picture would freeze at each. A
- * long freeze is an outage: no cushion bridges it, and one would keep the picture back after it.
+ * browser, which only knows its own way, does not expect it: the picture would freeze at each, and so
+ * again and again. A long freeze, or one now and then, is an outage or the other side's change of its
+ * network: no cushion bridges that, and one would keep the picture back after it.
  */
 
 import { isFirstFace } from "./lines";
@@ -14,7 +15,10 @@ export interface Freezes {
   readonly seconds: number;
 }
 
-const BRIDGED_S = 1;
+/** A little more than the largest cushion: the time of a frame is in it. */
+const BRIDGED_S = 0.6;
+const MANY = 3;
+const LATELY_MS = 5_000;
 const STEP_MS = 250;
 const MOST_MS = 500;
 const STEP_DOWN_MS = 50;
@@ -22,6 +26,7 @@ const CALM_MS = 60_000;
 
 export class Cushion {
   private freezes: Freezes = { count: 0, seconds: 0 };
+  private lately: number[] = [];
   private targetMs = 0;
   private changedAt = 0;
 
@@ -29,7 +34,13 @@ export class Cushion {
   note(freezes: Freezes, now: number): number {
     const count = freezes.count - this.freezes.count;
     const seconds = freezes.seconds - this.freezes.seconds;
-    if (count > 0 && seconds < count * BRIDGED_S) {
+    const isShort = count > 0 && seconds < count * BRIDGED_S;
+    this.lately = [
+      ...this.lately.filter((at) => now - at < LATELY_MS),
+      ...(isShort ? Array<number>(count).fill(now) : []),
+    ];
+    if (this.lately.length >= MANY) {
+      this.lately = [];
       this.change(Math.min(this.targetMs + STEP_MS, MOST_MS), now);
     } else if (now - this.changedAt > CALM_MS) {
       this.change(Math.max(this.targetMs - STEP_DOWN_MS, 0), now);
