@@ -17,8 +17,9 @@ export interface Freezes {
 
 /** A little more than the largest cushion: the time of a frame is in it. */
 const BRIDGED_S = 0.6;
-const MANY = 3;
-const LATELY_MS = 5_000;
+/** To begin with; a link that is known to lose packets needs no more than one. */
+const AGAIN = 2;
+const LATELY_MS = 8_000;
 const STEP_MS = 250;
 const MOST_MS = 500;
 const STEP_DOWN_MS = 50;
@@ -39,7 +40,7 @@ export class Cushion {
       ...this.lately.filter((at) => now - at < LATELY_MS),
       ...(isShort ? Array<number>(count).fill(now) : []),
     ];
-    if (this.lately.length >= MANY) {
+    if (this.lately.length >= (this.targetMs > 0 ? 1 : AGAIN)) {
       this.lately = [];
       this.change(Math.min(this.targetMs + STEP_MS, MOST_MS), now);
     } else if (now - this.changedAt > CALM_MS) {
