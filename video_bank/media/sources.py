@@ -10,6 +10,7 @@ from video_bank.media.sdp_filter import Offer, OfferedMedia
 
 _MOST_SOURCES: Final = 8
 _PLI_EVERY_S: Final = 0.5
+_BEGINNING_S: Final = 1.0
 _HEEDED_EVERY_S: Final = 0.35  # libwebrtc overhears what comes within 0.3 s of the one before
 # A replay that is to begin anywhere decodes from the last key frame on, and browsers send none
 # by themselves for minutes.
@@ -20,16 +21,19 @@ _FIRST: Final = (MediaLine.VOICE, MediaLine.FACE)
 class KeyFrameLimiter:
     """Lets one request for a key frame through in 500 ms; a refused one is remembered.
 
-    Where nobody asks it does so itself, each ten seconds.
+    Where nobody asks it does so itself, each ten seconds, and once soon after the beginning: a
+    stream begins with a key frame, but that may be lost. At the beginning itself it would be in the
+    way of the first receiver, who is just about to come.
     """
 
     def __init__(self) -> None:
         self._asked_at = -math.inf
-        self._may_ask_at = -math.inf
-        self._is_wanted = True  # every stream is asked once, at its beginning
+        self._may_ask_at: float | None = None  # before the first look
+        self._is_wanted = True
 
     def want(self) -> None:
         self._is_wanted = True
+        self._may_ask_at = self._asked_at + _PLI_EVERY_S
 
     def want_soon(self) -> None:
         """For whoever comes out of an outage: what was asked for lately went into it."""
@@ -38,6 +42,8 @@ class KeyFrameLimiter:
 
     def may_ask(self, now: float) -> bool:
         """True when somebody wants a key frame and the source may be asked again."""
+        if self._may_ask_at is None:
+            self._may_ask_at = now + _BEGINNING_S
         is_wanted = self._is_wanted or now - self._asked_at >= _KEY_FRAME_EVERY_S
         if not is_wanted or now < self._may_ask_at:
             return False

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from video_bank.media import rtcp
 from video_bank.media.commands import LegName
+from video_bank.media.leg import MediaKind
 from video_bank.media.lines import MediaLine
 from video_bank.media.sources import Source, Sources
 
@@ -40,7 +41,8 @@ class Upstream:
         """Send what is due; called ten times a second."""
         sources = self._sources.all()
         for source in sources:
-            self._ask_key_frame(source, now)
+            if source.kind is MediaKind.VIDEO:
+                self._ask_key_frame(source, now)
         is_first = self._first_report_at is None
         is_due = is_first or now - self._reported_at >= _REPORT_EVERY_S
         if sources and (is_due or self._is_limit_news):

@@ -32,7 +32,7 @@ async def main(data_dir: Path, node_id: NodeId, pid: int, share: float) -> None:
     async with asyncio.TaskGroup() as tasks:
         load = _Load(calls, tasks)
         await load.grow(_FIRST_CALLS)
-        while (seen := await _share_of(pid)) < share - _NEAR:
+        while (seen := await _settled_share_of(pid)) < share - _NEAR:
             await load.grow(max(1, int(load.size * (share / seen - 1))))
         print(load.size, flush=True)
         await asyncio.to_thread(sys.stdin.read)
@@ -69,6 +69,14 @@ class _Load:
         for each in self._sending:
             each.cancel()
         await asyncio.gather(*(peer.close() for peer in self._peers))
+
+
+async def _settled_share_of(pid: int) -> float:
+    """Return a process's share once it is steady: beginning a call costs more than having it."""
+    before, now = math.inf, await _share_of(pid)
+    while now < before - _NEAR:
+        before, now = now, await _share_of(pid)
+    return now
 
 
 async def _share_of(pid: int) -> float:

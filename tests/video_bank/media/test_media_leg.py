@@ -27,7 +27,8 @@ def test_a_leg_that_speaks_again_flows_again() -> None:
 
 def test_a_source_is_asked_for_a_key_frame_twice_a_second_at_most() -> None:
     limiter = KeyFrameLimiter()
-    assert limiter.may_ask(0.0)  # every stream once, at its beginning
+    limiter.want()
+    assert limiter.may_ask(0.0)
     assert not limiter.may_ask(0.1)
     limiter.want()
     assert not limiter.may_ask(0.4)
@@ -35,8 +36,24 @@ def test_a_source_is_asked_for_a_key_frame_twice_a_second_at_most() -> None:
     assert not limiter.may_ask(2.0)
 
 
+def test_a_source_that_begins_is_not_asked_for_what_it_begins_with() -> None:
+    limiter = KeyFrameLimiter()
+    assert not limiter.may_ask(5.0)
+    assert not limiter.may_ask(5.9)
+    assert limiter.may_ask(6.0)  # once, for what may have been lost
+
+
+def test_the_first_receiver_of_a_source_that_begins_need_not_wait() -> None:
+    limiter = KeyFrameLimiter()
+    assert not limiter.may_ask(5.0)
+    limiter.want()
+    assert limiter.may_ask(5.2)
+    assert not limiter.may_ask(6.2)
+
+
 def test_who_comes_out_of_an_outage_waits_only_until_a_browser_heeds_it_again() -> None:
     limiter = KeyFrameLimiter()
+    limiter.want()
     assert limiter.may_ask(1.0)
     limiter.want_soon()
     assert not limiter.may_ask(1.3)
@@ -49,7 +66,7 @@ def test_who_comes_out_of_an_outage_waits_only_until_a_browser_heeds_it_again() 
 def test_a_source_is_asked_each_ten_seconds_so_that_a_replay_can_begin_anywhere() -> None:
     limiter = KeyFrameLimiter()
     asked = [second for second in range(35) if limiter.may_ask(float(second))]
-    assert asked == [0, 10, 20, 30]
+    assert asked == [1, 11, 21, 31]
 
 
 def test_only_named_streams_are_taken() -> None:

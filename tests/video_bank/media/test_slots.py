@@ -111,11 +111,22 @@ class Uplink:
         ]
 
 
-def test_a_new_stream_is_asked_for_a_key_frame_and_told_where_to_begin() -> None:
+def test_a_new_stream_is_told_where_to_begin_and_asked_for_a_key_frame_soon_after() -> None:
     uplink = Uplink()
     uplink.upstream.tick(1.0)
-    assert uplink.kinds() == [rtcp.PLI, (201, 1), rtcp.REMB]
+    assert uplink.kinds() == [(201, 1), rtcp.REMB]
     assert uplink.limits() == [600_000]
+    uplink.upstream.tick(2.0)
+    assert uplink.kinds()[2:] == [rtcp.PLI, (201, 1), rtcp.REMB]
+
+
+def test_sound_is_not_asked_for_key_frames() -> None:
+    uplink = Uplink()
+    sound = read_offer(CHROMIUM_OFFER).media[0]
+    uplink.sources.find(next(iter(sound.ssrcs)), sound.payload_type)
+    for second in range(3):
+        uplink.upstream.tick(float(second))
+    assert uplink.kinds().count(rtcp.PLI) == 1
 
 
 def test_requests_for_key_frames_are_passed_on_twice_a_second_at_most() -> None:
