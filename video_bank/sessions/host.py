@@ -90,7 +90,9 @@ class SessionHosts:
         wanted = [each for each in {*unfinished, *self._woken} if each not in self._hosts]
         for session_id in await self._claims.claim(wanted):
             self._woken.pop(session_id, None)
-            host = SessionHost(session_id, self._store, self._cards, self._effects, self._clock)
+            host = SessionHost(
+                session_id, self._store, self._cards, self._effects, self._nodes, self._clock
+            )
             self._hosts[session_id] = host
             tasks.create_task(self._run_host(host), name=f"host {session_id}")
         try:

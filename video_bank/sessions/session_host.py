@@ -10,13 +10,16 @@ from video_bank.audit.trail import Happening
 from video_bank.clock import Clock
 from video_bank.errors import BankError
 from video_bank.ids import SessionId
+from video_bank.media.placement import pick_node
 from video_bank.queues.news import OfferAccepted
 from video_bank.sessions.deadlines import LINGER_S
 from video_bank.sessions.decide import decide
 from video_bank.sessions.draft import HOUSE, Step
 from video_bank.sessions.effect_runner import EffectRunner
-from video_bank.sessions.inbox import AgentJoined, InboxEntry, SessionEvent
+from video_bank.sessions.inbox import AgentJoined, InboxEntry, MediaPlaced, SessionEvent
 from video_bank.sessions.lifecycle import AT_REST
+from video_bank.sessions.needs import Nodes
+from video_bank.sessions.rules.calling import wants_node
 from video_bank.sessions.session import Session
 from video_bank.sessions.store import Hosted, SessionStore, StaffCards
 
@@ -33,6 +36,7 @@ class SessionHost:
         store: SessionStore,
         cards: StaffCards,
         effects: EffectRunner,
+        nodes: Nodes,
         clock: Clock,
     ) -> None:
         self.session_id = session_id
@@ -41,6 +45,7 @@ class SessionHost:
         self._store = store
         self._cards = cards
         self._effects = effects
+        self._nodes = nodes
         self._clock = clock
         self._events: asyncio.Queue[tuple[str | None, bytes | SessionEvent]] = asyncio.Queue()
 
@@ -89,6 +94,14 @@ class SessionHost:
             return
         self._hosted = await self._store.write(hosted, step, at)
         await self._carry_out(self._hosted)
+        if wants_node(step.session) and not wants_node(hosted.session):
+            await self._find_node()
+
+    async def _find_node(self) -> None:
+        """Place a call's media at once; where there is no room, each look asks again."""
+        picked = pick_node((await self._nodes.alive()).values())
+        if picked is not None:
+            self.observe(MediaPlaced(self.session_id, picked))
 
     async def _decide(self, session: Session, event: bytes | SessionEvent) -> Step:
         """Return the step; an event that breaks its rule changes nothing, and the trail says so."""

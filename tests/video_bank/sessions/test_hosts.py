@@ -7,11 +7,13 @@ import pytest
 
 from tests.eventually import eventually
 from tests.video_bank.sessions.hosting import Branch
-from tests.video_bank.sessions.stories import SESSION, START, Story, changed, invited
+from tests.video_bank.sessions.stories import NODE, OFFER, SESSION, START, Story, changed, invited
 from video_bank.database.redis_leases import LEASE_S
 from video_bank.errors import ErrorCode
 from video_bank.ids import SessionId, new_session_id
 from video_bank.media.commands import LegName
+from video_bank.media.placement import NodeDirectory
+from video_bank.queues.news import OfferAccepted
 from video_bank.sessions import requests
 from video_bank.sessions.inbox import CustomerPageLost
 from video_bank.sessions.needs import Outbox
@@ -123,6 +125,18 @@ async def test_what_meant_nothing_when_it_came_is_not_read_again_by_the_next_hos
     await cancel(running)
 
 
+async def test_a_call_gets_its_media_node_with_the_agent_and_not_at_a_look(branch: Branch) -> None:
+    agent = await branch.add_agent()
+    await branch.add(Story().until_offered().session)
+    async with branch.media_node(NODE):
+        host = lone_host(branch)  # nobody looks after it
+        running = asyncio.create_task(host.run())
+        await eventually(lambda: host.session)
+        host.put("7-0", msgspec.json.encode(OfferAccepted(SESSION, OFFER, agent.staff_id)))
+        await branch.trail_is(SESSION, ["offer_accepted", "media_placed"])
+        await cancel(running)
+
+
 async def test_a_session_that_is_not_there_troubles_nobody(branch: Branch) -> None:
     await branch.add(invited())
     desk = branch.desk().start()
@@ -160,8 +174,8 @@ def entering(session_id: SessionId) -> requests.EnterQueue:
 
 
 def lone_host(branch: Branch) -> SessionHost:
-    effects = branch.effects(branch.outbox)
-    return SessionHost(SESSION, branch.store, branch.access, effects, branch.clock)
+    effects, nodes = branch.effects(branch.outbox), NodeDirectory(branch.link)
+    return SessionHost(SESSION, branch.store, branch.access, effects, nodes, branch.clock)
 
 
 async def cancel(task: asyncio.Task[None]) -> None:
