@@ -23,7 +23,7 @@ from signaling.robots.opencv_drawn_clip import write_mjpeg
 from tests.benchmarks.media.engines import PEERS_CORE, SERVER_CORE, cpu_s
 from tests.benchmarks.media.measure import FULL_SHARE
 from tests.house import House
-from tests.journeys.people import CHROMIUM, PHONE, Customer, open_browser, open_page
+from tests.journeys.people import PHONE, Customer, open_browser, open_page
 from tests.talk import media_nodes
 
 CALLS: Final = 20
@@ -57,13 +57,12 @@ def measure() -> dict[str, float]:
 def _measure_in(folder: Path, playwright: Playwright) -> dict[str, float]:
     clip = folder / "customer.mjpeg"
     write_mjpeg(clip, clip_id=1, seconds=10)
-    program = _put_aside(folder)
     with House(folder / "data") as house, house.robot_agent():
         ((node_id, pid),) = media_nodes(house).items()
         _keep_on(SERVER_CORE, pid)
         with _other_calls(house, node_id, pid) as others:
             began, used_s = time.monotonic(), cpu_s(pid)
-            took_ms = sorted(_one_call(playwright, house, clip, program) for _ in range(CALLS))
+            took_ms = sorted(_one_call(playwright, house, clip) for _ in range(CALLS))
             node_share = (cpu_s(pid) - used_s) / (time.monotonic() - began)
     return {
         "p50_ms": statistics.median(took_ms),
@@ -97,16 +96,8 @@ def _other_calls(house: House, node_id: str, pid: int) -> Iterator[int]:
         load.communicate(timeout=20)
 
 
-def _put_aside(folder: Path) -> Path:
-    """Return a Chromium that leaves the processors to the bank: customers bring their own."""
-    program = folder / "chromium-aside"
-    program.write_text(f'#!/bin/sh\nexec nice -n 10 {CHROMIUM} "$@"\n')
-    program.chmod(0o700)
-    return program
-
-
-def _one_call(playwright: Playwright, house: House, clip: Path, program: Path) -> float:
-    with open_browser(playwright, clip, (), program) as browser:
+def _one_call(playwright: Playwright, house: House, clip: Path) -> float:
+    with open_browser(playwright, clip) as browser:
         customer = Customer(open_page(browser, PHONE, is_phone=True))
         customer.open_link(house.invite().join_url).consent()
         customer.part("join-queue").wait_for()

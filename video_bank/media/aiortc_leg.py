@@ -186,15 +186,16 @@ class AiortcLeg:
 
     def rtp_received(self, packet: bytes) -> None:
         _, second, sequence, timestamp, ssrc = HEADER.unpack_from(packet)
-        if self._transport.heard_at - self._spoke_at > _OUTAGE_S:
-            self._end_outage(self._transport.heard_at)
-        self._spoke_at = self._transport.heard_at
+        now = self._transport.heard_at
+        if now - self._spoke_at > _OUTAGE_S:
+            self._end_outage(now)
+        self._spoke_at = now
         source = self._sources.find(ssrc, second & 0x7F)
         if source is None:
             self._take_repair(packet, ssrc, second & 0x7F)
             return
         source.octets += len(packet)
-        source.reception.note(sequence, timestamp, self._transport.heard_at)
+        source.reception.note(sequence, timestamp, now)
         self._take(packet, source)
 
     def _take_repair(self, packet: bytes, ssrc: int, payload_type: int) -> None:
@@ -256,7 +257,7 @@ class AiortcLeg:
             source.reception.pass_over()
         for slot in self.slots.values():
             slot.end_outage(now)
-        self.upstream.ask_key_frame_soon(MediaLine.FACE, now)
+        self.upstream.ask_key_frame(MediaLine.FACE, now, is_after_outage=True)
 
     def _take_sender_report(self, body: bytes, now: float) -> None:
         report = rtcp.read_sender_report(body)
@@ -328,6 +329,7 @@ class AiortcLeg:
             return
         self._is_connected = True
         self._report(LegConnected)
+        now = self._around.clock.monotonic()
         for slot in self.slots.values():
-            slot.ask_key_frame(self._around.clock.monotonic())
+            slot.ask_key_frame(now)
         await self.journal.keep_open()

@@ -55,9 +55,13 @@ class NodeDirectory:
             for node_id, report in found.items()
         }
 
+    async def pick(self) -> NodeId | None:
+        """Return the node for a call that begins now; None when all are full or leaving."""
+        return pick_node((await self.alive()).values())
+
     async def has_room(self) -> bool:
         """Say whether a call that begins now would find a node."""
-        return pick_node((await self.alive()).values()) is not None
+        return await self.pick() is not None
 
     async def buried(self, node_ids: Sequence[NodeId]) -> set[NodeId]:
         """Return those of the nodes that somebody saw die."""

@@ -101,8 +101,7 @@ class Slot:
         """Have the picture begin anew at once, and hold nothing against the receiver's link."""
         if self._packets:
             self.far_end.pass_over(self._rewriter.newest_sequence)
-        if self.feeder is not None and self.kind is MediaKind.VIDEO:
-            self.feeder.upstream.ask_key_frame_soon(self.feeder.line, now)
+        self.ask_key_frame(now, is_after_outage=True)
 
     def resend(self, sequences: Sequence[int], now: float) -> None:
         """Send packets again; ask the source for those that are not here either."""
@@ -124,7 +123,8 @@ class Slot:
             packet = rtx.wrap(packet, self._rtx_type, self.rtx_ssrc, self._rtx_sequence)
         self._send_rtp(packet)
 
-    def ask_key_frame(self, now: float) -> None:
+    def ask_key_frame(self, now: float, *, is_after_outage: bool = False) -> None:
         """Have the picture begin anew, for a receiver that has none."""
         if self.feeder is not None and self.kind is MediaKind.VIDEO:
-            self.feeder.upstream.ask_key_frame(self.feeder.line, now)
+            upstream, line = self.feeder
+            upstream.ask_key_frame(line, now, is_after_outage=is_after_outage)

@@ -31,14 +31,11 @@ class KeyFrameLimiter:
         self._may_ask_at: float | None = None  # before the first look
         self._is_wanted = True
 
-    def want(self) -> None:
+    def want(self, *, is_after_outage: bool = False) -> None:
+        """After an outage, what was asked for lately went into it: it is asked again sooner."""
+        every_s = _HEEDED_EVERY_S if is_after_outage else _PLI_EVERY_S
         self._is_wanted = True
-        self._may_ask_at = self._asked_at + _PLI_EVERY_S
-
-    def want_soon(self) -> None:
-        """For whoever comes out of an outage: what was asked for lately went into it."""
-        self._is_wanted = True
-        self._may_ask_at = self._asked_at + _HEEDED_EVERY_S
+        self._may_ask_at = self._asked_at + every_s
 
     def may_ask(self, now: float) -> bool:
         """True when somebody wants a key frame and the source may be asked again."""

@@ -50,21 +50,15 @@ class Upstream:
             self._reported_at = now
             self._report(now)
 
-    def ask_key_frame(self, line: MediaLine, now: float) -> None:
+    def ask_key_frame(self, line: MediaLine, now: float, *, is_after_outage: bool = False) -> None:
         """Have the peer send a picture that stands for itself, as soon as it may be asked.
 
-        A stream that has not begun is asked when it does.
+        A stream that has not begun is asked when it does. After an outage of either end it may be
+        asked sooner.
         """
         source = self._sources.newest(line)
         if source is not None:
-            source.key_frames.want()
-            self._ask_key_frame(source, now)
-
-    def ask_key_frame_soon(self, line: MediaLine, now: float) -> None:
-        """The same for a receiver that comes out of an outage: it need not wait as long."""
-        source = self._sources.newest(line)
-        if source is not None:
-            source.key_frames.want_soon()
+            source.key_frames.want(is_after_outage=is_after_outage)
             self._ask_key_frame(source, now)
 
     def sends(self, line: MediaLine) -> bool:

@@ -10,7 +10,6 @@ from video_bank.audit.trail import Happening
 from video_bank.clock import Clock
 from video_bank.errors import BankError
 from video_bank.ids import SessionId
-from video_bank.media.placement import pick_node
 from video_bank.queues.news import OfferAccepted
 from video_bank.sessions.deadlines import LINGER_S
 from video_bank.sessions.decide import decide
@@ -99,7 +98,7 @@ class SessionHost:
 
     async def _find_node(self) -> None:
         """Place a call's media at once; where there is no room, each look asks again."""
-        picked = pick_node((await self._nodes.alive()).values())
+        picked = await self._nodes.pick()
         if picked is not None:
             self.observe(MediaPlaced(self.session_id, picked))
 
